@@ -1,0 +1,54 @@
+import type { Schedule } from './schedule.ts';
+import type { Site } from './site.ts';
+
+export type Severity = 'error' | 'warning';
+
+/** `always`: every run that reaches the step has it. `sometimes`: some choice of routes or returns has it. */
+export type Certainty = 'always' | 'sometimes';
+
+export interface Evidence {
+  readonly key?: string;
+  readonly nodes?: readonly string[];
+  /** Sorted names; a node in parallel with itself is `[w, w]`. */
+  readonly pairs?: readonly (readonly [string, string])[];
+  readonly schedule?: Schedule;
+  readonly name?: string;
+  readonly candidates?: readonly string[];
+}
+
+export interface Related {
+  readonly role: string;
+  readonly node?: string;
+  readonly message: string;
+  readonly site: Site;
+}
+
+export interface Edit {
+  readonly site: Site;
+  readonly text: string;
+}
+
+/** `safe`: does nothing but remove the defect. `review`: there is a choice in it. The title starts with a verb. */
+export interface Fix {
+  readonly title: string;
+  readonly safety: 'safe' | 'review';
+  readonly edits: readonly Edit[];
+}
+
+/** What a rule says: one true sentence about one place, with its proof. */
+export interface Detection {
+  readonly certainty: Certainty;
+  readonly message: string;
+  readonly help: string;
+  readonly graph: string | null;
+  readonly site: Site;
+  readonly evidence: Evidence;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+}
+
+export interface Finding extends Detection {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly runtimeError: string | null;
+}

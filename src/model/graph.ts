@@ -1,0 +1,152 @@
+import type { Channel } from './channel.ts';
+import type { Site, Unknown } from './site.ts';
+
+export const START = '__start__';
+export const END = '__end__';
+
+/** The key of a graph whose state is one bare value. */
+export const ROOT = '__root__';
+
+/**
+ * A graph as the library would build it. Lists keep source order; names are unique within their list.
+ * A graph whose builder branches on something unknown keeps all alternatives, each with its `when`.
+ */
+export interface GraphModel {
+  /** File and name of the builder in the source: `src/agent.ts#builder`. */
+  readonly id: string;
+  readonly file: string;
+  /** The expression that creates the builder. */
+  readonly site: Site;
+  readonly channels: readonly Channel[];
+  /** Set where further channels may exist that are not listed. */
+  readonly channelsOpen: Unknown | null;
+  readonly nodes: readonly GraphNode[];
+  /** Set where further nodes may exist that are not listed. */
+  readonly nodesOpen: Unknown | null;
+  readonly edges: readonly Edge[];
+  /** Set where further edges may exist that are not listed. */
+  readonly edgesOpen: Unknown | null;
+  readonly compiles: readonly Compile[];
+  /** Keys that runs visible in the program pass as input; null where no run, or none that is known, is visible. */
+  readonly inputKeys: readonly string[] | null;
+  readonly blindSpots: readonly Unknown[];
+}
+
+/** One choice at an unresolved condition in the code that builds a graph. Choices of one fork exclude each other. */
+export interface Choice {
+  readonly fork: string;
+  readonly branch: number;
+}
+
+export type NodeKind = 'function' | 'subgraph' | 'tools' | 'agent' | 'runnable' | 'unknown';
+
+export interface GraphNode {
+  readonly name: string;
+  readonly kind: NodeKind;
+  readonly defer: boolean;
+  /** The `addNode` of the node. */
+  readonly site: Site;
+  /** The name inside that call, for fixes and for labels. */
+  readonly nameSite: Site;
+  /** Every way the body returns. Empty where the body never returns. */
+  readonly outcomes: readonly NodeOutcome[];
+  /** Set where the body may write keys that are not listed. */
+  readonly writesOpen: Unknown | null;
+  /** Set where the body may go to targets that are not listed. */
+  readonly gotoOpen: Unknown | null;
+  /** The declared `ends`; null where there are none. */
+  readonly ends: readonly NamedSite[] | null;
+  /** Keys the node sees when it has an input schema of its own; null: all keys of the state. */
+  readonly inputKeys: readonly string[] | null;
+  /** The id of the compiled graph that is the node. */
+  readonly subgraph: string | null;
+  readonly when: readonly Choice[];
+}
+
+export interface NamedSite {
+  readonly name: string;
+  readonly site: Site;
+}
+
+/** One way a node body returns. */
+export interface NodeOutcome {
+  /** In the order the library applies them; a key that one task writes twice is listed twice. */
+  readonly writes: readonly Write[];
+  readonly goto: readonly Target[];
+  readonly site: Site;
+}
+
+export interface Write {
+  readonly key: string;
+  readonly certainty: 'always' | 'sometimes';
+  /** How the value relates to the state: new, handed back as it was, or what was there plus something. */
+  readonly relation: 'fresh' | 'copied' | 'grown' | 'unknown';
+  /**
+   * Written only where the channel holds a value when the node starts: keys that come along in `{...state}`, and keys
+   * that a compiled subgraph hands back untouched.
+   */
+  readonly ifPresent: boolean;
+  readonly site: Site;
+  /** What is written, as far as a reducer could be chosen from it. */
+  readonly value: ValueShape;
+}
+
+export type ValueShape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'null' | 'set' | 'map' | 'messages' | 'unknown';
+
+/** Where a route leads. `send` null is an ordinary trigger: a node runs once however many of them it gets. */
+export interface Target {
+  readonly node: string;
+  readonly send: 'one' | 'many' | null;
+  readonly site: Site;
+}
+
+export type Edge = DirectEdge | JoinEdge | RouterEdge;
+
+export interface DirectEdge {
+  readonly kind: 'direct';
+  readonly from: NamedSite;
+  readonly to: NamedSite;
+  readonly site: Site;
+  readonly when: readonly Choice[];
+}
+
+/** `addEdge([a, b], c)`: runs `c` once all of `from` have run, in whatever steps. */
+export interface JoinEdge {
+  readonly kind: 'join';
+  readonly from: readonly NamedSite[];
+  readonly to: NamedSite;
+  readonly site: Site;
+  readonly when: readonly Choice[];
+}
+
+/** `addConditionalEdges`: each run of the source picks one outcome. */
+export interface RouterEdge {
+  readonly kind: 'router';
+  readonly from: NamedSite;
+  readonly outcomes: readonly RouteOutcome[];
+  /** Set where further outcomes are possible. */
+  readonly open: Unknown | null;
+  readonly pathMap: readonly PathMapEntry[] | null;
+  readonly site: Site;
+  readonly when: readonly Choice[];
+}
+
+export interface RouteOutcome {
+  /** Empty: the route ends here. END itself is listed, so that it can be shown. */
+  readonly targets: readonly Target[];
+  /** Values the router returns that the path map does not know, or that name no node. */
+  readonly site: Site;
+}
+
+export interface PathMapEntry {
+  readonly label: string;
+  readonly to: NamedSite;
+}
+
+/** A `compile()` of the graph. */
+export interface Compile {
+  readonly site: Site;
+  readonly checkpointer: 'yes' | 'no' | 'unknown';
+  readonly interruptBefore: readonly NamedSite[];
+  readonly interruptAfter: readonly NamedSite[];
+}

@@ -1,0 +1,33 @@
+/**
+ * What super-steps depend on, and nothing else. Names refer to `StepNode.name`; START is the node `__start__`; END and
+ * names of no node do not appear.
+ */
+export interface StepGraph {
+  readonly nodes: readonly StepNode[];
+  readonly joins: readonly StepJoin[];
+}
+
+export interface StepNode {
+  readonly name: string;
+  readonly defer: boolean;
+  /** Triggered by every run of the node. */
+  readonly edges: readonly string[];
+  /** Independent choices of one run: a router or the gotos of the body. Each run takes one route of every choice. */
+  readonly choices: readonly (readonly Route[])[];
+}
+
+export interface Route {
+  readonly targets: readonly string[];
+  readonly sends: readonly RouteSend[];
+}
+
+/** Send packets to a node: each of them is a task of its own. `count` 'many' stands for zero, one or more. */
+export interface RouteSend {
+  readonly node: string;
+  readonly count: number | 'many';
+}
+
+export interface StepJoin {
+  readonly from: readonly string[];
+  readonly to: string;
+}
