@@ -1,0 +1,34 @@
+import type { Detection, Severity } from '../src/model/finding.ts';
+import type { GraphModel } from '../src/model/graph.ts';
+import type { ProgramModel } from '../src/model/program.ts';
+import type { Site } from '../src/model/site.ts';
+import type { Exploration } from '../src/steps/exploration.ts';
+
+/** A graph and which of its nodes can share a super-step, explored on first use. */
+export interface RuleGraph {
+  readonly model: GraphModel;
+  readonly steps: Exploration;
+}
+
+/** What a rule sees of a program. */
+export interface RuleInput {
+  readonly program: ProgramModel;
+  readonly graphs: readonly RuleGraph[];
+  /** The text of a site, for fixes. */
+  text(site: Site): string;
+  /** `src/agent.ts:41`: how a message names a place. */
+  at(site: Site): string;
+}
+
+/** Declared once; the ESLint rule, the presets, the command line and the docs are derived from it. */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly preset: 'recommended' | 'strict' | 'opt-in';
+  readonly severity: Severity;
+  /** The error code of the library that the finding foresees. */
+  readonly runtimeError: string | null;
+  /** What has to be resolved for the rule to speak. */
+  readonly needs: string;
+  detect(input: RuleInput): Iterable<Detection>;
+}

@@ -1,0 +1,22 @@
+import type { Schedule } from '../model/schedule.ts';
+
+/**
+ * Which nodes can share a super-step. Pairs are kept as rows or cliques, not as a list: a fan of 10,000 nodes has fifty
+ * million pairs. A pair `[w, w]` means that two tasks of `w` can share a step.
+ */
+export interface Exploration {
+  readonly mode: 'exact' | 'pairs';
+  /** All pairs, names sorted within a pair, pairs sorted. May be long; generated lazily. */
+  pairs(): Iterable<readonly [string, string]>;
+  /** The pairs among the given names only, in the same form. */
+  pairsAmong(names: readonly string[]): readonly (readonly [string, string])[];
+  together(a: string, b: string): boolean;
+  /** A shortest schedule whose last step contains both; in `pairs` mode a schedule that leads there, shortest known. */
+  schedule(a: string, b: string): Schedule | null;
+  /** Every run that reaches one of the two reaches a step with both. */
+  always(a: string, b: string): boolean;
+  /** Nodes that some run starts, START included. */
+  readonly reachable: ReadonlySet<string>;
+  /** Names of nodes that have run in a step strictly before the last one of `schedule(a, b)`, on every way there. */
+  before(a: string, b: string): ReadonlySet<string>;
+}
