@@ -1,0 +1,49 @@
+import { resolve as resolvePath } from 'node:path';
+import { JsonCache } from './json.ts';
+import { createSession, type Session } from './session.ts';
+import { ask, type Stamp } from './stamp.ts';
+import { UnitCache } from './unit-cache.ts';
+import { View, type Overlay } from './view.ts';
+
+export type { Resolution } from './resolution.ts';
+export type { Session } from './session.ts';
+export type { Stamp } from './stamp.ts';
+export type { SourceUnit } from './unit.ts';
+export type { Overlay } from './view.ts';
+
+export interface LoaderOptions {
+  /** Absolute. */
+  readonly root: string;
+  /** Further modules whose exports are those of the graph library; `@acme/agents/*` covers what is below. */
+  readonly modules?: readonly string[];
+  /** How much parsed text is kept, in characters. A syntax tree takes some twenty bytes for each. */
+  readonly capacity?: number;
+}
+
+/** Lives as long as the editor. It keeps what was parsed, never what was decided: each session asks the disk anew. */
+export interface Loader {
+  /** The overlay is a text not yet saved; it stands for the file on disk. */
+  session(overlay?: Overlay): Session;
+  /** Whether a session that saw these stamps would see the same again. */
+  unchanged(stamps: readonly Stamp[]): boolean;
+  /** The number of paths with a parsed file in memory. */
+  readonly size: number;
+}
+
+const DEFAULT_CAPACITY = 6_000_000;
+const JSON_FILES = 2_000;
+
+export function createLoader({ root, modules = [], capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {
+  const units = new UnitCache(resolvePath(root), capacity);
+  const jsonFiles = new JsonCache(JSON_FILES);
+  return {
+    session(overlay) {
+      const edited = overlay === undefined ? null : { file: resolvePath(overlay.file), text: overlay.text };
+      return createSession(new View(edited, jsonFiles), units, edited, modules);
+    },
+    unchanged: (stamps) => stamps.every(({ asked, path, answer }) => ask(asked, path) === answer),
+    get size() {
+      return units.files;
+    },
+  };
+}

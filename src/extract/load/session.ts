@@ -1,0 +1,60 @@
+import { resolve as resolvePath } from 'node:path';
+import { resolve } from './resolve.ts';
+import type { Resolution } from './resolution.ts';
+import type { Stamp } from './stamp.ts';
+import type { SourceUnit } from './unit.ts';
+import type { UnitCache } from './unit-cache.ts';
+import type { Overlay, Problem, View } from './view.ts';
+
+/** One analysis: what it read stays as it was read, whatever happens to the files meanwhile. */
+export interface Session {
+  /** Null where the file is missing, unreadable or no source; `problem` says which. */
+  unit(file: string): SourceUnit | null;
+  resolve(specifier: string, fromFile: string): Resolution;
+  problem(file: string): string | null;
+  /** Of files that were asked for, and of the configurations and manifests that were needed on the way. */
+  problems(): Problem[];
+  /** All that was seen and all that was looked for in vain, save the text from the editor. */
+  dependencies(): Stamp[];
+}
+
+export function createSession(
+  view: View,
+  units: UnitCache,
+  overlay: Overlay | null,
+  modules: readonly string[],
+): Session {
+  const context = { view, modules };
+  const read = new Map<string, SourceUnit | null>();
+  const resolved = new Map<string, Resolution>();
+
+  function load(file: string): SourceUnit | null {
+    const unit = file === overlay?.file ? units.inEditor(file, overlay.text) : loadFromDisk(file);
+    if (typeof unit !== 'string') return unit;
+    view.report(file, unit);
+    return null;
+  }
+
+  function loadFromDisk(file: string): SourceUnit | string {
+    const version = view.version(file);
+    if (version !== null) return units.onDisk(file, version);
+    return view.isDirectory(file) ? 'a directory' : 'no such file';
+  }
+
+  return {
+    unit: (file) => once(read, resolvePath(file), load),
+    resolve: (specifier, fromFile) =>
+      once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, fromFile)),
+    problem: (file) => view.problem(resolvePath(file)),
+    problems: () => view.allProblems(),
+    dependencies: () => view.allStamps(),
+  };
+}
+
+function once<Value>(known: Map<string, Value>, key: string, compute: (key: string) => Value): Value {
+  const value = known.get(key);
+  if (value !== undefined) return value;
+  const computed = compute(key);
+  known.set(key, computed);
+  return computed;
+}

@@ -1,0 +1,68 @@
+import { relative, sep } from 'node:path';
+import { Lru } from './lru.ts';
+import { readText, withoutBom, type Text } from './text.ts';
+import { parseUnit, type SourceUnit } from './unit.ts';
+
+/** A parse, and the version of the file on disk it is known to be; null for a text only an editor has. */
+interface Parsed {
+  readonly unit: SourceUnit;
+  readonly version: string | null;
+}
+
+/**
+ * Parsed files, at most two a path: as on disk, and as in the editor. Where both are the same text they are the same
+ * unit, so linting a file and then one that imports it parses it once.
+ */
+export class UnitCache {
+  private readonly root: string;
+  private readonly parsed: Lru<readonly Parsed[]>;
+
+  constructor(root: string, capacity: number) {
+    this.root = root;
+    this.parsed = new Lru(capacity);
+  }
+
+  get files(): number {
+    return this.parsed.size;
+  }
+
+  onDisk(file: string, version: string): SourceUnit | string {
+    const known = this.parsed.get(file) ?? [];
+    const hit = known.find((entry) => entry.version === version);
+    if (hit !== undefined) return hit.unit;
+    const text = readText(file);
+    if (typeof text === 'string') return text;
+    const unit = sameText(known, text) ?? this.parse(file, text);
+    if (typeof unit === 'string') return unit;
+    const edited = known.filter((entry) => entry.version === null && entry.unit !== unit);
+    this.keep(file, [{ unit, version }, ...edited]);
+    return unit;
+  }
+
+  inEditor(file: string, text: string): SourceUnit | string {
+    const known = this.parsed.get(file) ?? [];
+    const stripped = withoutBom(text);
+    const hit = sameText(known, stripped);
+    if (hit !== undefined) return hit;
+    const unit = this.parse(file, stripped);
+    if (typeof unit === 'string') return unit;
+    this.keep(file, [{ unit, version: null }, ...known.filter((entry) => entry.version !== null)]);
+    return unit;
+  }
+
+  private parse(file: string, text: Text): SourceUnit | string {
+    return parseUnit(file, relative(this.root, file).split(sep).join('/'), text);
+  }
+
+  private keep(file: string, entries: readonly Parsed[]): void {
+    const weight = entries.reduce((sum, { unit }) => sum + unit.text.length, BASE_WEIGHT);
+    this.parsed.set(file, entries, weight);
+  }
+}
+
+/** An empty file is not free: this bounds the number of files, too. */
+const BASE_WEIGHT = 1_000;
+
+function sameText(known: readonly Parsed[], { text, hadBom }: Text): SourceUnit | undefined {
+  return known.find(({ unit }) => unit.text === text && unit.hadBom === hadBom)?.unit;
+}

@@ -1,0 +1,83 @@
+import { extname } from 'node:path';
+import { loadSyntax, ts, type T } from '../syntax.ts';
+import type { Text } from './text.ts';
+
+/** One parsed file. All offsets count in `text`, which has no byte order mark. */
+export interface SourceUnit {
+  /** Absolute. */
+  readonly file: string;
+  /** POSIX, relative to the root of the analysis. */
+  readonly display: string;
+  readonly text: string;
+  readonly hadBom: boolean;
+  readonly source: T.SourceFile;
+  readonly syntaxErrors: readonly SyntaxProblem[];
+  readonly lineStarts: readonly number[];
+}
+
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly start: number;
+}
+
+/** The unit, or the reason why the text cannot be parsed at all. A text with syntax errors can. */
+export function parseUnit(file: string, display: string, { text, hadBom }: Text): SourceUnit | string {
+  loadSyntax();
+  const scriptKind = scriptKindOf(file);
+  if (scriptKind === undefined) return `not a JavaScript or TypeScript file (${extname(file) || 'no extension'})`;
+  const source = parse(file, text, scriptKind);
+  if (source === null) return 'nested too deeply to be parsed';
+  return {
+    file,
+    display,
+    text,
+    hadBom,
+    source,
+    syntaxErrors: syntaxErrorsOf(source),
+    get lineStarts() {
+      return source.getLineStarts();
+    },
+  };
+}
+
+function scriptKindOf(file: string): T.ScriptKind | undefined {
+  switch (extname(file).toLowerCase()) {
+    case '.ts':
+    case '.mts':
+    case '.cts':
+      return ts.ScriptKind.TS;
+    case '.tsx':
+      return ts.ScriptKind.TSX;
+    case '.js':
+    case '.mjs':
+    case '.cjs':
+      return ts.ScriptKind.JS;
+    case '.jsx':
+      return ts.ScriptKind.JSX;
+    default:
+      return undefined;
+  }
+}
+
+/** The parser is recursive; a generated text can exhaust the stack. */
+function parse(file: string, text: string, kind: T.ScriptKind): T.SourceFile | null {
+  const options = {
+    languageVersion: ts.ScriptTarget.ESNext,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  try {
+    return ts.createSourceFile(file, text, options, true, kind);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** `parseDiagnostics` is not declared, but is where TypeScript keeps them when there is no program. */
+function syntaxErrorsOf(source: T.SourceFile): SyntaxProblem[] {
+  const { parseDiagnostics = [] } = source as { parseDiagnostics?: readonly T.DiagnosticWithLocation[] };
+  return parseDiagnostics.map(({ messageText, start }) => ({
+    message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+    start,
+  }));
+}
