@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+export const fixturesRoot = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+
+const tsconfig = `${fixturesRoot}tsconfig.json`;
+const options = ts.parseJsonConfigFileContent(
+  ts.readConfigFile(tsconfig, ts.sys.readFile).config,
+  ts.sys,
+  dirname(tsconfig),
+).options;
+
+/**
+ * Runs a fixture and gives what it exports. Fixtures come in every extension, module system and way of naming a sibling,
+ * more than a test runner's own loader understands, so each file is transpiled to CommonJS and its imports of other
+ * fixtures are resolved as TypeScript resolves them. Every load starts afresh: module state is not shared.
+ */
+export function loadFixture(path: string): Record<string, unknown> {
+  return loadModule(path, new Map());
+}
+
+type Exports = Record<string, unknown>;
+
+function loadModule(path: string, loaded: Map<string, { exports: Exports }>): Exports {
+  const known = loaded.get(path);
+  if (known) return known.exports;
+  const module: { exports: Exports } = { exports: {} };
+  loaded.set(path, module);
+  const fromNode = createRequire(path);
+  const require = (specifier: string): unknown => {
+    const sibling = resolveSibling(specifier, path);
+    return sibling === null ? fromNode(specifier) : loadModule(sibling, loaded);
+  };
+  const run = new Function('exports', 'require', 'module', '__filename', '__dirname', `${transpile(path)}\n//# sourceURL=${path}`);
+  run(module.exports, require, module, path, dirname(path));
+  return module.exports;
+}
+
+function resolveSibling(specifier: string, from: string): string | null {
+  const found = ts.resolveModuleName(specifier, from, options, ts.sys).resolvedModule?.resolvedFileName;
+  if (found === undefined || /\.d\.[cm]?ts$/.test(found)) return null;
+  const real = ts.sys.realpath ? ts.sys.realpath(found) : found;
+  return real.startsWith(fixturesRoot) && !real.includes(`${sep}node_modules${sep}`) ? real : null;
+}
+
+function transpile(path: string): string {
+  return ts.transpileModule(readFileSync(path, 'utf8'), {
+    // The real extension would decide on the module format; the output is always CommonJS.
+    fileName: path.replace(/\.[cm]([jt]s)$/, '.$1'),
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+      allowJs: true,
+      jsx: ts.JsxEmit.React,
+      experimentalDecorators: false,
+      ignoreDeprecations: '6.0',
+    },
+  }).outputText;
+}

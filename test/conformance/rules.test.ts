@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fixtureFiles } from './fixture-files.ts';
+import { isRecord } from './library-graph.ts';
+import { fixturesRoot, loadFixture } from './load-fixture.ts';
+import { runScenario, type Outcome } from './run-scenario.ts';
+import type { Scenario } from './scenario.ts';
+
+const programs = fixtureFiles('rules').filter((path) => /\.(bad|good)\.ts$/.test(path));
+
+describe('on the real library', () => {
+  test.each(programs.filter((path) => path.endsWith('.bad.ts')))('%s goes wrong as its scenario says', async (path) => {
+    const { scenario, outcome } = await run(path);
+    expectScenario(scenario, outcome);
+    const harm = [scenario.throws, scenario.lost, scenario.skipped].some((part) => part !== null && part !== undefined);
+    expect(harm, 'a bad program throws, loses a value or skips a node').toBe(true);
+  });
+
+  test.each(programs.filter((path) => path.endsWith('.good.ts')))('%s runs well', async (path) => {
+    const { scenario, outcome } = await run(path);
+    expect(scenario.throws, 'a good program throws nothing').toBeNull();
+    expectScenario(scenario, outcome);
+  });
+});
+
+async function run(path: string): Promise<{ scenario: Scenario; outcome: Outcome }> {
+  const { compiled, scenario } = loadFixture(join(fixturesRoot, 'rules', path));
+  if (!isRecord(compiled) || !isScenario(scenario)) throw new Error(`${path} must export compiled and scenario`);
+  return { scenario, outcome: await runScenario(compiled, scenario) };
+}
+
+function isScenario(value: unknown): value is Scenario {
+  return isRecord(value) && 'input' in value && 'throws' in value;
+}
+
+function expectScenario(scenario: Scenario, outcome: Outcome): void {
+  expect(outcome.error?.code ?? null, outcome.error?.message).toBe(scenario.throws);
+  if (scenario.channel !== undefined) expect(outcome.error?.channel).toBe(scenario.channel);
+  if (scenario.message !== undefined) expect(outcome.error?.message).toContain(scenario.message);
+  if (scenario.values !== undefined) expect(outcome.values).toMatchObject(scenario.values);
+  for (const [key, value] of Object.entries(scenario.lost ?? {})) expect(outcome.values[key]).not.toEqual(value);
+  if (scenario.together !== undefined) {
+    const wanted = [...scenario.together].sort();
+    expect(outcome.steps.some((step) => includesAll(step, wanted)), `${wanted.join(' + ')} in ${show(outcome)}`).toBe(true);
+  }
+  const ran = new Set(outcome.steps.flat());
+  for (const node of scenario.ran ?? []) expect(ran, show(outcome)).toContain(node);
+  for (const node of scenario.skipped ?? []) expect(ran, show(outcome)).not.toContain(node);
+}
+
+function includesAll(step: readonly string[], wanted: readonly string[]): boolean {
+  const rest = [...step];
+  return wanted.every((name) => {
+    const at = rest.indexOf(name);
+    if (at >= 0) rest.splice(at, 1);
+    return at >= 0;
+  });
+}
+
+function show(outcome: Outcome): string {
+  return outcome.steps.map((step) => step.join(' + ')).join(' | ');
+}

@@ -1,0 +1,65 @@
+import { isLibraryGraph, isRecord, type LibraryGraph } from './library-graph.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What a run on the real library did. */
+export interface Outcome {
+  readonly error: RunError | null;
+  /** The state after the last super-step that was applied. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The tasks of each super-step, names sorted; START's step is not listed. */
+  readonly steps: readonly (readonly string[])[];
+}
+
+export interface RunError {
+  /** The error code of the library; the error's name where it has none. */
+  readonly code: string;
+  readonly name: string;
+  readonly message: string;
+  readonly channel: string | null;
+}
+
+/** Runs the graph that the scenario names. Some graphs fail before they run: when they are built. */
+export async function runScenario(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): Promise<Outcome> {
+  const steps: string[][] = [];
+  let values: Record<string, unknown> = {};
+  try {
+    const app = pickGraph(compiled, scenario);
+    for await (const chunk of await app.stream(scenario.input, { streamMode: ['debug', 'values'], recursionLimit: 25 })) {
+      if (!Array.isArray(chunk)) continue;
+      const [mode, payload]: unknown[] = chunk;
+      if (mode === 'values' && isRecord(payload)) values = payload;
+      if (mode === 'debug') noteTask(payload, steps);
+    }
+    return { error: null, values, steps: sortSteps(steps) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { error: describeError(error), values, steps: sortSteps(steps) };
+  }
+}
+
+function pickGraph(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): LibraryGraph {
+  const names = Object.keys(compiled);
+  const name = scenario.graph ?? names[0];
+  if (name === undefined || (scenario.graph === undefined && names.length > 1)) {
+    throw new Error(`the scenario must name one of the graphs ${names.join(', ')}`);
+  }
+  const app = compiled[name];
+  if (!isLibraryGraph(app)) throw new Error(`${name} is not a compiled graph`);
+  return app;
+}
+
+function noteTask(event: unknown, steps: string[][]): void {
+  if (!isRecord(event) || event['type'] !== 'task' || !isRecord(event['payload'])) return;
+  const step = Number(event['step']);
+  (steps[step] ??= []).push(String(event['payload']['name']));
+}
+
+function sortSteps(steps: readonly string[][]): string[][] {
+  return steps.filter((step) => step !== undefined).map((step) => [...step].sort());
+}
+
+function describeError(error: Error): RunError {
+  const code = 'lc_error_code' in error && typeof error.lc_error_code === 'string' ? error.lc_error_code : error.name;
+  const channel = /^Invalid update for channel "([^"]*)"/.exec(error.message)?.[1] ?? null;
+  return { code, name: error.name, message: error.message, channel };
+}

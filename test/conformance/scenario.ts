@@ -1,0 +1,25 @@
+/**
+ * How a fixture wants to be run, and what the real library does then. Routers of fixtures decide by the state, so the
+ * input picks the route.
+ */
+export interface Scenario {
+  /** Which of the `compiled` graphs; needed where there are several. */
+  readonly graph?: string;
+  readonly input: unknown;
+  /** The error code of the library, the name of an error without a code, or null for a run that ends well. */
+  readonly throws: string | null;
+  /** The channel the error names. */
+  readonly channel?: string;
+  /** A part of the error's message. */
+  readonly message?: string;
+  /** Tasks that share a super-step; a node with several tasks in it is named several times. */
+  readonly together?: readonly string[];
+  /** Some of the values the run ends with. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** What a node returned and the run has lost: keys with values that the run must not end with. */
+  readonly lost?: Readonly<Record<string, unknown>>;
+  /** Nodes that must have run. */
+  readonly ran?: readonly string[];
+  /** Nodes somebody meant to run, and that did not. */
+  readonly skipped?: readonly string[];
+}
