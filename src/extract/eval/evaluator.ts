@@ -1,0 +1,184 @@
+import type { Choice } from '../../model/graph.ts';
+import type { GraphDraft } from '../graph/draft.ts';
+import type { Session } from '../load/loader.ts';
+import type { T } from '../syntax.ts';
+import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '../values/heap.ts';
+import { ref } from '../values/heap.ts';
+import { joinBranches } from '../values/join.ts';
+import { Store } from '../values/store.ts';
+import { type Place, type RefValue, unknown, type Value } from '../values/value.ts';
+import type { Activation } from './frame.ts';
+import type { ModuleInstance } from './modules.ts';
+
+/** Syntax nodes visited before an analysis gives up on the rest of a file. */
+const BUDGET = 400_000;
+
+/**
+ * Runs a program on abstract values: what it can compute it computes, what it cannot is an unknown with a reason, and
+ * where a condition is unknown both branches run, each on its own layer of memory.
+ */
+export class Evaluator {
+  readonly session: Session;
+  readonly drafts: GraphDraft[] = [];
+  readonly modules = new Map<string, ModuleInstance>();
+  /** Functions whose body was evaluated, so that what is left can be entered on its own. */
+  readonly visited = new Set<T.Node>();
+  readonly root = new Store(null, []);
+  store: Store = this.root;
+  /** The innermost call under way. */
+  call: Activation | null = null;
+  depth = 0;
+  private steps = 0;
+  private nextAddress = 1;
+  /** Counts stores that outlive their fork, so that a layer below them is not written to. */
+  private captured = 0;
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  /** False once the budget is spent. */
+  step(): boolean {
+    return ++this.steps <= BUDGET;
+  }
+
+  get exhausted(): boolean {
+    return this.steps > BUDGET;
+  }
+
+  alloc(cell: Cell): number {
+    const address = this.nextAddress++;
+    this.store.set(address, cell);
+    return address;
+  }
+
+  object(props: ReadonlyMap<string, Property> = new Map(), open: string | null = null): RefValue {
+    return ref(this.alloc({ t: 'object', props, spread: [], open, cls: null, grownFrom: null }));
+  }
+
+  array(items: readonly Item[], open: string | null = null, grownFrom: string | null = null): RefValue {
+    return ref(this.alloc({ t: 'array', items, open, grownFrom }));
+  }
+
+  list(values: readonly Value[]): RefValue {
+    return this.array(values.map((value) => ({ value, count: 'one' })));
+  }
+
+  exotic(kind: string, data: unknown, at: Place): RefValue {
+    return ref(this.alloc({ t: 'exotic', kind, data, at }));
+  }
+
+  cell(address: number): Cell | undefined {
+    return this.store.get(address);
+  }
+
+  /** The cell a value refers to, where it is an object. */
+  objectCell(value: Value): ObjectCell | null {
+    const cell = value.t === 'ref' ? this.store.get(value.address) : undefined;
+    return cell?.t === 'object' ? cell : null;
+  }
+
+  arrayCell(value: Value): ArrayCell | null {
+    const cell = value.t === 'ref' ? this.store.get(value.address) : undefined;
+    return cell?.t === 'array' ? cell : null;
+  }
+
+  exoticCell(value: Value): ExoticCell | null {
+    const cell = value.t === 'ref' ? this.store.get(value.address) : undefined;
+    return cell?.t === 'exotic' ? cell : null;
+  }
+
+  /** Reads a variable, evaluating it if nobody has asked for it before. */
+  read(address: number): Value {
+    const cell = this.store.get(address);
+    if (cell === undefined) return unknown('used before it is declared');
+    if (cell.t === 'binding') return cell.value;
+    if (cell.t !== 'lazy') return ref(address);
+    this.store.set(address, { t: 'binding', value: unknown('refers to itself') });
+    const value = cell.force();
+    this.store.set(address, { t: 'binding', value });
+    return value;
+  }
+
+  bind(value: Value): number {
+    return this.alloc({ t: 'binding', value });
+  }
+
+  assign(address: number, value: Value): void {
+    this.store.set(address, { t: 'binding', value });
+  }
+
+  /** Runs outside all branches and calls under way: for module-level code that is evaluated on demand. */
+  atRoot<Result>(run: () => Result): Result {
+    const { store, call } = this;
+    this.store = this.root;
+    this.call = null;
+    try {
+      return run();
+    } finally {
+      this.store = store;
+      this.call = call;
+    }
+  }
+
+  /** Remembers the present view of memory for a path that leaves here. */
+  capture(): Store {
+    this.captured++;
+    return this.store;
+  }
+
+  /**
+   * Runs each alternative on a layer of its own and goes on with what holds after all that survive. An alternative
+   * returns false when its path has ended. The result says whether any survived.
+   */
+  fork(name: string, alternatives: readonly (() => boolean)[]): boolean {
+    const base = this.store;
+    const capturedBefore = this.captured;
+    const survivors: Store[] = [];
+    alternatives.forEach((run, branch) => {
+      this.store = new Store(base, [...base.path, { fork: name, branch }]);
+      if (run()) survivors.push(this.store);
+    });
+    const escaped = this.captured !== capturedBefore;
+    if (survivors.length === 0) {
+      this.store = base;
+      return false;
+    }
+    if (survivors.length === 1 && escaped) {
+      this.store = survivors[0]!;
+      return true;
+    }
+    const target = escaped ? new Store(base, base.path) : base;
+    joinBranches(target, base, survivors);
+    this.store = target;
+    return true;
+  }
+
+  /** Continues with what holds after any of the given paths, all of them forked from `base`. */
+  meet(base: Store, paths: readonly Store[]): void {
+    if (paths.length === 1) {
+      const [only] = paths;
+      this.store = only!.path === base.path ? only! : new Store(only!, base.path);
+      return;
+    }
+    const target = new Store(base, base.path);
+    joinBranches(target, base, paths);
+    this.store = target;
+  }
+
+  /** Evaluates on memory that is thrown away afterwards. */
+  onCopy<Result>(run: () => Result): Result {
+    const base = this.store;
+    this.captured++;
+    this.store = new Store(base, base.path);
+    try {
+      return run();
+    } finally {
+      this.store = base;
+    }
+  }
+
+  get path(): readonly Choice[] {
+    return this.store.path;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Place, ClassValue, Value } from '../values/value.ts';
+import type { Store } from '../values/store.ts';
+import type { SourceUnit } from '../load/unit.ts';
+import type { Scope } from './scope.ts';
+
+/** Where evaluation stands: the file, the names in sight, `this`, and the call it belongs to. */
+export interface Frame {
+  readonly unit: SourceUnit;
+  readonly scope: Scope;
+  readonly self: Value | null;
+  readonly home: ClassValue | null;
+  readonly call: Activation;
+}
+
+/** A call under way. Paths that have left it wait here, each with its own view of memory. */
+export interface Activation {
+  readonly exits: Exit[];
+  readonly jumps: Jump[];
+  /** The place of the call itself; null for a module. */
+  readonly from: Place | null;
+  readonly caller: Activation | null;
+}
+
+export interface Exit {
+  readonly value: Value;
+  readonly at: Place;
+  readonly store: Store;
+}
+
+/** A `break` or `continue` on its way to its statement. */
+export interface Jump {
+  readonly kind: 'break' | 'continue';
+  readonly label: string | null;
+  readonly store: Store;
+}
+
+export function activation(from: Place | null, caller: Activation | null): Activation {
+  return { exits: [], jumps: [], from, caller };
+}
+
+export function within(frame: Frame, scope: Scope): Frame {
+  return { ...frame, scope };
+}

@@ -1,0 +1,44 @@
+import type { Choice } from '../../model/graph.ts';
+import type { Place, Value } from '../values/value.ts';
+
+/**
+ * A builder while the program that fills it is evaluated: the calls made on it, in order, with their arguments. What
+ * they mean is decided once the evaluation is over.
+ */
+export class GraphDraft {
+  readonly created: Place;
+  readonly args: readonly Value[];
+  readonly kind: 'StateGraph' | 'MessageGraph' | 'Graph';
+  /** The choices that had been made when the builder was created. */
+  readonly path: readonly Choice[];
+  /** Names the builder goes by, the first one nearest to its creation. */
+  readonly names: string[] = [];
+  readonly calls: BuilderCall[] = [];
+  readonly runs: GraphRun[] = [];
+  /** Reasons why calls may be missing. */
+  readonly escapes: { readonly why: string; readonly at: Place }[] = [];
+
+  constructor(kind: GraphDraft['kind'], created: Place, args: readonly Value[], path: readonly Choice[]) {
+    this.kind = kind;
+    this.created = created;
+    this.args = args;
+    this.path = path;
+  }
+}
+
+export interface BuilderCall {
+  readonly method: string;
+  readonly args: readonly Value[];
+  /** The call expression; its arguments as written, where the call is not spread. */
+  readonly at: Place;
+  readonly when: readonly Choice[];
+  /** The call sites through which evaluation came here, innermost first: for reporting in the file of the builder. */
+  readonly via: readonly Place[];
+}
+
+/** A run of the compiled graph somewhere in the program. */
+export interface GraphRun {
+  readonly method: string;
+  readonly args: readonly Value[];
+  readonly at: Place;
+}

@@ -1,0 +1,75 @@
+import type { ClassValue, Place, RefValue, StateValue, Value } from './value.ts';
+
+/** What an address of the store holds. Immutable: a change stores a new one, so that branches stay apart. */
+export type Cell = ObjectCell | ArrayCell | CollectionCell | ExoticCell | BindingCell | LazyCell;
+
+export interface ObjectCell {
+  readonly t: 'object';
+  /** In insertion order. */
+  readonly props: ReadonlyMap<string, Property>;
+  /** Parts of a state that were spread in, oldest first; later properties override them. */
+  readonly spread: readonly { readonly state: StateValue; readonly at: Place; readonly maybe: boolean }[];
+  /** Set where it may hold properties that are not listed. */
+  readonly open: string | null;
+  /** The class of an instance. */
+  readonly cls: ClassValue | null;
+  /** The key of the state whose object was spread in. */
+  readonly grownFrom: string | null;
+}
+
+export interface Property {
+  readonly value: Value;
+  /** Not on every path. */
+  readonly maybe: boolean;
+  /** The assignment or the property in the literal. */
+  readonly at: Place;
+}
+
+export interface ArrayCell {
+  readonly t: 'array';
+  readonly items: readonly Item[];
+  /** Set where it may hold items that are not listed. */
+  readonly open: string | null;
+  /** The key of the state whose list was copied or spread in. */
+  readonly grownFrom: string | null;
+}
+
+export interface Item {
+  readonly value: Value;
+  /** `maybe`: zero or one. `many`: any number. */
+  readonly count: 'one' | 'maybe' | 'many';
+}
+
+/** A Map (`entries` of pairs) or a Set (keys only). */
+export interface CollectionCell {
+  readonly t: 'collection';
+  readonly kind: 'map' | 'set';
+  readonly entries: readonly { readonly key: Value; readonly value: Value }[];
+  readonly open: string | null;
+}
+
+/** Objects of the library with an identity: schemas, channels, zod types. Their payload belongs to `src/extract/library`. */
+export interface ExoticCell {
+  readonly t: 'exotic';
+  readonly kind: string;
+  readonly data: unknown;
+  readonly at: Place;
+}
+
+/** A variable. */
+export interface BindingCell {
+  readonly t: 'binding';
+  readonly value: Value;
+}
+
+/** A variable nobody has asked for: imports and constants are evaluated on first use. */
+export interface LazyCell {
+  readonly t: 'lazy';
+  readonly force: () => Value;
+  /** Whether it is an import, and of what. */
+  readonly imports: 'library' | 'file' | null;
+}
+
+export function ref(address: number): RefValue {
+  return { t: 'ref', address };
+}

@@ -1,0 +1,71 @@
+import type { ArrayCell, Cell, CollectionCell, Item, ObjectCell, Property } from './heap.ts';
+import type { Store } from './store.ts';
+import { same, union } from './union.ts';
+
+/** Writes into `target` what holds after any of `branches`, all of which were forked from `base`. */
+export function joinBranches(target: Store, base: Store, branches: readonly Store[]): void {
+  const changes = branches.map((branch) => branch.changesSince(base));
+  const addresses = new Set(changes.flatMap((change) => [...change.keys()]));
+  for (const address of addresses) {
+    const before = base.get(address);
+    const cells = changes.map((change) => change.get(address) ?? before).filter((cell) => cell !== undefined);
+    target.set(address, cells.reduce(joinCells));
+  }
+}
+
+function joinCells(a: Cell, b: Cell): Cell {
+  if (a === b) return a;
+  if (a.t === 'lazy') return b;
+  if (b.t === 'lazy') return a;
+  if (a.t === 'binding' && b.t === 'binding') return { t: 'binding', value: union([a.value, b.value]) };
+  if (a.t === 'object' && b.t === 'object') return joinObjects(a, b);
+  if (a.t === 'array' && b.t === 'array') return joinArrays(a, b);
+  if (a.t === 'collection' && b.t === 'collection') return joinCollections(a, b);
+  return a;
+}
+
+function joinObjects(a: ObjectCell, b: ObjectCell): ObjectCell {
+  const props = new Map<string, Property>();
+  for (const key of new Set([...a.props.keys(), ...b.props.keys()])) {
+    const left = a.props.get(key);
+    const right = b.props.get(key);
+    if (left !== undefined && right !== undefined) {
+      if (left === right) props.set(key, left);
+      else {
+        const value = union([left.value, right.value]);
+        props.set(key, { value, maybe: left.maybe || right.maybe, at: left.at });
+      }
+    } else props.set(key, { ...(left ?? right)!, maybe: true });
+  }
+  const spread = [
+    ...a.spread.map((one) => (b.spread.some((other) => other.at.node === one.at.node) ? one : { ...one, maybe: true })),
+    ...b.spread
+      .filter((one) => !a.spread.some((other) => other.at.node === one.at.node))
+      .map((one) => ({ ...one, maybe: true })),
+  ];
+  return { ...a, props, spread, open: a.open ?? b.open, grownFrom: a.grownFrom ?? b.grownFrom };
+}
+
+function joinArrays(a: ArrayCell, b: ArrayCell): ArrayCell {
+  const [short, long] = a.items.length <= b.items.length ? [a.items, b.items] : [b.items, a.items];
+  const items = long.map((item, index) => {
+    const other = short[index];
+    return other === undefined ? optional(item) : joinItems(item, other);
+  });
+  return { t: 'array', items, open: a.open ?? b.open, grownFrom: a.grownFrom ?? b.grownFrom };
+}
+
+function joinItems(a: Item, b: Item): Item {
+  if (a.count === b.count && same(a.value, b.value)) return a;
+  const count = a.count === 'many' || b.count === 'many' ? 'many' : a.count === 'one' && b.count === 'one' ? 'one' : 'maybe';
+  return { value: union([a.value, b.value]), count };
+}
+
+function optional(item: Item): Item {
+  return item.count === 'one' ? { ...item, count: 'maybe' } : item;
+}
+
+function joinCollections(a: CollectionCell, b: CollectionCell): CollectionCell {
+  const entries = [...a.entries, ...b.entries.filter((entry) => !a.entries.includes(entry))];
+  return { t: 'collection', kind: a.kind, entries, open: a.open ?? b.open };
+}

@@ -1,0 +1,81 @@
+import { UNDEFINED, unknown, type UnionValue, type Value } from './value.ts';
+
+/** More alternatives than this say no more than "unknown". */
+const MOST = 400;
+
+/** One of the given values. */
+export function union(values: readonly Value[]): Value {
+  const distinct = new Map<unknown, Value>();
+  for (const value of values) {
+    for (const one of alternatives(value)) {
+      const key = identity(one);
+      if (!distinct.has(key)) distinct.set(key, one);
+    }
+  }
+  if (distinct.size > MOST) return unknown('too many possible values');
+  const of = [...distinct.values()];
+  return of.length > 1 ? { t: 'union', of } : (of[0] ?? UNDEFINED);
+}
+
+export function alternatives(value: Value): readonly Value[] {
+  return value.t === 'union' ? (value satisfies UnionValue).of : [value];
+}
+
+/** Applies to each alternative. */
+export function mapAlternatives(value: Value, apply: (one: Value) => Value): Value {
+  return value.t === 'union' ? union(value.of.map(apply)) : apply(value);
+}
+
+/** Equal for values that cannot be told apart. */
+function identity(value: Value): unknown {
+  switch (value.t) {
+    case 'literal':
+      return `literal ${typeof value.value} ${String(value.value)}`;
+    case 'ref':
+      return `ref ${value.address}`;
+    case 'library':
+      return `library ${value.module} ${value.name}`;
+    case 'state':
+      return `state ${value.omit.join()}`;
+    case 'state-part':
+      return `part ${value.key} ${value.deep}`;
+    case 'derived':
+      return `derived ${value.keys.join()} ${value.grown} ${value.shape}`;
+    case 'function':
+      return value.bound.length === 0 && value.self === null ? value.node : value;
+    case 'builder':
+      return value.draft;
+    case 'unknown':
+      return value.at === null ? `unknown ${value.why}` : value.at.node;
+    default:
+      return value;
+  }
+}
+
+export function same(a: Value, b: Value): boolean {
+  return a === b || identity(a) === identity(b);
+}
+
+/** Whether the value counts as true; null where that is not known. */
+export function truthiness(value: Value): boolean | null {
+  switch (value.t) {
+    case 'literal':
+      return Boolean(value.value);
+    case 'unknown':
+    case 'state-part':
+    case 'derived':
+      return null;
+    case 'union': {
+      const known = new Set(value.of.map(truthiness));
+      return known.size === 1 ? [...known][0]! : null;
+    }
+    default:
+      return true;
+  }
+}
+
+/** The alternatives that count as true, or those that do not; an unknown may be either. */
+export function narrow(value: Value, truth: boolean): Value {
+  const left = alternatives(value).filter((one) => truthiness(one) !== !truth);
+  return left.length === 0 ? value : union(left);
+}

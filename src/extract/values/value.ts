@@ -1,0 +1,190 @@
+import type { GraphDraft } from '../graph/draft.ts';
+import type { T } from '../syntax.ts';
+import type { Scope } from '../eval/scope.ts';
+import type { SourceUnit } from '../load/unit.ts';
+
+/**
+ * What the evaluator knows of a run-time value. Promises are transparent: `await` and `async` change nothing here.
+ * Whatever can be mutated lives in the store and is referred to by address, so that branches can be told apart.
+ */
+export type Value =
+  | LiteralValue
+  | RefValue
+  | FunctionValue
+  | ClassValue
+  | LibraryValue
+  | LibraryNamespace
+  | ModuleNamespace
+  | UnionValue
+  | StateValue
+  | StatePart
+  | DerivedValue
+  | BuilderValue
+  | CompiledValue
+  | SendValue
+  | CommandValue
+  | RunnableValue
+  | NativeValue
+  | UnknownValue;
+
+export interface LiteralValue {
+  readonly t: 'literal';
+  readonly value: string | number | boolean | bigint | null | undefined;
+}
+
+/** A mutable thing in the store. */
+export interface RefValue {
+  readonly t: 'ref';
+  readonly address: number;
+}
+
+export type FunctionSyntax =
+  | T.FunctionDeclaration
+  | T.FunctionExpression
+  | T.ArrowFunction
+  | T.MethodDeclaration
+  | T.ConstructorDeclaration
+  | T.GetAccessorDeclaration
+  | T.SetAccessorDeclaration;
+
+export interface FunctionValue {
+  readonly t: 'function';
+  readonly node: FunctionSyntax;
+  readonly unit: SourceUnit;
+  readonly scope: Scope;
+  /** The `this` it is bound to: of arrows and bound methods. */
+  readonly self: Value | null;
+  /** Arguments fixed by `bind`. */
+  readonly bound: readonly Value[];
+  /** The class a method or constructor belongs to, for `super`. */
+  readonly home: ClassValue | null;
+}
+
+export interface ClassValue {
+  readonly t: 'class';
+  readonly node: T.ClassLikeDeclaration;
+  readonly unit: SourceUnit;
+  readonly scope: Scope;
+  readonly base: Value | null;
+  /** Static members. */
+  readonly statics: RefValue;
+}
+
+/** An export of the library, by its public name: `StateGraph`, `Annotation.Root`, `z.object`. */
+export interface LibraryValue {
+  readonly t: 'library';
+  readonly module: string;
+  readonly name: string;
+}
+
+export interface LibraryNamespace {
+  readonly t: 'library-namespace';
+  readonly module: string;
+}
+
+export interface ModuleNamespace {
+  readonly t: 'module-namespace';
+  readonly file: string;
+}
+
+/** One of several; never nested, never empty, never a single one. */
+export interface UnionValue {
+  readonly t: 'union';
+  readonly of: readonly Value[];
+}
+
+/** The state a node or router was given, or what is left of it after destructuring. */
+export interface StateValue {
+  readonly t: 'state';
+  readonly omit: readonly string[];
+}
+
+/** `state.k`, or something inside it. */
+export interface StatePart {
+  readonly t: 'state-part';
+  readonly key: string;
+  readonly deep: boolean;
+}
+
+/** Computed from parts of the state; `grown` where it is the part plus something. */
+export interface DerivedValue {
+  readonly t: 'derived';
+  readonly keys: readonly string[];
+  readonly grown: string | null;
+  readonly shape: Shape;
+}
+
+export type Shape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'set' | 'map' | 'messages' | 'unknown';
+
+export interface BuilderValue {
+  readonly t: 'builder';
+  readonly draft: GraphDraft;
+}
+
+export interface CompiledValue {
+  readonly t: 'compiled';
+  readonly draft: GraphDraft;
+}
+
+/** `new Send(node, args)`. */
+export interface SendValue {
+  readonly t: 'send';
+  readonly node: Value;
+  readonly args: Value;
+  readonly at: Place;
+}
+
+export interface CommandValue {
+  readonly t: 'command';
+  readonly update: Value | null;
+  readonly goto: Value | null;
+  readonly graph: Value | null;
+  readonly resume: Value | null;
+  readonly at: Place;
+}
+
+/** A runnable of the library that is not a compiled graph: `RunnableLambda.from(f)`, a tool node, a prebuilt agent. */
+export interface RunnableValue {
+  readonly t: 'runnable';
+  readonly kind: 'lambda' | 'sequence' | 'map' | 'tools' | 'agent' | 'model' | 'other';
+  /** What it runs: the function of a lambda, the steps of a sequence, the tools of a tool node. */
+  readonly parts: readonly Value[];
+  /** Options it was created with. */
+  readonly options: Value | null;
+  readonly name: string | null;
+  readonly at: Place;
+}
+
+/** A function of the language or of the library, applied to a receiver: `array.map`, `Object.entries`. */
+export interface NativeValue {
+  readonly t: 'native';
+  readonly name: string;
+  readonly self: Value | null;
+}
+
+export interface UnknownValue {
+  readonly t: 'unknown';
+  readonly why: string;
+  readonly at: Place | null;
+  readonly shape: Shape;
+}
+
+/** A node and the file it stands in. */
+export interface Place {
+  readonly unit: SourceUnit;
+  readonly node: T.Node;
+}
+
+export const UNDEFINED: LiteralValue = { t: 'literal', value: undefined };
+
+export function literal(value: LiteralValue['value']): LiteralValue {
+  return value === undefined ? UNDEFINED : { t: 'literal', value };
+}
+
+export function unknown(why: string, at: Place | null = null, shape: Shape = 'unknown'): UnknownValue {
+  return { t: 'unknown', why, at, shape };
+}
+
+export function isString(value: Value): value is LiteralValue & { readonly value: string } {
+  return value.t === 'literal' && typeof value.value === 'string';
+}
