@@ -34,12 +34,13 @@ const DEFAULT_CAPACITY = 6_000_000;
 const JSON_FILES = 2_000;
 
 export function createLoader({ root, modules = [], capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {
-  const units = new UnitCache(resolvePath(root), capacity);
+  const home = resolvePath(root);
+  const units = new UnitCache(home, capacity);
   const jsonFiles = new JsonCache(JSON_FILES);
   return {
     session(overlay) {
       const edited = overlay === undefined ? null : { file: resolvePath(overlay.file), text: overlay.text };
-      return createSession(new View(edited, jsonFiles), units, edited, modules);
+      return createSession(new View(home, edited, jsonFiles), units, edited, modules);
     },
     unchanged: (stamps) => stamps.every(({ asked, path, answer }) => ask(asked, path) === answer),
     get size() {

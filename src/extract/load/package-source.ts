@@ -1,4 +1,4 @@
-import { join, posix } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { exportsTable, matchKey, targetsOf } from './exports.ts';
 import type { JsonFile } from './json.ts';
 import { firstFile, isDeclaration, lookUpFile, lookUpIndex } from './lookup.ts';
@@ -86,6 +86,15 @@ function lookUpTwin(view: View, directory: string, target: string): string | nul
     if (found !== null) return found;
   }
   return null;
+}
+
+/** The same for a path that is relative to no package: what is before the last directory for built files is one. */
+export function lookUpBuilt(view: View, path: string): string | null {
+  const segments = path.split(sep);
+  const built = segments.findLastIndex((segment) => BUILT.has(segment));
+  if (built <= 0) return null;
+  const target = segments.slice(built);
+  return lookUpTwin(view, segments.slice(0, built).join(sep), (target.length > 1 ? target : [...target, 'index']).join('/'));
 }
 
 function segmentsOf(target: string): string[] {

@@ -5,10 +5,6 @@ export type Resolution =
   | { readonly kind: 'package'; readonly name: string }
   | { readonly kind: 'missing'; readonly why: string };
 
-export function fileAt(file: string): Resolution {
-  return { kind: 'file', file };
-}
-
 export function missing(why: string): Resolution {
   return { kind: 'missing', why };
 }

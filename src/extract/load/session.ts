@@ -3,6 +3,7 @@ import { resolve } from './resolve.ts';
 import type { Resolution } from './resolution.ts';
 import type { Stamp } from './stamp.ts';
 import type { SourceUnit } from './unit.ts';
+import { Configs } from './tsconfig.ts';
 import type { UnitCache } from './unit-cache.ts';
 import type { Overlay, Problem, View } from './view.ts';
 
@@ -24,7 +25,7 @@ export function createSession(
   overlay: Overlay | null,
   modules: readonly string[],
 ): Session {
-  const context = { view, modules };
+  const context = { view, configs: new Configs(view), modules };
   const read = new Map<string, SourceUnit | null>();
   const resolved = new Map<string, Resolution>();
 

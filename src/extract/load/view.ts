@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
 import type { JsonCache, JsonFile } from './json.ts';
 import { ask, kindOf, stat, versionOf, type Question, type Stamp } from './stamp.ts';
 
@@ -16,11 +17,14 @@ export interface Problem {
 export class View {
   private readonly stats = new Map<string, Stats | undefined>();
   private readonly stamps = new Map<string, Stamp>();
+  private readonly derived = new Map<string, unknown>();
   private readonly problems = new Map<string, string>();
+  private readonly root: string;
   private readonly overlay: Overlay | null;
   private readonly jsonFiles: JsonCache;
 
-  constructor(overlay: Overlay | null, jsonFiles: JsonCache) {
+  constructor(root: string, overlay: Overlay | null, jsonFiles: JsonCache) {
+    this.root = root;
     this.overlay = overlay;
     this.jsonFiles = jsonFiles;
   }
@@ -54,8 +58,11 @@ export class View {
     return names === '' ? [] : names.split('\n');
   }
 
+  /** Where links lead. A root that is itself reached through a link keeps its name, or its files would have two. */
   real(path: string): string {
-    return this.askOnce('real', path);
+    const real = this.askOnce('real', path);
+    const below = relative(this.askOnce('real', this.root), real);
+    return below.startsWith('..') || isAbsolute(below) ? real : join(this.root, below);
   }
 
   /** Undefined where there is none, or none that can be read; the latter is a problem on record. */
@@ -66,6 +73,12 @@ export class View {
     if (typeof read !== 'string') return read;
     this.report(path, read);
     return undefined;
+  }
+
+  /** For what is derived from many questions. It lasts as long as their answers: one analysis. */
+  remember<Value>(key: string, compute: () => Value): Value {
+    if (!this.derived.has(key)) this.derived.set(key, compute());
+    return this.derived.get(key) as Value;
   }
 
   report(file: string, message: string): void {

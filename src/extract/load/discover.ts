@@ -1,0 +1,69 @@
+import { join, posix, relative, resolve, sep } from 'node:path';
+import { globSource, hasMagic } from './glob.ts';
+import { kindOf, stat } from './stamp.ts';
+import { walk } from './walk.ts';
+
+export interface DiscoverOptions {
+  /** Absolute. */
+  readonly cwd: string;
+  /** Files, directories and globs, relative to `cwd`; a leading `!` takes away. Nothing means the whole project. */
+  readonly patterns: readonly string[];
+}
+
+export interface Discovered {
+  /** Absolute, sorted, each once. */
+  readonly files: readonly string[];
+  /** Patterns that name nothing. */
+  readonly missing: readonly string[];
+}
+
+/** The files that a command line means. A file named outright is meant even where git ignores it. */
+export function discoverFiles({ cwd, patterns }: DiscoverOptions): Discovered {
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
+  const unwanted = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => matcher(pattern.slice(1)));
+  const files = new Set<string>();
+  const missing: string[] = [];
+  for (const pattern of wanted.length > 0 ? wanted : ['.']) {
+    const found = filesOf(cwd, pattern);
+    if (found === null) missing.push(pattern);
+    for (const file of found ?? []) files.add(file);
+  }
+  const kept = [...files].filter((file) => !unwanted.some((matches) => matches(posixBelow(cwd, file))));
+  return { files: kept.sort(), missing };
+}
+
+/** Null where a pattern names nothing; a directory without sources names itself. A name may look like a glob: `[id]`. */
+function filesOf(cwd: string, pattern: string): string[] | null {
+  const path = [pattern, pattern.replaceAll('\\', '/')].map((name) => resolve(cwd, name)).find(exists);
+  if (path !== undefined) return kindOf(stat(path)) === 'file' ? [path] : walk(path);
+  return hasMagic(pattern) ? filesMatching(cwd, pattern) : null;
+}
+
+function exists(path: string): boolean {
+  return kindOf(stat(path)) !== 'missing';
+}
+
+function filesMatching(cwd: string, pattern: string): string[] | null {
+  const glob = normalized(pattern);
+  const segments = glob.split('/');
+  const plain = segments.slice(0, segments.findIndex(hasMagic));
+  const matches = matcher(pattern);
+  const found = walk(join(resolve(cwd, plain.join('/') || (glob.startsWith('/') ? '/' : '.')))).filter((file) =>
+    matches(glob.startsWith('/') ? file.split(sep).join('/') : posixBelow(cwd, file)),
+  );
+  return found.length > 0 ? found : null;
+}
+
+/** A glob, or a file or directory and all that is in it. */
+function matcher(pattern: string): (path: string) => boolean {
+  const source = new RegExp(`^${globSource(normalized(pattern), { braces: true })}(?:/.*)?$`);
+  return (path) => source.test(path);
+}
+
+function normalized(pattern: string): string {
+  return posix.normalize(pattern.replaceAll('\\', '/')).replace(/\/$/, '');
+}
+
+function posixBelow(cwd: string, file: string): string {
+  return relative(cwd, file).split(sep).join('/');
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { nearest } from './ancestors.ts';
+import { globSource } from './glob.ts';
+import { isRecord, stringsIn } from './json.ts';
+import { readText } from './text.ts';
+import type { View } from './view.ts';
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** The packages of the workspace around a directory, by name: for a project that was cloned but not installed. */
+export function workspacePackages(view: View, fromDirectory: string): ReadonlyMap<string, string> {
+  const found = nearest(fromDirectory, (directory) => {
+    const globs = workspaceGlobs(view, directory);
+    return globs === null ? null : { directory, globs };
+  });
+  return found === null ? NONE : view.remember(`workspace ${found.directory}`, () => named(view, found));
+}
+
+function workspaceGlobs(view: View, directory: string): string[] | null {
+  const pnpm = join(directory, 'pnpm-workspace.yaml');
+  if (view.isFile(pnpm)) return view.remember(pnpm, () => pnpmGlobs(view, pnpm));
+  const workspaces = view.json(join(directory, 'package.json'))?.['workspaces'];
+  if (workspaces === undefined) return null;
+  return stringsIn(isRecord(workspaces) ? workspaces['packages'] : workspaces);
+}
+
+/** The one list we need from that file, in both ways to write it. */
+function pnpmGlobs(view: View, file: string): string[] {
+  view.version(file);
+  const read = readText(file);
+  if (typeof read === 'string') return [];
+  const list = /^packages:[ \t]*(\[[^\]]*\]|(?:[ \t]*(?:#.*)?\r?\n[ \t]*-.*|[ \t]*(?:#.*)?\r?\n(?=\s*(?:-|#)))*)/m.exec(read.text);
+  const items = (list?.[1] ?? '').replace(/(^|\s)#.*$/gm, '').split(/[[\],\n]/);
+  return items.map((item) => item.replace(/^\s*-?\s*['"]?|['"]?\s*$/g, '')).filter((item) => item !== '');
+}
+
+function named(view: View, { directory, globs }: { directory: string; globs: readonly string[] }): Map<string, string> {
+  const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => trim(glob.slice(1)));
+  const packages = new Map<string, string>();
+  for (const glob of globs.filter((glob) => !glob.startsWith('!'))) {
+    for (const path of expand(view, directory, trim(glob).split('/'))) {
+      const name = view.json(join(directory, path, 'package.json'))?.['name'];
+      const skipped = excluded.some((pattern) => new RegExp(`^${globSource(pattern, { braces: true })}$`).test(path));
+      if (typeof name === 'string' && !skipped && !packages.has(name)) packages.set(name, join(directory, path));
+    }
+  }
+  return packages;
+}
+
+function trim(glob: string): string {
+  return glob.replace(/^\.\//, '').replace(/\/+$/, '');
+}
+
+/** Directories under `directory` that match the segments, as POSIX paths relative to it. */
+function expand(view: View, directory: string, [segment, ...rest]: readonly string[], path = ''): string[] {
+  if (segment === undefined) return [path];
+  const below = (name: string) => (path === '' ? name : `${path}/${name}`);
+  if (segment === '**') {
+    const deeper = subdirectories(view, join(directory, path)).map(below);
+    const here = expand(view, directory, rest, path);
+    return [...here, ...deeper.flatMap((next) => expand(view, directory, [segment, ...rest], next))];
+  }
+  if (!/[*?[{]/.test(segment)) return expand(view, directory, rest, below(segment));
+  const matches = new RegExp(`^${globSource(segment, { braces: true })}$`);
+  const names = subdirectories(view, join(directory, path)).filter((name) => matches.test(name));
+  return names.flatMap((name) => expand(view, directory, rest, below(name)));
+}
+
+function subdirectories(view: View, directory: string): string[] {
+  return view
+    .entries(directory)
+    .filter((name) => name !== 'node_modules' && !name.startsWith('.') && view.isDirectory(join(directory, name)));
+}
