@@ -27,7 +27,8 @@ export async function runScenario(compiled: Readonly<Record<string, unknown>>, s
     for await (const chunk of await app.stream(scenario.input, { streamMode: ['debug', 'values'], recursionLimit: 25 })) {
       if (!Array.isArray(chunk)) continue;
       const [mode, payload]: unknown[] = chunk;
-      if (mode === 'values' && isRecord(payload)) values = payload;
+      // An interrupted run ends with a chunk of its own that holds no values.
+      if (mode === 'values' && isRecord(payload)) values = '__interrupt__' in payload ? { ...values, ...payload } : payload;
       if (mode === 'debug') noteTask(payload, steps);
     }
     return { error: null, values, steps: sortSteps(steps) };
