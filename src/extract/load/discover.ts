@@ -1,4 +1,4 @@
-import { join, posix, relative, resolve, sep } from 'node:path';
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { globSource, hasMagic } from './glob.ts';
 import { kindOf, stat } from './stamp.ts';
 import { walk } from './walk.ts';
@@ -20,7 +20,7 @@ export interface Discovered {
 /** The files that a command line means. A file named outright is meant even where git ignores it. */
 export function discoverFiles({ cwd, patterns }: DiscoverOptions): Discovered {
   const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
-  const unwanted = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => matcher(pattern.slice(1)));
+  const unwanted = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => matcher(normalized(pattern.slice(1))));
   const files = new Set<string>();
   const missing: string[] = [];
   for (const pattern of wanted.length > 0 ? wanted : ['.']) {
@@ -35,7 +35,7 @@ export function discoverFiles({ cwd, patterns }: DiscoverOptions): Discovered {
 /** Null where a pattern names nothing; a directory without sources names itself. A name may look like a glob: `[id]`. */
 function filesOf(cwd: string, pattern: string): string[] | null {
   const path = [pattern, pattern.replaceAll('\\', '/')].map((name) => resolve(cwd, name)).find(exists);
-  if (path !== undefined) return kindOf(stat(path)) === 'file' ? [path] : walk(path);
+  if (path !== undefined) return kindOf(stat(path)) === 'file' ? [path] : walk(path, cwd);
   return hasMagic(pattern) ? filesMatching(cwd, pattern) : null;
 }
 
@@ -45,18 +45,21 @@ function exists(path: string): boolean {
 
 function filesMatching(cwd: string, pattern: string): string[] | null {
   const glob = normalized(pattern);
-  const segments = glob.split('/');
-  const plain = segments.slice(0, segments.findIndex(hasMagic));
-  const matches = matcher(pattern);
-  const found = walk(join(resolve(cwd, plain.join('/') || (glob.startsWith('/') ? '/' : '.')))).filter((file) =>
-    matches(glob.startsWith('/') ? file.split(sep).join('/') : posixBelow(cwd, file)),
-  );
+  const matches = matcher(glob);
+  const name = isAbsolute(glob) ? posixPath : (file: string) => posixBelow(cwd, file);
+  const found = walk(resolve(cwd, plainPart(glob)), cwd).filter((file) => matches(name(file)));
   return found.length > 0 ? found : null;
 }
 
-/** A glob, or a file or directory and all that is in it. */
-function matcher(pattern: string): (path: string) => boolean {
-  const source = new RegExp(`^${globSource(normalized(pattern), { braces: true })}(?:/.*)?$`);
+/** The directories before the first wildcard: no others can hold a match. */
+function plainPart(glob: string): string {
+  const plain = glob.slice(0, glob.search(/[*?[{]/));
+  return plain.slice(0, plain.lastIndexOf('/') + 1);
+}
+
+/** A glob means what it matches, and all that is in it. */
+function matcher(glob: string): (path: string) => boolean {
+  const source = new RegExp(`^${globSource(glob, { braces: true })}(?:/.*)?$`);
   return (path) => source.test(path);
 }
 
@@ -65,5 +68,9 @@ function normalized(pattern: string): string {
 }
 
 function posixBelow(cwd: string, file: string): string {
-  return relative(cwd, file).split(sep).join('/');
+  return posixPath(relative(cwd, file));
+}
+
+function posixPath(path: string): string {
+  return path.split(sep).join('/');
 }

@@ -10,10 +10,11 @@ export interface IgnoreRules {
   readonly above: IgnoreRules | null;
 }
 
-/** Those above a directory, up to the top of its repository. Outside a repository there are none. */
-export function rulesAbove(directory: string): IgnoreRules | null {
+/** Those above a directory, up to the top of its repository, or else of the project. */
+export function rulesAbove(directory: string, project: string): IgnoreRules | null {
   const above = ancestors(directory);
-  const top = above.findIndex((candidate) => existsSync(join(candidate, '.git')));
+  const repository = above.findIndex((candidate) => existsSync(join(candidate, '.git')));
+  const top = repository < 0 ? above.indexOf(project) : repository;
   return above.slice(1, top + 1).reduceRight<IgnoreRules | null>(rulesWithin, null);
 }
 

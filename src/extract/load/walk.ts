@@ -4,12 +4,12 @@ import { MODULES } from './ancestors.ts';
 import { isIgnored, rulesAbove, rulesWithin, type IgnoreRules } from './ignored.ts';
 
 /**
- * All source files below a directory that git would not ignore. Links are not followed: what they lead to is found
+ * All source files below a directory that git would not ignore, were the project a repository. Links are not followed: what they lead to is found
  * where it is, if it is part of the project at all.
  */
-export function walk(directory: string): string[] {
+export function walk(directory: string, project: string): string[] {
   const found: string[] = [];
-  visit(directory, rulesAbove(directory), found);
+  visit(directory, rulesAbove(directory, project), found);
   return found;
 }
 
