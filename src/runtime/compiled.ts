@@ -1,0 +1,321 @@
+import type { AnyChannel } from "./channels.ts";
+import type { RunOptions, RunnableConfig, RuntimeOptions, StreamMode } from "./config.ts";
+import { END, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
+import { mergeConfig } from "./context.ts";
+import { GraphValueError, InvalidUpdateError } from "./errors.ts";
+import type { Applied, Sink } from "./loop.ts";
+import { Run } from "./loop.ts";
+import type { Node, Write } from "./node.ts";
+import { routesOf, writesOf } from "./node.ts";
+import { ROOT, START } from "./constants.ts";
+import { isCommand } from "./command.ts";
+import type { CheckpointTuple, ListOptions, Saver } from "./savers/base.ts";
+import type { StateDefinition } from "./state/definition.ts";
+import { isObject } from "./state/definition.ts";
+import type { ZodLike } from "./state/zod.ts";
+import { parseZod } from "./state/zod.ts";
+import { isZodObject } from "./state/zod.ts";
+import type { BaseStore } from "./store.ts";
+import { Stream } from "./stream.ts";
+import { enclosingTask, TaskRun } from "./task.ts";
+import type { StateGraph } from "./builder.ts";
+import type { Interrupt } from "./context.ts";
+
+export interface CompileOptions extends RuntimeOptions {
+  /** `true`, in a graph that is a node: its own memory in the parent's saver. `false`: none. */
+  checkpointer?: Saver | boolean | null;
+  store?: BaseStore;
+  interruptBefore?: readonly string[] | "*";
+  interruptAfter?: readonly string[] | "*";
+  name?: string;
+  description?: string;
+  recursionLimit?: number;
+  cache?: unknown;
+}
+
+export interface Parts {
+  builder: unknown;
+  nodes: ReadonlyMap<string, Node>;
+  channels: ReadonlyMap<string, AnyChannel>;
+  deferred: readonly string[];
+  stateKeys: readonly string[];
+  outputKeys: readonly string[];
+  input: StateDefinition;
+  context: ZodLike | undefined;
+  options: CompileOptions;
+}
+
+export interface StateSnapshot<State = unknown> {
+  values: State;
+  next: string[];
+  tasks: TaskSnapshot[];
+  config: RunnableConfig;
+  metadata?: { [key: string]: unknown };
+  createdAt?: string;
+  parentConfig?: RunnableConfig | undefined;
+}
+export interface TaskSnapshot {
+  id: string;
+  name: string;
+  path: readonly (string | number)[];
+  interrupts: Interrupt[];
+  error?: unknown;
+  state?: StateSnapshot | RunnableConfig;
+  result?: unknown;
+}
+
+/** A graph as a run sees it. */
+export interface CompiledGraph {
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly channels: ReadonlyMap<string, AnyChannel>;
+  readonly nodesByTrigger: ReadonlyMap<string, readonly string[]>;
+  readonly deferred: readonly string[];
+  readonly stateKeys: readonly string[];
+  readonly isRoot: boolean;
+  readonly options: CompileOptions;
+  isStateKey(key: string): boolean;
+  saverIn(parent: TaskRun | undefined): Saver | undefined;
+  namespaceIn(parent: TaskRun | undefined): string | undefined;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Loose = any;
+
+export class CompiledStateGraph<State = Loose, Update = Loose> implements CompiledGraph {
+  readonly lc_runnable = true;
+  readonly lg_is_pregel = true;
+  readonly name: string;
+  readonly builder: unknown;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly channels: ReadonlyMap<string, AnyChannel>;
+  readonly nodesByTrigger: ReadonlyMap<string, readonly string[]>;
+  readonly deferred: readonly string[];
+  readonly stateKeys: readonly string[];
+  readonly outputKeys: readonly string[];
+  readonly isRoot: boolean;
+  readonly options: CompileOptions;
+  checkpointer: CompileOptions["checkpointer"];
+  store: BaseStore | undefined;
+  private readonly parts: Parts;
+  private readonly keys: ReadonlySet<string>;
+  private bound: RunnableConfig = {};
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+    this.builder = parts.builder;
+    this.nodes = parts.nodes;
+    this.channels = parts.channels;
+    this.deferred = parts.deferred;
+    this.stateKeys = parts.stateKeys;
+    this.outputKeys = parts.outputKeys;
+    this.options = parts.options;
+    this.keys = new Set(parts.stateKeys);
+    this.isRoot = parts.stateKeys.length === 1 && parts.stateKeys[0] === ROOT;
+    this.name = parts.options.name ?? "LangGraph";
+    this.checkpointer = parts.options.checkpointer;
+    this.store = parts.options.store;
+    const nodesByTrigger = new Map<string, string[]>();
+    for (const node of parts.nodes.values())
+      for (const trigger of node.triggers) nodesByTrigger.set(trigger, [...(nodesByTrigger.get(trigger) ?? []), node.name]);
+    this.nodesByTrigger = nodesByTrigger;
+  }
+
+  isStateKey(key: string): boolean {
+    return this.keys.has(key);
+  }
+
+  /** A graph run as a node uses the saver of the graph it is in, whatever it was compiled with. */
+  saverIn(parent: TaskRun | undefined): Saver | undefined {
+    if (this.checkpointer === false) return undefined;
+    if (parent) return parent.run.saver;
+    if (this.checkpointer === true) throw new Error("checkpointer: true cannot be used for root graphs.");
+    return this.checkpointer ?? undefined;
+  }
+
+  /** With memory of its own, a child keeps one namespace; else each of the parent's tasks starts a new one. */
+  namespaceIn(parent: TaskRun | undefined): string | undefined {
+    if (!parent) return undefined;
+    if (this.checkpointer === true)
+      return parent.namespace.split(NAMESPACE_SEPARATOR).map((part) => part.split(NAMESPACE_END)[0]).join(NAMESPACE_SEPARATOR);
+    const nth = parent.subgraphCount++;
+    return nth === 0 ? parent.namespace : `${parent.namespace}${NAMESPACE_SEPARATOR}${nth}`;
+  }
+
+  withConfig(config: RunnableConfig): CompiledStateGraph<State, Update> {
+    const copy = new CompiledStateGraph<State, Update>(this.parts);
+    copy.bound = { ...this.bound, ...config, configurable: { ...this.bound.configurable, ...config.configurable } };
+    return copy;
+  }
+
+  private prepare(given: RunOptions | undefined): RunOptions {
+    const options = { ...this.bound, ...given, configurable: { ...this.bound.configurable, ...given?.configurable } };
+    const merged = mergeConfig<RunOptions>(options);
+    const { context } = this.parts;
+    if (isZodObject(context)) merged.context = parseZod(context, merged.context ?? {});
+    return merged;
+  }
+
+  private check(input: unknown): unknown {
+    const { parseInput } = this.parts.input;
+    return parseInput && input !== null && input !== undefined && !isCommand(input) ? parseInput.call(this.parts.input, input) : input;
+  }
+
+  async invoke(input: unknown, options?: RunOptions): Promise<Loose> {
+    const mode = options?.streamMode ?? "values";
+    if (mode !== "values") {
+      const chunks: unknown[] = [];
+      for await (const chunk of await this.stream(input, { ...options, streamMode: mode })) chunks.push(chunk);
+      return chunks;
+    }
+    const merged = this.prepare(options);
+    let emitted = false;
+    let latest: unknown;
+    let interrupts: Interrupt[] | undefined;
+    const outer = enclosingTask(merged)?.run.childSink;
+    const collect: Sink = {
+      wants: (wanted) => wanted === "values" || outer?.wants(wanted) === true,
+      emit: (namespace, emittedMode, make) => {
+        if (outer?.wants(emittedMode)) outer.emit(namespace, emittedMode, make);
+        if (emittedMode !== "values") return;
+        const value = make();
+        const asked = isObject(value) && INTERRUPT in value ? (value[INTERRUPT] as Interrupt[]) : undefined;
+        if (asked) interrupts = [...(interrupts ?? []), ...asked];
+        else {
+          emitted = true;
+          latest = value;
+        }
+      },
+    };
+    await new Run(this, merged, collect, this.outputKeys).execute(this.check(input));
+    if (interrupts) return { ...(isObject(latest) ? latest : {}), [INTERRUPT]: interrupts };
+    return emitted ? latest : undefined;
+  }
+
+  async stream(input: unknown, options?: RunOptions): Promise<Stream<Loose>> {
+    const merged = this.prepare(options);
+    const modes: readonly StreamMode[] = typeof options?.streamMode === "object" ? options.streamMode : [(options?.streamMode as StreamMode | undefined) ?? "updates"];
+    const many = typeof options?.streamMode === "object";
+    const deep = options?.subgraphs === true;
+    const stream = new Stream<unknown>();
+    const sink: Sink = {
+      wants: (mode) => modes.includes(mode),
+      emit: (namespace, mode, make) => {
+        const chunk = [...(deep ? [namespace] : []), ...(many ? [mode] : []), make()];
+        stream.push(chunk.length === 1 ? chunk[0] : chunk);
+      },
+    };
+    const run = new Run(this, merged, sink, this.stateKeys);
+    stream.onCancel = () => run.cancel();
+    run.execute(this.check(input)).then(
+      () => stream.end(),
+      (error: unknown) => stream.fail(error),
+    );
+    return stream;
+  }
+
+  batch(inputs: readonly unknown[], options?: RunOptions): Promise<unknown[]> {
+    return Promise.all(inputs.map((input) => this.invoke(input, options)));
+  }
+
+  // --- threads ----------------------------------------------------------------------------------------------------
+
+  private threadSaver(options: RunOptions): Saver {
+    const saver = (options.configurable?.__checkpointer as Saver | undefined) ?? (typeof this.checkpointer === "object" ? (this.checkpointer ?? undefined) : undefined);
+    if (!saver) throw new GraphValueError("No checkpointer set", { lc_error_code: "MISSING_CHECKPOINTER" });
+    return saver;
+  }
+
+  async getState(config: RunnableConfig, options?: { subgraphs?: boolean }): Promise<StateSnapshot<Loose>> {
+    const merged = this.prepare(config);
+    const saver = this.threadSaver(merged);
+    const tuple = await saver.getTuple(merged);
+    return this.snapshotOf(saver, merged, tuple, options?.subgraphs === true, config.configurable?.checkpoint_id === undefined);
+  }
+
+  async *getStateHistory(config: RunnableConfig, options?: ListOptions): AsyncGenerator<StateSnapshot<Loose>> {
+    const merged = this.prepare(config);
+    const saver = this.threadSaver(merged);
+    const where: RunnableConfig = { ...merged, configurable: { ...merged.configurable, checkpoint_ns: merged.configurable?.checkpoint_ns ?? "" } };
+    for await (const tuple of saver.list(where, options)) yield this.snapshotOf(saver, merged, tuple, false, false);
+  }
+
+  private async snapshotOf(saver: Saver, config: RunOptions, tuple: CheckpointTuple | undefined, deep: boolean, applyPending: boolean): Promise<StateSnapshot> {
+    if (!tuple) return { values: {}, next: [], config, tasks: [] };
+    const run = Run.inspect(this, { ...config, ...this.namespaceFor(tuple) }, tuple);
+    const tasks = run.pendingTasks();
+    const open = tasks.filter((task) => task.writes.length === 0);
+    if (applyPending) run.applyPending(tasks);
+    const shown: TaskSnapshot[] = [];
+    for (const task of tasks) {
+      const error = run.errorOf(task);
+      const child = task.node.subgraph instanceof CompiledStateGraph ? task.node.subgraph : undefined;
+      const where: RunnableConfig | undefined = child && { configurable: { thread_id: tuple.config.configurable?.thread_id as string, checkpoint_ns: child.checkpointer === true ? task.name : task.namespace } };
+      shown.push({
+        id: task.id,
+        name: task.name,
+        path: task.path,
+        interrupts: run.interruptsOf(task),
+        ...(error !== undefined && { error }),
+        ...(child && where && { state: deep ? await child.snapshotOf(saver, where, await saver.getTuple(where), true, true) : where }),
+        result: run.resultOf(task.writes),
+      });
+    }
+    return {
+      values: run.values(),
+      next: (applyPending ? open : tasks).map((task) => task.name),
+      tasks: shown,
+      metadata: { ...tuple.metadata, thread_id: tuple.config.configurable?.thread_id },
+      config: tuple.config,
+      createdAt: tuple.checkpoint.ts,
+      parentConfig: tuple.parentConfig,
+    };
+  }
+
+  private namespaceFor(tuple: CheckpointTuple): RunOptions {
+    return { configurable: { ...tuple.config.configurable } };
+  }
+
+  /** Writes as if a node had returned `values`: its edges and routers fire too. */
+  async updateState(config: RunnableConfig, values: unknown, asNode?: string): Promise<RunnableConfig> {
+    const merged = this.prepare(config);
+    const saver = this.threadSaver(merged);
+    const tuple = await saver.getTuple(merged);
+    const run = Run.inspect(this, { ...merged, compat: merged.compat ?? this.options.compat ?? "sound" }, tuple);
+    const tasks = tuple ? run.pendingTasks() : [];
+    if (asNode === undefined || asNode === START || tuple === undefined) run.applyPending(tasks);
+    else run.applyPending(tasks);
+    if ((values === null || values === undefined) && (asNode === undefined || asNode === END)) {
+      const cleared = asNode === END ? tasks.map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] })) : [];
+      await run.update_(cleared, "update");
+      return thin(run.position);
+    }
+    const updaters = run.lastUpdaters();
+    const name = asNode ?? (run.isStored ? (this.nodes.size === 2 ? [...this.nodes.keys()].find((n) => n !== START) : updaters.length === 1 ? updaters[0] : undefined) : START);
+    if (name === undefined) throw new InvalidUpdateError('Ambiguous update, specify "asNode"');
+    const node = this.nodes.get(name);
+    if (!node) throw new InvalidUpdateError(`Node "${name}" does not exist`);
+    const task = new TaskRun(run, node, ["__pregel_pull", name], [INTERRUPT], values);
+    const writes: Write[] = [...writesOf(node, values), ...node.exits];
+    task.writes = writes;
+    for (const branch of node.branches) writes.push(...routesOf(branch, await branch.path(run.readWith(task), merged), this.nodes));
+    await run.update_([{ name, path: [INPUT], triggers: [INTERRUPT], writes }], "update");
+    return thin(run.position);
+  }
+
+  async bulkUpdateState(config: RunnableConfig, supersteps: readonly { updates: readonly { values?: unknown; asNode?: string }[] }[]): Promise<RunnableConfig> {
+    let at = config;
+    for (const { updates } of supersteps) for (const { values, asNode } of updates) at = await this.updateState(at, values, asNode);
+    return at;
+  }
+
+  *getSubgraphs(): Generator<[string, CompiledStateGraph]> {
+    for (const node of this.nodes.values()) if (node.subgraph instanceof CompiledStateGraph) yield [node.name, node.subgraph];
+  }
+}
+
+const thin = (config: RunnableConfig): RunnableConfig => {
+  const { thread_id, checkpoint_ns, checkpoint_id } = config.configurable ?? {};
+  return { configurable: { ...(thread_id !== undefined && { thread_id }), checkpoint_ns: checkpoint_ns ?? "", ...(checkpoint_id !== undefined && { checkpoint_id }) } };
+};
+
+export type { StateGraph };

@@ -1,0 +1,781 @@
+import type { AnyChannel } from "./channels.ts";
+import type { Command } from "./command.ts";
+import { checkSend, isCommand, isSend, Send } from "./command.ts";
+import type { CompiledGraph } from "./compiled.ts";
+import type { Conflicts, RunOptions, RunnableConfig, StreamMode } from "./config.ts";
+import { ambientOptions } from "./config.ts";
+import { ERROR, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PUSH, RESUME, RETURN, START, TASKS, branchTo } from "./constants.ts";
+import type { Interrupt } from "./context.ts";
+import { EmptyInputError, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphInterrupt } from "./errors.ts";
+import { checkpointId, hashOf } from "./ids.ts";
+import type { Write } from "./node.ts";
+import { destination, readState } from "./node.ts";
+import { updateEntries } from "./command.ts";
+import type { Checkpoint, CheckpointMetadata, CheckpointTuple, PendingWrite, Saver, Version } from "./savers/base.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { ambientScheduler, Turnstile } from "./scheduler.ts";
+import { sharedDefaults } from "./state/standard.ts";
+import type { BaseStore } from "./store.ts";
+import { storeInGraph } from "./store.ts";
+import { enclosingTask, TaskRun } from "./task.ts";
+
+/** Receives what a run has to show. `make` is called only if somebody looks. */
+export interface Sink {
+  wants(mode: StreamMode): boolean;
+  emit(namespace: readonly string[], mode: StreamMode, make: () => unknown): void;
+}
+
+/** What APPLY needs of a task. */
+export interface Applied {
+  readonly name: string;
+  readonly path: readonly (string | number)[];
+  readonly triggers: readonly string[];
+  readonly writes: readonly Write[];
+}
+
+/** Writes that are no channel's. */
+const ASIDE: ReadonlySet<string> = new Set([NO_WRITES, ERROR, INTERRUPT, RESUME, RETURN, PUSH]);
+const FRESH_STEP = -2;
+
+const byPath = (a: Applied, b: Applied): number => {
+  for (let i = 0; i < 2; i++) {
+    const x = a.path[i],
+      y = b.path[i];
+    if (x === y) continue;
+    if (x === undefined || y === undefined) return x === undefined ? -1 : 1;
+    return x < y ? -1 : 1;
+  }
+  return 0;
+};
+
+/** One run of a graph: from an input, or from where its thread stopped, to an end, an error or an interrupt. */
+export class Run {
+  readonly graph: CompiledGraph;
+  readonly config: RunnableConfig;
+  readonly saver: Saver | undefined;
+  readonly parent: TaskRun | undefined;
+  readonly namespace: string;
+  readonly exact: boolean;
+  readonly conflicts: Conflicts;
+  readonly scheduler: Scheduler | undefined;
+  /** The step about to run, and the last one that may. */
+  step = FRESH_STEP + 1;
+  checkpoint = "";
+  result: unknown;
+
+  private readonly options: RunOptions;
+  private readonly sink: Sink;
+  private readonly abort = new AbortController();
+  private readonly outputKeys: readonly string[];
+  private channels = new Map<string, AnyChannel>();
+  private versions: { [channel: string]: Version } = {};
+  private seen: Checkpoint["versions_seen"] = {};
+  private newest: Version | undefined;
+  /** Available channels that fade: the only ones that a step without a write changes. */
+  private lit = new Set<string>();
+  private sends: Send[] = [];
+  private updated: Set<string> | undefined;
+  private tasks: TaskRun[] = [];
+  private resumed = false;
+  private answer: { value: unknown } | undefined;
+  private answers: { readonly [interruptId: string]: unknown } = {};
+  private stored = false;
+  /** The address of the checkpoint the next one follows. */
+  private at: RunnableConfig;
+  private saving: Promise<unknown> = Promise.resolve();
+  private unsaved: (() => Promise<unknown>) | undefined;
+  private turnstile: Turnstile | undefined;
+
+  constructor(graph: CompiledGraph, options: RunOptions, sink: Sink, outputKeys: readonly string[]) {
+    const ambient = ambientOptions();
+    this.graph = graph;
+    this.options = options;
+    this.sink = sink;
+    this.outputKeys = outputKeys;
+    this.parent = enclosingTask(options);
+    this.exact = (options.compat ?? graph.options.compat ?? ambient.compat) === "exact";
+    this.conflicts = options.conflicts ?? graph.options.conflicts ?? this.parent?.run.conflicts ?? ambient.conflicts ?? "throw";
+    this.scheduler = options.scheduler ?? graph.options.scheduler ?? this.parent?.run.scheduler ?? ambientScheduler() ?? ambient.scheduler;
+    this.saver = graph.saverIn(this.parent);
+    this.namespace = graph.namespaceIn(this.parent) ?? options.configurable?.checkpoint_ns ?? "";
+    const { streamMode: _m, subgraphs: _s, interruptBefore: _b, interruptAfter: _a, durability: _d, compat: _c, conflicts: _p, scheduler: _o, ...config } = options;
+    this.config = config;
+    this.at = this.address(this.parent ? undefined : options.configurable?.checkpoint_id);
+    if (options.signal) {
+      const outer = options.signal;
+      if (outer.aborted) this.abort.abort(outer.reason);
+      else outer.addEventListener("abort", () => this.abort.abort(outer.reason), { once: true });
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+  /** Where graphs called in this one show what they do, if somebody wants to see it. */
+  get childSink(): Sink | undefined {
+    return this.parent ? this.parent.run.childSink : this.options.subgraphs === true ? this.sink : undefined;
+  }
+  readonly write = (chunk: unknown): void => this.emit("custom", () => chunk);
+
+  cancel(): void {
+    this.abort.abort(new Error("AbortError"));
+  }
+
+  storeFor(task: TaskRun): BaseStore | undefined {
+    const store = this.graph.options.store ?? this.options.store ?? this.parent?.run.storeFor(this.parent);
+    return store && storeInGraph(store, this.turnstile && (() => this.pause(task)));
+  }
+
+  /** The answer a resuming `Command` has for a task; a child graph asks upwards. */
+  answerFor(task: TaskRun): { value: unknown } | undefined {
+    const id = hashOf(task.namespace);
+    for (let run: Run | undefined = this; run; run = run.parent?.run) if (id in run.answers) return { value: run.answers[id] };
+    return this.answer ?? this.parent?.takeResume();
+  }
+
+  // --- the loop ---------------------------------------------------------------------------------------------------
+
+  async execute(input: unknown): Promise<void> {
+    const limit = this.options.recursionLimit ?? this.graph.options.recursionLimit ?? 25;
+    if (limit < 1) throw new Error('Passed "recursionLimit" must be at least 1.');
+    try {
+      await this.load();
+      const stop = this.step + limit + 1;
+      await this.begin(input);
+      while (this.tasks.length > 0) {
+        if (this.shouldInterrupt(this.options.interruptBefore ?? this.graph.options.interruptBefore, this.tasks)) {
+          this.emitInterrupts([]);
+          break;
+        }
+        if (!(await this.superstep(stop))) break;
+      }
+      this.result = readState(this.channels, this.outputKeys);
+    } finally {
+      await this.flush();
+    }
+  }
+
+  /** True if there is more to do. */
+  private async superstep(stop: number): Promise<boolean> {
+    const ended = await this.runTasks();
+    if (ended) return false;
+    const ran = this.tasks;
+    const updated = this.apply(ran);
+    this.updated = updated;
+    this.emitValues(ran);
+    await this.save("loop");
+    if (this.shouldInterrupt(this.options.interruptAfter ?? this.graph.options.interruptAfter, ran)) {
+      this.emitInterrupts([]);
+      return false;
+    }
+    if (this.step > stop)
+      throw new GraphRecursionError(
+        `Recursion limit of ${this.options.recursionLimit ?? this.graph.options.recursionLimit ?? 25} reached without hitting a stop condition. You can increase the limit by setting the "recursionLimit" config key.`,
+        { lc_error_code: "GRAPH_RECURSION_LIMIT" },
+      );
+    this.tasks = this.next(updated);
+    this.resumed = false;
+    this.emitCheckpoint();
+    return true;
+  }
+
+  /** Runs the tasks of a step together. True if the run ends here, for an interrupt or a command to the parent. */
+  private async runTasks(): Promise<boolean> {
+    const waiting = this.tasks.filter((task) => task.writes.length === 0);
+    for (const task of this.tasks) {
+      if (task.name === START) continue;
+      if (task.writes.length > 0) this.emit("updates", () => ({ ...this.updateOf(task), __metadata__: { cached: true } }));
+      this.emitDebug("task", () => ({ id: task.id, name: task.name, input: task.input, triggers: task.triggers, interrupts: [], metadata: this.config.metadata ?? {} }));
+    }
+    if (this.scheduler && waiting.length > 1) this.turnstile = new Turnstile(this.scheduler, `${this.label}step ${this.step}`, waiting.length);
+    const bubbles: Error[] = [];
+    try {
+      await this.together(waiting, bubbles);
+    } finally {
+      this.turnstile = undefined;
+    }
+    const last = bubbles.at(-1);
+    if (last === undefined) return this.exact && this.options.maxConcurrency === 1 && waiting.length > 1;
+    // Interrupted, or a child's word to a parent there is not: siblings' writes show, but are not part of a step.
+    if (this.parent) throw bubbles.find((b) => !isGraphInterrupt(b)) ?? merged(bubbles);
+    this.tolerant(() => this.apply(this.tasks));
+    this.emitValues(this.tasks);
+    return true;
+  }
+
+  private together(tasks: readonly TaskRun[], bubbles: Error[]): Promise<void> {
+    if (tasks.length === 0) return Promise.resolve();
+    const width = this.options.maxConcurrency ?? Infinity;
+    const all = this.exact && width === 1 ? tasks.slice(0, 1) : tasks;
+    return new Promise((resolve, reject) => {
+      const errors: unknown[] = [];
+      let started = 0;
+      let running = 0;
+      const fail = async (): Promise<void> => {
+        // Errors of the same instant are reported together.
+        for (let tick = 0; tick < 4; tick++) await null;
+        this.abort.abort(new Error("AbortError"));
+        reject(
+          errors.length === 1
+            ? errors[0]
+            : new AggregateError(errors, `Multiple errors occurred during superstep ${this.step}. See the "errors" field of this exception for more details.`),
+        );
+      };
+      const settle = (): void => {
+        running--;
+        if (errors.length > 0) return;
+        if (started < all.length) startMore();
+        else if (running === 0) resolve();
+      };
+      const one = async (task: TaskRun): Promise<void> => {
+        try {
+          await task.execute();
+          await this.finish(task);
+        } catch (error) {
+          if (this.turnstile) await this.pause(task);
+          if (this.signal.aborted && errors.length > 0) return;
+          if (isGraphBubbleUp(error)) {
+            bubbles.push(error);
+            if (isGraphInterrupt(error)) await this.interrupted(task, error.interrupts);
+          } else {
+            if (typeof error === "object" && error !== null && Object.isExtensible(error)) Object.assign(error, { pregelTaskId: task.id });
+            errors.push(error);
+            await this.failed(task, error);
+            if (errors[0] === error) void fail();
+          }
+        }
+        this.turnstile?.leave();
+        settle();
+      };
+      const startMore = (): void => {
+        while (started < all.length && running < width) {
+          running++;
+          void one(all[started++] as TaskRun).catch(reject);
+        }
+      };
+      startMore();
+    });
+  }
+
+  private pause(task: TaskRun): Promise<void> {
+    if (!this.turnstile) return Promise.resolve();
+    const index = this.tasks.indexOf(task);
+    const twins = this.tasks.filter((t) => t.name === task.name);
+    const label = twins.length === 1 ? task.name : `${task.name}#${twins.indexOf(task)}`;
+    let twin: string;
+    try {
+      twin = `${task.name} ${task.path[0]} ${JSON.stringify(task.input)} ${task.stops++}`;
+    } catch {
+      twin = String(index);
+    }
+    return this.turnstile.stop(label, twin);
+  }
+
+  private async finish(task: TaskRun): Promise<void> {
+    if (this.turnstile) await this.pause(task);
+    if (this.signal.aborted) return;
+    task.order = this.finished++;
+    if (task.name !== START) {
+      this.emit("updates", () => this.updateOf(task));
+      this.emitDebug("task_result", () => ({ id: task.id, name: task.name, result: this.resultOf(task.writes), interrupts: [] }));
+    }
+    const writes: Write[] = task.writes.length > 0 ? task.writes : [[NO_WRITES, null]];
+    await this.saveWrites(task.resume.length > 0 ? [[RESUME, task.resume], ...writes] : writes, task.id);
+  }
+  private finished = 0;
+
+  private async interrupted(task: TaskRun, interrupts: Interrupt[]): Promise<void> {
+    task.writes = [];
+    this.emitInterrupts(interrupts);
+    const writes: Write[] = interrupts.map((interrupt) => [INTERRUPT, interrupt]);
+    await this.saveWrites(task.resume.length > 0 ? [...writes, [RESUME, task.resume]] : writes, task.id);
+  }
+
+  private async failed(task: TaskRun, error: unknown): Promise<void> {
+    // In the library a node whose router threw has its writes kept, counts as done, and is never routed.
+    const kept = this.exact && task.writes.length > 0 ? task.writes : [[ERROR, { message: String((error as Error)?.message ?? error), name: (error as Error)?.name }] as const];
+    await this.saveWrites(kept, task.id).catch(() => undefined);
+  }
+
+  // --- APPLY ------------------------------------------------------------------------------------------------------
+
+  /** Ends a step: folds the writes of its tasks into the channels and returns the channels that changed. */
+  apply(tasks: readonly Applied[]): Set<string> {
+    const ordered = tasks.length > 1 ? [...tasks].sort(byPath) : tasks;
+    const updated = new Set<string>();
+    let version = this.bump();
+    let stepped = false;
+    const consumed = new Set<string>();
+    for (const task of ordered) {
+      if (task.triggers.length === 0) continue;
+      stepped = true;
+      const seen = (this.seen[task.name] ??= {});
+      for (const trigger of task.triggers) {
+        const current = this.versions[trigger];
+        if (current !== undefined) seen[trigger] = current;
+        consumed.add(trigger);
+      }
+    }
+    for (const trigger of consumed) if (this.channels.get(trigger)?.consume()) this.versions[trigger] = this.newest = version;
+    version = this.bump();
+
+    const hadSends = this.sends.length > 0;
+    if (stepped) this.sends = [];
+    const writes = new Map<string, unknown[]>();
+    for (const task of ordered)
+      for (const [name, value] of task.writes) {
+        if (name === TASKS) {
+          if (isSend(value)) this.sends.push(value);
+          continue;
+        }
+        const known = writes.get(name);
+        if (known) known.push(value);
+        else if (!ASIDE.has(name) && this.channels.has(name)) writes.set(name, [value]);
+      }
+    if (this.sends.length > 0 || (hadSends && stepped)) this.versions[TASKS] = this.newest = version;
+
+    for (const [name, values] of writes) {
+      const channel = this.channels.get(name) as AnyChannel;
+      if (!this.update(name, channel, values, ordered)) continue;
+      this.versions[name] = this.newest = version;
+      if (channel.isAvailable()) {
+        updated.add(name);
+        if (channel.fades) this.lit.add(name);
+      } else if (channel.fades) this.lit.delete(name);
+    }
+    if (stepped)
+      for (const name of this.lit) {
+        if (writes.has(name)) continue;
+        const channel = this.channels.get(name) as AnyChannel;
+        if (channel.update([])) this.versions[name] = this.newest = version;
+        if (!channel.isAvailable()) this.lit.delete(name);
+      }
+    if (stepped && this.graph.deferred.length > 0 && !anyIn(updated, this.graph.nodesByTrigger))
+      for (const name of this.graph.deferred)
+        if (this.channels.get(name)?.finish()) {
+          this.versions[name] = this.newest = version;
+          updated.add(name);
+        }
+    return updated;
+  }
+
+  private update(name: string, channel: AnyChannel, values: unknown[], tasks: readonly Applied[]): boolean {
+    try {
+      return channel.update(values);
+    } catch (error) {
+      if (!(error instanceof InvalidUpdateError)) throw error;
+      if (this.conflicts === "lastWriteWins" && error.lc_error_code === "INVALID_CONCURRENT_GRAPH_UPDATE") return this.lastWins(name, channel, tasks);
+      const wrapped = new InvalidUpdateError(`Invalid update for channel "${name}" with values ${JSON.stringify(values)}: ${error.message}`);
+      wrapped.lc_error_code = error.lc_error_code;
+      throw wrapped;
+    }
+  }
+
+  /** The task that finished last has the say; what the others wrote is reported. */
+  private lastWins(name: string, channel: AnyChannel, tasks: readonly Applied[]): boolean {
+    const all = tasks
+      .flatMap((task) => task.writes.filter(([key]) => key === name).map(([, value]) => ({ node: task.name, value, order: task instanceof TaskRun ? task.order : 0 })))
+      .sort((a, b) => a.order - b.order)
+      .map(({ node, value }) => ({ node, value }));
+    const kept = all.pop() as (typeof all)[number];
+    (this.options.onLostWrite ?? this.graph.options.onLostWrite ?? ambientOptions().onLostWrite)?.({ step: this.step, channel: name, kept, lost: all });
+    return channel.update([kept.value]);
+  }
+
+  private bump(): Version {
+    return this.saver?.getNextVersion?.(this.newest) ?? ((this.newest as number | undefined) ?? 0) + 1;
+  }
+
+  /** Pending writes of a thread may conflict. In the library that poisons the thread; here they are then left out. */
+  private tolerant(body: () => void): void {
+    if (this.exact) return body();
+    try {
+      body();
+    } catch (error) {
+      if (!(error instanceof InvalidUpdateError)) throw error;
+    }
+  }
+
+  // --- NEXT -------------------------------------------------------------------------------------------------------
+
+  /** The tasks of the coming step. Without `updated`, any node whose trigger it has not seen. */
+  private next(updated: ReadonlySet<string> | undefined, fresh?: (trigger: string) => boolean): TaskRun[] {
+    const tasks: TaskRun[] = [];
+    const { nodes, nodesByTrigger } = this.graph;
+    this.sends.forEach((send, index) => {
+      const node = nodes.get(send.node);
+      if (node && checkSend(send, nodes)) tasks.push(new TaskRun(this, node, [PUSH, index], [PUSH], send.args));
+    });
+    let names: Iterable<string>;
+    if (updated) {
+      const found = new Set<string>();
+      for (const channel of updated) for (const name of nodesByTrigger.get(channel) ?? []) found.add(name);
+      names = found.size > 1 ? [...found].sort() : found;
+    } else names = nodes.keys();
+    for (const name of names) {
+      const node = nodes.get(name);
+      if (fresh && !node?.triggers.some(fresh)) continue;
+      const trigger = node?.triggers.find((t) => this.fires(t, name));
+      if (node && trigger !== undefined)
+        tasks.push(new TaskRun(this, node, ["__pregel_pull", name], [trigger], name === START ? this.channels.get(START)?.get() : this.inputFor(node.inputKeys)));
+    }
+    return tasks;
+  }
+
+  private inputFor(keys: readonly string[]): unknown {
+    return readState(this.channels, keys);
+  }
+
+  private fires(trigger: string, node: string): boolean {
+    const version = this.versions[trigger];
+    if (version === undefined || !this.channels.get(trigger)?.isAvailable()) return false;
+    const seen = this.seen[node]?.[trigger];
+    return seen === undefined || version > seen;
+  }
+
+  /** The state as a router of `task` sees it: with that task's writes, in copies of the channels. */
+  readWith(task: TaskRun): unknown {
+    const { stateKeys } = this.graph;
+    const mine = new Map<string, unknown[]>();
+    for (const [name, value] of task.writes) {
+      if (!this.graph.isStateKey(name)) continue;
+      const known = mine.get(name);
+      if (known) known.push(value);
+      else mine.set(name, [value]);
+    }
+    const view = new Map<string, AnyChannel>();
+    for (const key of stateKeys) {
+      const channel = this.channels.get(key);
+      if (!channel) continue;
+      const values = mine.get(key);
+      if (!values) view.set(key, channel);
+      else {
+        const copy = copyOf(channel);
+        this.update(key, copy, values, [task]);
+        view.set(key, copy);
+      }
+    }
+    return readState(view, stateKeys);
+  }
+
+  // --- beginning --------------------------------------------------------------------------------------------------
+
+  private async load(): Promise<void> {
+    const tuple = this.saver && (await this.saver.getTuple(this.at));
+    this.restore(tuple);
+    this.pending = tuple?.pendingWrites ?? [];
+    if (tuple) this.at = { ...this.at, configurable: { ...this.at.configurable, ...tuple.config.configurable } };
+  }
+  private pending: NonNullable<CheckpointTuple["pendingWrites"]> = [];
+
+  restore(tuple: CheckpointTuple | undefined): void {
+    const saved = tuple?.checkpoint;
+    this.stored = saved !== undefined && Object.keys(saved.channel_versions).length > 0;
+    if (saved) {
+      this.checkpoint = saved.id;
+      this.step = (tuple?.metadata?.step ?? FRESH_STEP) + 1;
+      this.versions = { ...saved.channel_versions };
+      for (const [node, seen] of Object.entries(saved.versions_seen)) this.seen[node] = { ...seen };
+      for (const version of Object.values(this.versions)) if (this.newest === undefined || version > this.newest) this.newest = version;
+      const sends = saved.channel_values[TASKS];
+      if (Array.isArray(sends)) this.sends = (sends as { node: string; args: unknown }[]).map((s) => (s instanceof Send ? s : new Send(s.node, s.args)));
+      if (!this.exact && saved.updated_channels) this.updated = new Set(saved.updated_channels);
+    }
+    for (const [name, prototype] of this.graph.channels) {
+      const value = saved?.channel_values[name];
+      const has = saved !== undefined && Object.hasOwn(saved.channel_values, name);
+      const start = !has && this.exact && sharedDefaults.has(prototype) ? sharedDefaults.get(prototype) : value;
+      const channel = prototype.fromCheckpoint(start);
+      // `undefined` is a value too, once it was written.
+      if (has && value === undefined && !channel.isAvailable()) channel.update([undefined]);
+      this.channels.set(name, channel);
+      if (channel.fades && channel.isAvailable()) this.lit.add(name);
+    }
+  }
+
+  private async begin(input: unknown): Promise<void> {
+    const resuming = this.stored && (this.parent ? this.parent.run.resumed : input === null || input === undefined || isCommand(input));
+    if (isCommand(input)) await this.beginWith(input);
+    if (resuming || isCommand(input)) {
+      this.resumed = true;
+      this.seen[INTERRUPT] = { ...this.versions };
+      this.tasks = this.recall(this.candidates());
+      this.emit("values", () => readState(this.channels, this.outputKeys), true);
+      this.emitCheckpoint();
+      return;
+    }
+    if (input === null || input === undefined) throw new EmptyInputError(`Received no input writes for "${START}"`);
+    const discarded = this.stored ? this.candidates().map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] })) : [];
+    this.updated = this.apply([...discarded, { name: INPUT, path: [], triggers: [], writes: [[START, input]] }]);
+    this.seen[INPUT] ??= {};
+    await this.save("input");
+    this.tasks = this.next(this.updated);
+    this.emitCheckpoint();
+  }
+
+  /** What a thread goes on with, in the order of declaration; a trigger of long ago does not count. */
+  private candidates(): TaskRun[] {
+    const { updated } = this;
+    return this.next(undefined, updated && ((trigger) => updated.has(trigger)));
+  }
+
+  private async beginWith(command: Command): Promise<void> {
+    const { resume } = command;
+    const hasAnswer = resume !== undefined && resume !== null;
+    if (hasAnswer && !this.saver) throw new Error("Cannot use Command(resume=...) without checkpointer");
+    if (command.graph === PARENT) throw new InvalidUpdateError("There is no parent graph.");
+    const writes: Write[] = [];
+    for (const to of command.goto) {
+      const write = destination(to);
+      if (write) writes.push(write);
+    }
+    writes.push(...updateEntries(command.update));
+    const addressed = typeof resume === "object" && resume !== null && Object.keys(resume).length > 0 && Object.keys(resume).every((key) => /^[0-9a-f]{32}$/.test(key));
+    if (addressed) this.answers = resume as { [id: string]: unknown };
+    else if (resume) this.answer = { value: resume };
+    if (writes.length === 0 && !addressed && !this.answer && command.goto.length === 0) throw new EmptyInputError("Received empty Command input");
+    if (this.answer) await this.saveWrites([[RESUME, resume]], NULL_TASK);
+    if (writes.length === 0) return;
+    await this.saveWrites(writes, NULL_TASK);
+    const changed = this.apply([{ name: INPUT, path: [], triggers: [], writes }]);
+    if (this.updated) for (const name of changed) this.updated.add(name);
+    await this.save("input");
+  }
+
+  /** Gives tasks what they did before the run stopped: writes of finished ones, answers of interrupted ones. */
+  recall(tasks: TaskRun[]): TaskRun[] {
+    const byTask = new Map<string, Write[]>();
+    for (const [task, channel, value] of this.pending) {
+      if (channel === RESUME && task !== NULL_TASK) {
+        for (const t of tasks) if (t.id === task) t.resume = [...(value as unknown[])];
+      } else if (task !== NULL_TASK && channel !== INTERRUPT && channel !== ERROR) byTask.set(task, [...(byTask.get(task) ?? []), [channel, value]]);
+    }
+    if (byTask.size === 0) return tasks;
+    for (const task of tasks) task.writes = byTask.get(task.id) ?? [];
+    return tasks;
+  }
+
+  private shouldInterrupt(names: readonly string[] | "*" | undefined, tasks: readonly TaskRun[]): boolean {
+    if (names === undefined || names.length === 0) return false;
+    const seen = this.seen[INTERRUPT] ?? {};
+    if (!Object.entries(this.versions).some(([name, version]) => seen[name] === undefined || version > (seen[name] as Version))) return false;
+    return tasks.some((task) => (names === "*" ? task.name !== START : names.includes(task.name)));
+  }
+
+  // --- showing ----------------------------------------------------------------------------------------------------
+
+  private get label(): string {
+    return this.parent ? `${this.parent.name} / ` : "";
+  }
+
+  emit(mode: StreamMode, make: () => unknown, own = false): void {
+    void own;
+    if (this.sink.wants(mode)) this.sink.emit(this.namespace === "" ? [] : this.namespace.split(NAMESPACE_SEPARATOR), mode, make);
+  }
+
+  private emitValues(tasks: readonly Applied[]): void {
+    if (tasks.some((task) => task.writes.some(([key]) => this.outputKeys.includes(key)))) this.emit("values", () => readState(this.channels, this.outputKeys));
+  }
+
+  private emitInterrupts(interrupts: Interrupt[]): void {
+    this.emit("updates", () => ({ [INTERRUPT]: interrupts }));
+    this.emit("values", () => ({ [INTERRUPT]: interrupts }));
+  }
+
+  private emitDebug(type: "task" | "task_result" | "checkpoint", make: () => unknown): void {
+    this.emit(type === "checkpoint" ? "checkpoints" : "tasks", make);
+    this.emit("debug", () => ({ step: type === "checkpoint" ? this.step - 1 : this.step, type, timestamp: new Date().toISOString(), payload: make() }));
+  }
+
+  private emitCheckpoint(): void {
+    if (!this.saver || !(this.sink.wants("debug") || this.sink.wants("checkpoints"))) return;
+    this.emitDebug("checkpoint", () => ({
+      config: this.at,
+      values: readState(this.channels, this.graph.stateKeys),
+      metadata: { source: "loop", step: this.step - 1, parents: this.parents() },
+      next: this.tasks.map((t) => t.name),
+      tasks: this.tasks.map((t) => ({ id: t.id, name: t.name, path: t.path, interrupts: [] })),
+    }));
+  }
+
+  private updateOf(task: TaskRun): { [node: string]: unknown } {
+    return { [task.name]: this.resultOf(task.writes) ?? {} };
+  }
+
+  /** Written state keys; a list of them where one was written twice. */
+  resultOf(writes: readonly Write[]): unknown {
+    const own = writes.filter(([key]) => this.graph.isStateKey(key));
+    if (own.length === 0) return undefined;
+    if (this.graph.isRoot) return own.length === 1 ? own[0]?.[1] : own.map(([, value]) => value);
+    if (new Set(own.map(([key]) => key)).size < own.length) return own.map(([key, value]) => ({ [key]: value }));
+    return Object.fromEntries(own);
+  }
+
+  // --- saving -----------------------------------------------------------------------------------------------------
+
+  private address(id: string | undefined): RunnableConfig {
+    const { checkpoint_id: _, ...configurable } = this.config.configurable ?? {};
+    return { ...this.config, configurable: { ...configurable, checkpoint_ns: this.namespace, ...(id !== undefined && { checkpoint_id: id }) } };
+  }
+
+  private parents(): { [namespace: string]: string } {
+    const parents: { [namespace: string]: string } = {};
+    for (let run = this.parent?.run; run; run = run.parent?.run) parents[run.namespace] = run.checkpoint;
+    return parents;
+  }
+
+  snapshot(): Checkpoint {
+    const values: { [channel: string]: unknown } = {};
+    for (const [name, channel] of this.channels) {
+      let value: unknown;
+      try {
+        value = channel.checkpoint();
+      } catch {
+        continue;
+      }
+      if (value !== undefined || (channel.isAvailable() && !(channel.lc_graph_name === "UntrackedValue"))) values[name] = value;
+    }
+    values[TASKS] = this.sends;
+    const seen = Object.fromEntries(Object.entries(this.seen).map(([node, versions]) => [node, { ...versions }]));
+    return {
+      v: 4,
+      id: this.checkpoint,
+      ts: new Date().toISOString(),
+      channel_values: values,
+      channel_versions: { ...this.versions },
+      versions_seen: seen,
+      ...(this.updated && !this.exact && { updated_channels: [...this.updated] }),
+    };
+  }
+
+  /** Ends a step in the books: a checkpoint, if there is where to, and the number of the next step. */
+  async save(source: CheckpointMetadata["source"]): Promise<void> {
+    const previous = this.at;
+    const step = this.step++;
+    this.checkpoint = this.saver ? checkpointId(step) : String(step);
+    const { saver } = this;
+    if (!saver) return;
+    const checkpoint = this.snapshot();
+    const metadata: CheckpointMetadata = { source, step, parents: this.parents() };
+    this.at = this.address(this.checkpoint);
+    this.stored = true;
+    this.pending = [];
+    if (this.durability === "exit") {
+      // Written at the end: by then it follows what the thread had before.
+      const base = (this.exitBase ??= previous);
+      this.unsaved = () => saver.put(base, checkpoint, metadata, checkpoint.channel_versions);
+      this.exitWrites = [];
+      return;
+    }
+    await this.store(() => saver.put(previous, checkpoint, metadata, checkpoint.channel_versions));
+  }
+  private exitBase: RunnableConfig | undefined;
+  private exitWrites: (() => Promise<unknown>)[] = [];
+
+  private get durability(): "async" | "sync" | "exit" {
+    const { durability, checkpointDuring } = this.options;
+    if (durability !== undefined && checkpointDuring !== undefined) throw new Error("Cannot use both `durability` and `checkpointDuring` parameters.");
+    return durability ?? (checkpointDuring === false ? "exit" : "async");
+  }
+
+  private async saveWrites(writes: readonly Write[], task: string): Promise<void> {
+    const { saver, at } = this;
+    if (!saver) return;
+    const put = (): Promise<unknown> => saver.putWrites(at, writes.map(([channel, value]): PendingWrite => [channel, value]), task);
+    if (this.durability === "exit") this.exitWrites.push(put);
+    else await this.store(put);
+  }
+
+  /** Like the library with `{ compat: "exact" }`: unless told to be synchronous, a failure to save surfaces at the end. */
+  private store(put: () => Promise<unknown>): Promise<unknown> {
+    if (!this.exact || this.durability !== "async") return put();
+    this.saving = this.saving.then(put);
+    return Promise.resolve();
+  }
+
+  private async flush(): Promise<void> {
+    await this.saving;
+    if (this.durability !== "exit") return;
+    await this.unsaved?.();
+    for (const put of this.exitWrites) await put();
+  }
+
+  // --- for getState and updateState -------------------------------------------------------------------------------
+
+  /** Continues from a stored checkpoint without running anything. */
+  static inspect(graph: CompiledGraph, options: RunOptions, tuple: CheckpointTuple | undefined): Run {
+    const run = new Run(graph, options, { wants: () => false, emit: () => undefined }, graph.stateKeys);
+    run.restore(tuple);
+    run.pending = tuple?.pendingWrites ?? [];
+    if (tuple) run.at = { ...run.at, configurable: { ...run.at.configurable, ...tuple.config.configurable } };
+    return run;
+  }
+  pendingTasks(): TaskRun[] {
+    const nullWrites = this.pending.filter(([task, channel]) => task === NULL_TASK && channel !== RESUME).map(([, channel, value]): Write => [channel, value]);
+    if (nullWrites.length > 0) {
+      const changed = this.apply([{ name: INPUT, path: [], triggers: [], writes: nullWrites }]);
+      if (this.updated) for (const name of changed) this.updated.add(name);
+    }
+    return this.recall(this.candidates());
+  }
+  applyPending(tasks: readonly TaskRun[]): void {
+    const done = tasks.filter((task) => task.writes.length > 0);
+    if (done.length > 0) this.tolerant(() => this.apply(done));
+  }
+  values(): unknown {
+    return readState(this.channels, this.graph.stateKeys);
+  }
+  interruptsOf(task: TaskRun): Interrupt[] {
+    return this.pending.filter(([id, channel]) => id === task.id && channel === INTERRUPT).map(([, , value]) => value as Interrupt);
+  }
+  errorOf(task: TaskRun): unknown {
+    return this.pending.find(([id, channel]) => id === task.id && channel === ERROR)?.[2];
+  }
+  lastUpdaters(): string[] {
+    let newest: Version | undefined;
+    let names: string[] = [];
+    for (const [node, seen] of Object.entries(this.seen)) {
+      if (node === INTERRUPT || node === INPUT || !this.graph.nodes.has(node)) continue;
+      for (const version of Object.values(seen)) {
+        if (newest === undefined || version > newest) [newest, names] = [version, [node]];
+        else if (version === newest && !names.includes(node)) names.push(node);
+      }
+    }
+    return names;
+  }
+  get isStored(): boolean {
+    return this.stored;
+  }
+  get position(): RunnableConfig {
+    return this.at;
+  }
+  async update_(tasks: readonly Applied[], source: CheckpointMetadata["source"]): Promise<void> {
+    this.updated = this.apply(tasks);
+    await this.save(source);
+  }
+}
+
+const copyOf = (channel: AnyChannel): AnyChannel => {
+  let value: unknown;
+  try {
+    value = channel.checkpoint();
+  } catch {
+    return channel.fromCheckpoint();
+  }
+  const copy = channel.fromCheckpoint(value);
+  if (channel.isAvailable() && !copy.isAvailable()) copy.update([channel.get()]);
+  return copy;
+};
+
+const anyIn = (names: ReadonlySet<string>, map: ReadonlyMap<string, unknown>): boolean => {
+  for (const name of names) if (map.has(name)) return true;
+  return false;
+};
+
+/** Interrupts of several tasks reach the parent as one. */
+function merged(bubbles: readonly Error[]): Error {
+  const [first, ...rest] = bubbles;
+  if (isGraphInterrupt(first)) for (const other of rest) if (isGraphInterrupt(other)) first.interrupts.push(...other.interrupts);
+  return first as Error;
+}
+export { NAMESPACE_END, branchTo };

@@ -1,0 +1,176 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/**
+ * The scheduler decides what a run leaves open: which task goes on, and which way a scripted router takes. Every
+ * decision is made by its label, so a schedule can be read, pasted and replayed.
+ */
+export interface Choice {
+  /** What was decided: `step 1` for the order of tasks, `route plan` for a branch. */
+  readonly at: string;
+  readonly pick: string;
+}
+export type Schedule = readonly Choice[];
+
+export interface Scheduler {
+  /** Picks one of two or more options. */
+  choose(at: string, options: readonly string[]): string;
+}
+
+/** A schedule that does not fit the run it is replayed on. */
+export class ScheduleError extends Error {
+  override name = "ScheduleError";
+}
+
+/** Follows a schedule; where it has ended, `further` decides. */
+class Recorder implements Scheduler {
+  readonly made: { at: string; options: readonly string[]; pick: string }[] = [];
+  private readonly prefix: Schedule;
+  private readonly further: (options: readonly string[]) => string;
+  constructor(prefix: Schedule, further: (options: readonly string[]) => string) {
+    this.prefix = prefix;
+    this.further = further;
+  }
+  choose(at: string, options: readonly string[]): string {
+    const planned = this.prefix[this.made.length];
+    if (planned && (planned.at !== at || !options.includes(planned.pick)))
+      throw new ScheduleError(`The schedule says ${JSON.stringify(planned)}, the run asks at ${JSON.stringify(at)} for one of ${JSON.stringify(options)}.`);
+    const pick = planned?.pick ?? this.further(options);
+    this.made.push({ at, options, pick });
+    return pick;
+  }
+  schedule(): Schedule {
+    return this.made.map(({ at, pick }) => ({ at, pick }));
+  }
+}
+
+const first = (options: readonly string[]): string => options[0] as string;
+
+export type Strategy =
+  | { readonly kind: "dfs"; readonly maxRuns: number }
+  | { readonly kind: "random"; readonly seed: number; readonly runs: number }
+  | { readonly kind: "replay"; readonly schedule: Schedule };
+
+/** Every schedule, one that differs late before one that differs early, until there is no other or enough were seen. */
+export const dfs = (options: { maxRuns?: number } = {}): Strategy => ({ kind: "dfs", maxRuns: options.maxRuns ?? 1000 });
+export const random = (seed: number, options: { runs?: number } = {}): Strategy => ({ kind: "random", seed, runs: options.runs ?? 1 });
+/** Takes the value a schedule prints as, or its text. */
+export const replay = (schedule: Schedule | string): Strategy => ({
+  kind: "replay",
+  schedule: typeof schedule === "string" ? (JSON.parse(schedule) as Schedule) : schedule,
+});
+
+export const formatSchedule = (schedule: Schedule): string => JSON.stringify(schedule);
+
+export interface Outcome<T> {
+  readonly schedule: Schedule;
+  readonly result: { readonly value: T } | { readonly error: unknown };
+}
+export interface Exploration<T> {
+  readonly outcomes: readonly Outcome<T>[];
+  /** False where `maxRuns` ended a search that was not through. */
+  readonly complete: boolean;
+}
+
+const ambient = new AsyncLocalStorage<Scheduler>();
+export const ambientScheduler = (): Scheduler | undefined => ambient.getStore();
+
+/** Runs `body` once per schedule. Graphs invoked in it are scheduled without being told. */
+export async function explore<T>(body: (scheduler: Scheduler) => Promise<T> | T, strategy: Strategy = dfs()): Promise<Exploration<T>> {
+  const outcomes: Outcome<T>[] = [];
+  const attempt = async (recorder: Recorder): Promise<void> => {
+    let result: Outcome<T>["result"];
+    try {
+      result = { value: await ambient.run(recorder, async () => body(recorder)) };
+    } catch (error) {
+      if (error instanceof ScheduleError) throw error;
+      result = { error };
+    }
+    outcomes.push({ schedule: recorder.schedule(), result });
+  };
+
+  if (strategy.kind === "replay") {
+    const recorder = new Recorder(strategy.schedule, first);
+    await attempt(recorder);
+    if (recorder.made.length < strategy.schedule.length)
+      throw new ScheduleError(`The run ended after ${recorder.made.length} of ${strategy.schedule.length} choices.`);
+    return { outcomes, complete: true };
+  }
+  if (strategy.kind === "random") {
+    const next = mulberry32(strategy.seed);
+    for (let i = 0; i < strategy.runs; i++)
+      await attempt(new Recorder([], (options) => options[Math.floor(next() * options.length)] as string));
+    return { outcomes, complete: false };
+  }
+  let prefix: Schedule | undefined = [];
+  while (prefix) {
+    if (outcomes.length >= strategy.maxRuns) return { outcomes, complete: false };
+    const recorder: Recorder = new Recorder(prefix, first);
+    await attempt(recorder);
+    prefix = successor(recorder);
+  }
+  return { outcomes, complete: true };
+}
+
+/** The same choices up to the last one that has an option left, and that option. */
+function successor(recorder: Recorder): Schedule | undefined {
+  for (let i = recorder.made.length - 1; i >= 0; i--) {
+    const { at, options, pick } = recorder.made[i] as (typeof recorder.made)[number];
+    const other = options[options.indexOf(pick) + 1];
+    if (other !== undefined) return [...recorder.schedule().slice(0, i), { at, pick: other }];
+  }
+  return undefined;
+}
+
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Asks the scheduler of the run; outside one, takes the first. For stub nodes and routers. */
+export function choose(at: string, options: readonly string[]): string {
+  if (options.length < 2) return first(options);
+  return ambientScheduler()?.choose(at, options) ?? first(options);
+}
+
+/** A router that goes where the scheduler says. An outcome is a destination, or several at once. */
+export function scriptedRouter<D>(name: string, outcomes: readonly D[]): () => D {
+  const labels = outcomes.map((outcome) => JSON.stringify(outcome));
+  return () => outcomes[labels.indexOf(choose(`route ${name}`, labels))] as D;
+}
+
+/**
+ * The turnstile of one step: tasks stop at it (before a store operation, and when they finish), and once all have
+ * stopped one is let through. Two tasks of one node with equal input that came equally far are one option, not two.
+ */
+export class Turnstile {
+  private readonly waiting: { label: string; twin: string; pass: () => void }[] = [];
+  private moving: number;
+  private readonly scheduler: Scheduler;
+  private readonly at: string;
+  constructor(scheduler: Scheduler, at: string, tasks: number) {
+    this.scheduler = scheduler;
+    this.at = at;
+    this.moving = tasks;
+  }
+  stop(label: string, twin: string): Promise<void> {
+    return new Promise((pass) => {
+      this.waiting.push({ label, twin, pass });
+      this.leave();
+    });
+  }
+  /** A task is gone, or has stopped: the last one to do so opens the turnstile. */
+  leave(): void {
+    if (--this.moving > 0 || this.waiting.length === 0) return;
+    this.waiting.sort((a, b) => (a.label < b.label ? -1 : 1));
+    const options = this.waiting.filter((w, i) => this.waiting.findIndex((o) => o.twin === w.twin) === i).map((w) => w.label);
+    const pick = options.length === 1 ? options[0] : this.scheduler.choose(this.at, options);
+    const index = this.waiting.findIndex((w) => w.label === pick);
+    this.moving = 1;
+    this.waiting.splice(index, 1)[0]?.pass();
+  }
+}

@@ -1,0 +1,149 @@
+import type { RunnableConfig } from "./config.ts";
+import { taskOf, TASK_RUN, within } from "./context.ts";
+import { Command } from "./command.ts";
+import { NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
+import { isGraphBubbleUp, isParentCommand } from "./errors.ts";
+import { idOf } from "./ids.ts";
+import type { Run } from "./loop.ts";
+import type { Node, RetryPolicy, Write } from "./node.ts";
+import { isRunnable, routesOf, writesOf } from "./node.ts";
+
+export type TaskPath = readonly [kind: "__pregel_pull", name: string] | readonly [kind: "__pregel_push", index: number];
+
+/** One execution of a node in one step. */
+export class TaskRun {
+  readonly run: Run;
+  readonly node: Node;
+  readonly path: TaskPath;
+  readonly triggers: readonly string[];
+  readonly input: unknown;
+  writes: Write[] = [];
+  /** Answers to the node's interrupts so far, by the order of its calls. */
+  resume: unknown[] = [];
+  interruptCount = 0;
+  /** How many graphs the node has called. */
+  subgraphCount = 0;
+  /** How often it stopped at the turnstile, and when it finished among the tasks of its run. */
+  stops = 0;
+  order = 0;
+  private answered = false;
+  private madeId: string | undefined;
+
+  constructor(run: Run, node: Node, path: TaskPath, triggers: readonly string[], input: unknown) {
+    this.run = run;
+    this.node = node;
+    this.path = path;
+    this.triggers = triggers;
+    this.input = input;
+  }
+
+  get name(): string {
+    return this.node.name;
+  }
+  /** The same for the same task of the same checkpoint, also in another process: pending writes are found by it. */
+  get id(): string {
+    return (this.madeId ??= idOf(this.run.checkpoint, this.run.namespace, this.run.step, this.name, ...this.path, ...this.triggers));
+  }
+  get namespace(): string {
+    const own = `${this.name}${NAMESPACE_END}${this.id}`;
+    return this.run.namespace === "" ? own : `${this.run.namespace}${NAMESPACE_SEPARATOR}${own}`;
+  }
+
+  /** The one answer that is meant for whoever asks: each task takes it once. */
+  takeResume(): { value: unknown } | undefined {
+    if (this.answered) return undefined;
+    const answer = this.run.answerFor(this);
+    this.answered = answer !== undefined;
+    return answer;
+  }
+
+  async execute(): Promise<void> {
+    const policy = this.node.retry;
+    for (let attempt = 1; ; attempt++) {
+      this.writes = [];
+      this.interruptCount = 0;
+      this.subgraphCount = 0;
+      try {
+        const config = this.config(attempt);
+        return await within(config, () => this.attempt(config));
+      } catch (error) {
+        if (!policy || isGraphBubbleUp(error) || this.run.signal.aborted || !(await backOff(policy, attempt, error))) throw error;
+      }
+    }
+  }
+
+  private async attempt(config: RunnableConfig): Promise<void> {
+    const { node, run } = this;
+    let returned: unknown;
+    try {
+      returned = await node.action(this.input, config);
+      if (isRunnable(returned)) returned = await returned.invoke(this.input, config);
+    } catch (error) {
+      if (!isParentCommand(error)) throw error;
+      // A child graph speaks for this node.
+      const { update, goto } = error.command;
+      returned = new Command({ goto, ...(update !== undefined && { update }) });
+    }
+    for (const write of writesOf(node, returned)) this.writes.push(write);
+    for (const exit of node.exits) this.writes.push(exit);
+    for (const branch of node.branches) {
+      const answer = await branch.path(run.readWith(this), config);
+      for (const write of routesOf(branch, isRunnable(answer) ? await answer.invoke(this.input, config) : answer, run.graph.nodes)) this.writes.push(write);
+    }
+  }
+
+  private config(attempt: number): RunnableConfig {
+    const { run } = this;
+    const base = run.config;
+    const task = this; // eslint-disable-line @typescript-eslint/no-this-alias
+    return {
+      ...base,
+      tags: base.tags ?? [],
+      metadata: {
+        ...base.metadata,
+        ...this.node.metadata,
+        langgraph_step: run.step,
+        langgraph_node: this.name,
+        langgraph_triggers: this.triggers,
+        langgraph_path: this.path,
+        get langgraph_checkpoint_ns() {
+          return task.namespace;
+        },
+      },
+      runName: this.name,
+      signal: run.signal,
+      store: run.storeFor(this),
+      writer: run.write,
+      configurable: {
+        ...base.configurable,
+        get checkpoint_ns() {
+          return task.namespace;
+        },
+        [TASK_RUN]: this,
+      },
+      executionInfo: { nodeAttempt: attempt, threadId: base.configurable?.thread_id },
+    };
+  }
+}
+
+/** The task a graph is called in, if it is. */
+export const enclosingTask = (config: RunnableConfig): TaskRun | undefined => taskOf(config);
+
+const NO_RETRY_STATUS = new Set([400, 401, 402, 403, 404, 405, 406, 407, 409]);
+function retryable(error: unknown): boolean {
+  if (!(error instanceof Error)) return true;
+  const { name, message } = error;
+  if (message.startsWith("Cancel") || message.startsWith("AbortError") || name === "AbortError" || name === "GraphValueError") return false;
+  const { code, status, response } = error as { code?: unknown; status?: unknown; response?: { status?: unknown } };
+  if (code === "ECONNABORTED") return false;
+  return !NO_RETRY_STATUS.has((response?.status ?? status) as number);
+}
+
+/** Waits before the next attempt; false where there is none. */
+async function backOff(policy: RetryPolicy, attempt: number, error: unknown): Promise<boolean> {
+  const { initialInterval = 500, backoffFactor = 2, maxInterval = 128_000, maxAttempts = 3, jitter = true, retryOn = retryable } = policy;
+  if (attempt >= maxAttempts || !retryOn(error as Error)) return false;
+  const wait = Math.min(maxInterval, initialInterval * backoffFactor ** (attempt - 1)) + (jitter ? Math.random() * 1000 : 0);
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  return true;
+}
