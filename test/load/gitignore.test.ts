@@ -14,7 +14,7 @@ const RULES: readonly string[] = [
   'src/**/a', 'foo/**/baz', 'foo/**/baz.ts', '**', '*', '/*', '/*/', '*/', 'dist', 'dist/', '/dist', '# comment', '#a.ts', '\\#a.ts', '\\!a.ts', '!a.ts',
   'a b.ts', 'a\\ ', 'a ', 'a.ts   ', ' .ts', '\t', 'a.ts\t', '\\[a\\].ts', '[[]a].ts', '(a)+$.ts', 'éa.ts', 'é*', '?.ts', 'a{b,c}.ts', '{a,b}.ts',
   'x[0-9].ts', 'x[!0-9].ts', 'x[^0-9].ts', 'x[12].ts', 'x[a-].ts', 'x[-a].ts', 'x[]1].ts', 'x[!]1].ts', 'x[\\]].ts', 'x[\\^a].ts', 'x[a^].ts', 'a[!x]b.ts', 'src[/]a.ts', 'src?a.ts',
-  'a\\x.ts', 'a\\.ts', 'a*b.ts', 'a?b.ts', 'a.b.ts', 'x[', 'x[z-a].ts', '', '/', '!', '!/', 'foo/*', 'foo**', '**foo', 'f**o', 'f**/bar', 'foo/b**', 'foo/**b*', 'a**/b.ts', '***', '/**', '/**/b.ts', '//a', 'src//a',
+  'a\\x.ts', 'a\\.ts', 'a*b.ts', 'a?b.ts', 'a.b.ts', 'x[', 'x[z-a].ts', '', '/', '!', '!/', 'foo/*', 'foo**', '**foo', 'f**o', 'f**/bar', 'foo/b**', 'foo/**b*', 'a**/b.ts', '***', '***/a', 'src/****/a', '/**', '/**/b.ts', '//a', 'src//a',
   '*.ts\n!b.ts', '*.ts\n!/src/b.ts', '!b.ts\n*.ts', '/*\n!/src', '/*\n!/src/', 'src/\n!src/a.ts', 'foo/*\n!foo/baz', 'src/*\n!src/deep/', '*\n!*/\n!b.ts', '*.ts\r\n!b.ts\r\n', '\uFEFFa.ts', 'a.ts\n\n\n# x\n!a.ts',
 ];
 

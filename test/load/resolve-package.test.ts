@@ -82,6 +82,8 @@ describe('what a workspace package points at is turned into its source', () => {
     ['/web', {}, SOURCES, 'src/web.ts'],
     ['/src/web', {}, SOURCES, 'src/web.ts'],
     ['/dist/web.js', {}, SOURCES, 'src/web.ts'],
+    ['/dist/web.js', {}, { ...SOURCES, 'dist/web.js': '' }, 'src/web.ts'],
+    ['/cli', {}, { ...SOURCES, 'cli/package.json': '{"main":"../src/cli"}' }, 'src/cli/index.ts'],
     ['.', { main: './dist/index.js' }, { 'dist/index.js': '', 'src/index.ts': '' }, 'src/index.ts'],
     ['.', { main: './dist/index.js' }, { 'dist/index.js': '', 'dist/index.d.ts': '' }, 'dist/index.js'],
     ['.', { types: './dist/index.d.ts' }, { 'dist/index.d.ts': '' }, 'dist/index.d.ts'],
@@ -114,6 +116,8 @@ describe('packages of a workspace that is not installed', () => {
     ['yarn', { 'package.json': { workspaces: { packages: ['./packages/*/'] } } }],
     ['any depth', { 'package.json': { workspaces: ['**'] } }],
     ['pnpm', { 'pnpm-workspace.yaml': "packages:\n  # ours\n  - 'packages/*' # all\n\n  - apps/*\ncatalog:\n  - x\n" }],
+    ['pnpm without indentation', { 'pnpm-workspace.yaml': 'packages:\n- "packages/{core,x}"\n' }],
+    ['pnpm in brackets', { 'pnpm-workspace.yaml': "packages: [\n  'apps/*',\n  'packages/*',\n]\n" }],
     ['pnpm on one line', { 'pnpm-workspace.yaml': 'packages: ["packages/*"]\r\n' }],
   ])('%s', (_name, files) => {
     const { found } = resolveIn({

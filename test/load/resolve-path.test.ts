@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createLoader } from '../../src/extract/load/loader.ts';
 import { resolveIn } from './resolving.ts';
 
 describe('a relative import', () => {
@@ -61,6 +62,12 @@ describe('a relative import', () => {
   test('into an installed package is a package', () => {
     const { resolve } = resolveIn({ 'node_modules/@a/b/dist/x.js': '' });
     expect(resolve('./node_modules/@a/b/dist/x.js', 'from.ts')).toEqual({ kind: 'package', name: '@a/b' });
+  });
+
+  test('may stand in a text without a file', () => {
+    const session = createLoader({ root: process.cwd() }).session({ file: '<input>', text: '' });
+    expect(session.resolve('@/x', '<input>')).toMatchObject({ kind: 'missing' });
+    expect(session.resolve('./nothing', '<input>')).toMatchObject({ kind: 'missing' });
   });
 
   test('may go in circles', () => {

@@ -34,10 +34,10 @@ export function hasMagic(glob: string): boolean {
 function token(glob: string, at: number): [length: number, source: string] {
   const rest = glob.slice(at);
   const opensSegment = at === 0 || glob[at - 1] === '/';
-  if (opensSegment && rest.startsWith('**/')) return [3, '(?:[^/]+/)*'];
-  if (opensSegment && rest === '**') return [2, '.+'];
-  const stars = /^\*+/.exec(rest);
-  if (stars !== null) return [stars[0].length, '[^/]*'];
+  const stars = /^\*+/.exec(rest)?.[0].length ?? 0;
+  if (stars > 1 && opensSegment && rest[stars] === '/') return [stars + 1, '(?:[^/]+/)*'];
+  if (stars > 1 && opensSegment && rest.length === stars) return [stars, '.+'];
+  if (stars > 0) return [stars, '[^/]*'];
   if (rest.startsWith('?')) return [1, '[^/]'];
   const group = /^\[([!^]?)(\]?(?:\\.|[^\]\\])*)\]/.exec(rest);
   if (group !== null) return [group[0].length, charClass(group[1] !== '', group[2] ?? '')];

@@ -16,7 +16,7 @@ export interface LoaderOptions {
   readonly root: string;
   /** Further modules whose exports are those of the graph library; `@acme/agents/*` covers what is below. */
   readonly modules?: readonly string[];
-  /** How much parsed text is kept, in characters. A syntax tree takes some twenty bytes for each. */
+  /** How much parsed text is kept, in characters. A syntax tree takes some thirty bytes for each. */
   readonly capacity?: number;
 }
 
@@ -24,13 +24,16 @@ export interface LoaderOptions {
 export interface Loader {
   /** The overlay is a text not yet saved; it stands for the file on disk. */
   session(overlay?: Overlay): Session;
-  /** Whether a session that saw these stamps would see the same again. */
+  /**
+   * Whether a session that saw these stamps would see the same again. The text from an editor is not among them: an
+   * analysis of one is to be kept by its text, too.
+   */
   unchanged(stamps: readonly Stamp[]): boolean;
   /** The number of paths with a parsed file in memory. */
   readonly size: number;
 }
 
-const DEFAULT_CAPACITY = 6_000_000;
+const DEFAULT_CAPACITY = 3_000_000;
 const JSON_FILES = 2_000;
 
 export function createLoader({ root, modules = [], capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {

@@ -27,7 +27,7 @@ export function lookUpInPackage(
     return match === null ? null : lookUpTargets(view, directory, targetsOf(match, conditions));
   }
   if (subpath === '.') return lookUpMain(view, directory, manifest) ?? lookUpTargets(view, directory, ['src/index']);
-  return lookUpPath(view, join(directory, subpath)) ?? lookUpTargets(view, directory, [subpath]);
+  return lookUpTargets(view, directory, [subpath]) ?? lookUpPath(view, join(directory, subpath));
 }
 
 /** A file, or a directory as a package or by its index. */

@@ -45,7 +45,7 @@ export function createSession(
   return {
     unit: (file) => once(read, resolvePath(file), load),
     resolve: (specifier, fromFile) =>
-      once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, fromFile)),
+      once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, resolvePath(fromFile))),
     problem: (file) => view.problem(resolvePath(file)),
     problems: () => view.allProblems(),
     dependencies: () => view.allStamps(),

@@ -8,21 +8,16 @@ export interface Text {
 
 /** The text of a file, or the reason why there is none. */
 export function readText(file: string): Text | string {
-  const bytes = readBytes(file);
-  if (typeof bytes === 'string') return bytes;
-  return isUtf8(bytes) ? withoutBom(bytes.toString('utf8')) : 'not UTF-8';
+  try {
+    const bytes = readFileSync(file);
+    return isUtf8(bytes) ? withoutBom(bytes.toString('utf8')) : 'not UTF-8';
+  } catch (error) {
+    return `not readable (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+  }
 }
 
 /** Editors and ESLint count offsets without the byte order mark, so it is never part of a text of ours. */
 export function withoutBom(text: string): Text {
   const hadBom = text.charCodeAt(0) === 0xfeff;
   return { text: hadBom ? text.slice(1) : text, hadBom };
-}
-
-function readBytes(file: string): Buffer | string {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    return `not readable (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-  }
 }

@@ -28,11 +28,17 @@ function workspaceGlobs(view: View, directory: string): string[] | null {
 function pnpmGlobs(view: View, file: string): string[] {
   view.version(file);
   const read = readText(file);
-  if (typeof read === 'string') return [];
-  const list = /^packages:[ \t]*(\[[^\]]*\]|(?:[ \t]*(?:#.*)?\r?\n[ \t]*-.*|[ \t]*(?:#.*)?\r?\n(?=\s*(?:-|#)))*)/m.exec(read.text);
-  const items = (list?.[1] ?? '').replace(/(^|\s)#.*$/gm, '').split(/[[\],\n]/);
-  return items.map((item) => item.replace(/^\s*-?\s*['"]?|['"]?\s*$/g, '')).filter((item) => item !== '');
+  const lines = typeof read === 'string' ? [] : read.text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, ''));
+  const start = lines.findIndex((line) => line.startsWith(KEY));
+  if (start < 0) return [];
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => /^[^\s-]/.test(line));
+  const list = [lines[start]?.slice(KEY.length), ...rest.slice(0, end < 0 ? rest.length : end)].join('\n').trim();
+  const items = list.startsWith('[') ? list.split(/[[\],]/) : list.split('\n').map((line) => line.replace(/^\s*-/, ''));
+  return items.map((item) => item.trim().replace(/^(['"])(.*)\1$/, '$2')).filter((item) => item !== '');
 }
+
+const KEY = 'packages:';
 
 function named(view: View, { directory, globs }: { directory: string; globs: readonly string[] }): Map<string, string> {
   const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => trim(glob.slice(1)));
