@@ -1,0 +1,43 @@
+import type { Rule } from 'eslint';
+import type { Rule as SuperstepRule } from '../../rules/rule.ts';
+import { docsUrl } from '../report/package-info.ts';
+import { bugReport } from './bug-report.ts';
+import { codePathOf } from './code-path.ts';
+import type { FileFindings, FindingsCache, Linted } from './findings-cache.ts';
+import { findingReport } from './finding-report.ts';
+import { readSettings } from './settings.ts';
+
+/** A rule as ESLint and oxlint know it. It reads the text and reports by offset, so any parser will do. */
+export function toRuleModule(rule: SuperstepRule, cache: FindingsCache): Rule.RuleModule {
+  return {
+    meta: {
+      type: 'problem',
+      docs: { description: rule.title, recommended: rule.preset === 'recommended', url: docsUrl(rule.id) },
+      fixable: 'code',
+      hasSuggestions: true,
+      schema: [],
+    },
+    create(context) {
+      const linted = lintedBy(context);
+      if (linted === null || !cache.mentionsGraph(linted)) return {};
+      return { Program: (tree) => report(rule.id, context, cache.of(tree, linted)) };
+    },
+  };
+}
+
+function lintedBy(context: Rule.RuleContext): Linted | null {
+  const path = codePathOf(context, context.cwd);
+  if (path === null) return null;
+  return { path, text: context.sourceCode.text, settings: readSettings(context.settings['superstep'], context.cwd) };
+}
+
+/** A bug of ours must be seen, yet must not end a run in which others have something to say. */
+function report(ruleId: string, context: Rule.RuleContext, found: FileFindings): void {
+  if (found.bug !== undefined) {
+    context.report(bugReport(found.bug));
+    found.bug = undefined;
+  }
+  for (const finding of found.findings) {
+    if (finding.rule === ruleId) context.report(findingReport(finding, context.sourceCode));
+  }
+}

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+
+/** `settings.superstep` of a configuration, with the defaults filled in. */
+export interface Settings {
+  /** Absolute; paths in messages are relative to it. */
+  readonly root: string;
+  /** Modules of the user's whose exports are those of the library. */
+  readonly modules: readonly string[];
+}
+
+const NAMES = ['modules', 'root'];
+
+/** Wrong settings throw: ESLint then stops with this one sentence, as it does for every mistake in a configuration. */
+export function readSettings(given: unknown, cwd: string): Settings {
+  if (given === undefined) return { root: cwd, modules: [] };
+  if (!isRecord(given)) throw invalid('must be an object');
+  const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw invalid(`has no "${unknown}"; it may have ${NAMES.join(' and ')}`);
+  const { root = '.', modules = [] } = given;
+  if (typeof root !== 'string') throw invalid('.root must be a path');
+  if (!isNames(modules)) throw invalid('.modules must be a list of module names');
+  return { root: resolve(cwd, root), modules };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
+}
+
+function invalid(what: string): TypeError {
+  return new TypeError(`settings.superstep${what.startsWith('.') ? '' : ' '}${what}.`);
+}
