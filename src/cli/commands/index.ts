@@ -1,0 +1,5 @@
+import type { Command } from '../command.ts';
+import { check } from './check.ts';
+import { inspect } from './inspect.ts';
+
+export const commands: readonly Command[] = [check, inspect];

@@ -1,0 +1,14 @@
+/** The outer world of a run; `bin.ts` makes it of the process, tests of strings. */
+export interface Io {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Resolves when there is room for more. Once nobody reads any longer, what is written goes nowhere. */
+  write(text: string): Promise<void>;
+}

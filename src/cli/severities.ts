@@ -1,0 +1,38 @@
+import type { Rule } from '../../rules/rule.ts';
+import { rulesOf, type PresetName } from '../eslint/presets.ts';
+import type { Severity } from '../model/finding.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { listed } from './flags.ts';
+import { UsageError } from './usage-error.ts';
+
+const LEVELS: Readonly<Record<string, Severity | null>> = { off: null, warn: 'warning', error: 'error' };
+
+const PREFIX = 'superstep/';
+
+/** The rules that speak and how loudly: those of the preset, then each `id:severity` in the order given. */
+export function severitiesOf(
+  preset: PresetName,
+  changes: readonly string[],
+  rules: readonly Rule[],
+): ReadonlyMap<string, Severity> {
+  const severities = new Map(rulesOf(preset, rules).map(({ id, severity }) => [id, severity]));
+  for (const change of changes) {
+    const { id, severity } = parseChange(change, rules.map((rule) => rule.id));
+    if (severity === null) severities.delete(id);
+    else severities.set(id, severity);
+  }
+  return severities;
+}
+
+function parseChange(change: string, known: readonly string[]): { id: string; severity: Severity | null } {
+  const [name = '', level, ...rest] = change.split(':');
+  if (level === undefined || rest.length > 0) throw new UsageError(`--rule must be <id>:<severity>, not "${change}".`);
+  const id = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
+  if (!known.includes(id)) throw new UsageError(`no rule is called "${id}".${didYouMean(id, known)}`);
+  const severity = Object.hasOwn(LEVELS, level) ? LEVELS[level] : undefined;
+  if (severity === undefined) {
+    const levels = Object.keys(LEVELS);
+    throw new UsageError(`the severity of a rule is ${listed(levels)}, not "${level}".${didYouMean(level, levels)}`);
+  }
+  return { id, severity };
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { readText } from '../extract/load/text.ts';
+
+/** What has to be done about a file: analyse it, pass it over, or say why it cannot be read. */
+export type Triage =
+  | { readonly kind: 'graph' | 'other'; readonly why?: never }
+  | { readonly kind: 'broken'; readonly why: string };
+
+/** A broken file matters only where it may build a graph. */
+export function triage(file: string, mentionsGraph: (text: string) => boolean): Triage {
+  const read = readText(file);
+  if (typeof read !== 'string') return { kind: mentionsGraph(read.text) ? 'graph' : 'other' };
+  const guess = undecodedText(file);
+  return guess === null || mentionsGraph(guess) ? { kind: 'broken', why: read } : { kind: 'other' };
+}
+
+/** Byte by byte and without the zeros of UTF-16: good enough to look for the name of a module. */
+function undecodedText(file: string): string | null {
+  try {
+    return readFileSync(file, 'latin1').replaceAll('\0', '');
+  } catch {
+    return null;
+  }
+}
