@@ -95,11 +95,11 @@ describe('a file that gives no unit has a reason', () => {
   });
 });
 
-test('a generated file of 5 MB is only read when asked for', () => {
-  const project = tempProject({ 'a.ts': 'import "./big.js"', 'big.ts': 'export const x = [1, 2, 3];\n'.repeat(190_000) });
+test('a generated file of 5 MB is only read when asked for', { timeout: 60_000 }, () => {
+  const line = `export const x = "${'0123456789'.repeat(50)}";\n`;
+  const project = tempProject({ 'big.ts': line.repeat(10_000) });
   const session = createLoader({ root: project.root }).session();
-  const before = session.dependencies().length;
   expect(session.resolve('./big.js', project.at('a.ts'))).toEqual({ kind: 'file', file: project.at('big.ts') });
-  expect(session.dependencies()).toHaveLength(before + 1);
-  expect(session.unit(project.at('big.ts'))?.source.statements).toHaveLength(190_000);
+  expect(session.dependencies()).toEqual([{ path: project.at('big.ts'), asked: 'kind', answer: 'file' }]);
+  expect(session.unit(project.at('big.ts'))?.source.statements).toHaveLength(10_000);
 });
