@@ -8,7 +8,8 @@ import { fixturesRoot, loadFixture } from './load-fixture.ts';
 
 const runnable = fixtureFiles('extract').filter((path) => mentionsCompiled(path));
 
-describe('on the real library', () => {
+// The first fixture to need a module of the library pays for loading it.
+describe('on the real library', { timeout: 60_000 }, () => {
   test.each(runnable)('%s builds what it exports', (path) => {
     const { compiled } = loadFixture(join(fixturesRoot, 'extract', path));
     if (!isRecord(compiled)) throw new Error(`${path} must export compiled`);

@@ -6,13 +6,6 @@ import ts from 'typescript';
 
 export const fixturesRoot = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
-const tsconfig = `${fixturesRoot}tsconfig.json`;
-const options = ts.parseJsonConfigFileContent(
-  ts.readConfigFile(tsconfig, ts.sys.readFile).config,
-  ts.sys,
-  dirname(tsconfig),
-).options;
-
 /**
  * Runs a fixture and gives what it exports. Fixtures come in every extension, module system and way of naming a sibling,
  * more than a test runner's own loader understands, so each file is transpiled to CommonJS and its imports of other
@@ -40,11 +33,25 @@ function loadModule(path: string, loaded: Map<string, { exports: Exports }>): Ex
 }
 
 function resolveSibling(specifier: string, from: string): string | null {
-  const found = ts.resolveModuleName(specifier, from, options, ts.sys).resolvedModule?.resolvedFileName;
+  const found = ts.resolveModuleName(specifier, from, optionsFor(dirname(from)), ts.sys).resolvedModule?.resolvedFileName;
   if (found === undefined || /\.d\.[cm]?ts$/.test(found)) return null;
   const real = ts.sys.realpath ? ts.sys.realpath(found) : found;
   return real.startsWith(fixturesRoot) && !real.includes(`${sep}node_modules${sep}`) ? real : null;
 }
+
+/** The options of the nearest tsconfig.json. */
+function optionsFor(folder: string): ts.CompilerOptions {
+  const known = optionsOf.get(folder);
+  if (known) return known;
+  const tsconfig = ts.findConfigFile(folder, ts.sys.fileExists);
+  if (tsconfig === undefined) throw new Error(`no tsconfig.json above ${folder}`);
+  const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(tsconfig));
+  optionsOf.set(folder, options);
+  return options;
+}
+
+const optionsOf = new Map<string, ts.CompilerOptions>();
 
 function transpile(path: string): string {
   return ts.transpileModule(readFileSync(path, 'utf8'), {

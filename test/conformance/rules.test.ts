@@ -8,7 +8,8 @@ import type { Scenario } from './scenario.ts';
 
 const programs = fixtureFiles('rules').filter((path) => /\.(bad|good)\.ts$/.test(path));
 
-describe('on the real library', () => {
+// The first fixture to need a module of the library pays for loading it.
+describe('on the real library', { timeout: 60_000 }, () => {
   test.each(programs.filter((path) => path.endsWith('.bad.ts')))('%s goes wrong as its scenario says', async (path) => {
     const { scenario, outcome } = await run(path);
     expectScenario(scenario, outcome);
