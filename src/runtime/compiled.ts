@@ -6,8 +6,8 @@ import { GraphValueError, InvalidUpdateError } from "./errors.ts";
 import type { Applied, Sink } from "./loop.ts";
 import { Run } from "./loop.ts";
 import type { Node, Write } from "./node.ts";
-import { routesOf, writesOf } from "./node.ts";
-import { ROOT, START } from "./constants.ts";
+import { isWhole, routesOf, writesOf } from "./node.ts";
+import { START } from "./constants.ts";
 import { isCommand } from "./command.ts";
 import type { CheckpointTuple, ListOptions, Saver } from "./savers/base.ts";
 import type { StateDefinition } from "./state/definition.ts";
@@ -71,7 +71,7 @@ export interface CompiledGraph {
   readonly nodesByTrigger: ReadonlyMap<string, readonly string[]>;
   readonly deferred: readonly string[];
   readonly stateKeys: readonly string[];
-  readonly isRoot: boolean;
+  readonly isWhole: boolean;
   readonly options: CompileOptions;
   isStateKey(key: string): boolean;
   saverIn(parent: TaskRun | undefined): Saver | undefined;
@@ -92,7 +92,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   readonly deferred: readonly string[];
   readonly stateKeys: readonly string[];
   readonly outputKeys: readonly string[];
-  readonly isRoot: boolean;
+  readonly isWhole: boolean;
   readonly options: CompileOptions;
   checkpointer: CompileOptions["checkpointer"];
   store: BaseStore | undefined;
@@ -110,7 +110,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     this.outputKeys = parts.outputKeys;
     this.options = parts.options;
     this.keys = new Set(parts.stateKeys);
-    this.isRoot = parts.stateKeys.length === 1 && parts.stateKeys[0] === ROOT;
+    this.isWhole = isWhole(parts.stateKeys);
     this.name = parts.options.name ?? "LangGraph";
     this.checkpointer = parts.options.checkpointer;
     this.store = parts.options.store;

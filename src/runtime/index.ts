@@ -15,6 +15,7 @@ export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, UntrackedValueChann
 export { COMMAND_SYMBOL, Command, Overwrite, Send, isCommand } from "./command.ts";
 export { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, isInterrupted, pushMessage, writer } from "./context.ts";
 export type { Interrupt } from "./context.ts";
+export { entrypoint, getPreviousState, task } from "./functional.ts";
 export * from "./errors.ts";
 export { BaseCheckpointSaver } from "./savers/base.ts";
 export type { Checkpoint, CheckpointMetadata, CheckpointTuple } from "./savers/base.ts";

@@ -417,13 +417,9 @@ export class Run {
       if (fresh && !node?.triggers.some(fresh)) continue;
       const trigger = node?.triggers.find((t) => this.fires(t, name));
       if (node && trigger !== undefined)
-        tasks.push(new TaskRun(this, node, ["__pregel_pull", name], [trigger], name === START ? this.channels.get(START)?.get() : this.inputFor(node.inputKeys)));
+        tasks.push(new TaskRun(this, node, ["__pregel_pull", name], [trigger], readState(this.channels, node.inputKeys)));
     }
     return tasks;
-  }
-
-  private inputFor(keys: readonly string[]): unknown {
-    return readState(this.channels, keys);
   }
 
   private fires(trigger: string, node: string): boolean {
@@ -431,6 +427,16 @@ export class Run {
     if (version === undefined || !this.channels.get(trigger)?.isAvailable()) return false;
     const seen = this.seen[node]?.[trigger];
     return seen === undefined || version > seen;
+  }
+
+  read(name: string): unknown {
+    const channel = this.channels.get(name);
+    return channel?.isAvailable() ? channel.get() : undefined;
+  }
+  /** What a task of the functional API returned before the run stopped. */
+  returned(id: string): { value: unknown } | undefined {
+    const write = this.pending.find(([task, channel]) => task === id && channel === RETURN);
+    return write && { value: write[2] };
   }
 
   /** The state as a router of `task` sees it: with that task's writes, in copies of the channels. */
@@ -606,7 +612,7 @@ export class Run {
   resultOf(writes: readonly Write[]): unknown {
     const own = writes.filter(([key]) => this.graph.isStateKey(key));
     if (own.length === 0) return undefined;
-    if (this.graph.isRoot) return own.length === 1 ? own[0]?.[1] : own.map(([, value]) => value);
+    if (this.graph.isWhole) return own.length === 1 ? own[0]?.[1] : own.map(([, value]) => value);
     if (new Set(own.map(([key]) => key)).size < own.length) return own.map(([key, value]) => ({ [key]: value }));
     return Object.fromEntries(own);
   }
@@ -678,7 +684,7 @@ export class Run {
     return durability ?? (checkpointDuring === false ? "exit" : "async");
   }
 
-  private async saveWrites(writes: readonly Write[], task: string): Promise<void> {
+  async saveWrites(writes: readonly Write[], task: string): Promise<void> {
     const { saver, at } = this;
     if (!saver) return;
     const put = (): Promise<unknown> => saver.putWrites(at, writes.map(([channel, value]): PendingWrite => [channel, value]), task);

@@ -48,6 +48,8 @@ export interface Node {
   readonly branches: readonly Branch[];
   readonly retry?: RetryPolicy;
   readonly metadata?: { [key: string]: unknown };
+  /** What it writes for what it returned, where that is not the usual. */
+  readonly writes?: (returned: unknown) => Write[];
   /** The definition its returned keys are checked against. */
   readonly checks: readonly StateDefinition[];
   /** The only keys it may write. */
@@ -137,11 +139,15 @@ export function routesOf(branch: Branch, answer: unknown, nodes: { has(name: str
   return writes;
 }
 
+/** Channels that are not a key of the state, but all of it. */
+const WHOLE: ReadonlySet<string> = new Set([ROOT, START, END]);
+export const isWhole = (keys: readonly string[]): boolean => keys.length === 1 && WHOLE.has(keys[0] as string);
+
 /** The state as a node or a caller sees it: keys that hold something, in schema order. */
 export function readState(channels: ReadonlyMap<string, AnyChannel>, keys: readonly string[]): unknown {
-  if (keys.length === 1 && keys[0] === ROOT) {
-    const root = channels.get(ROOT);
-    return root?.isAvailable() ? root.get() : undefined;
+  if (isWhole(keys)) {
+    const channel = channels.get(keys[0] as string);
+    return channel?.isAvailable() ? channel.get() : undefined;
   }
   const state: { [key: string]: unknown } = {};
   for (const key of keys) {

@@ -26,6 +26,8 @@ export class TaskRun {
   /** How often it stopped at the turnstile, and when it finished among the tasks of its run. */
   stops = 0;
   order = 0;
+  /** How many tasks of the functional API it has called. */
+  callCount = 0;
   private answered = false;
   private madeId: string | undefined;
 
@@ -57,19 +59,13 @@ export class TaskRun {
     return answer;
   }
 
-  async execute(): Promise<void> {
-    const policy = this.node.retry;
-    for (let attempt = 1; ; attempt++) {
+  execute(): Promise<void> {
+    return withRetry(this.node.retry, this.run.signal, (attempt) => {
       this.writes = [];
-      this.interruptCount = 0;
-      this.subgraphCount = 0;
-      try {
-        const config = this.config(attempt);
-        return await within(config, () => this.attempt(config));
-      } catch (error) {
-        if (!policy || isGraphBubbleUp(error) || this.run.signal.aborted || !(await backOff(policy, attempt, error))) throw error;
-      }
-    }
+      this.interruptCount = this.subgraphCount = this.callCount = 0;
+      const config = this.config(attempt);
+      return within(config, () => this.attempt(config));
+    });
   }
 
   private async attempt(config: RunnableConfig): Promise<void> {
@@ -84,7 +80,7 @@ export class TaskRun {
       const { update, goto } = error.command;
       returned = new Command({ goto, ...(update !== undefined && { update }) });
     }
-    for (const write of writesOf(node, returned)) this.writes.push(write);
+    for (const write of node.writes?.(returned) ?? writesOf(node, returned)) this.writes.push(write);
     for (const exit of node.exits) this.writes.push(exit);
     for (const branch of node.branches) {
       const answer = await branch.path(run.readWith(this), config);
@@ -128,6 +124,17 @@ export class TaskRun {
 
 /** The task a graph is called in, if it is. */
 export const enclosingTask = (config: RunnableConfig): TaskRun | undefined => taskOf(config);
+
+/** Tries again as often as the policy says. Without one, once. */
+export async function withRetry<T>(policy: RetryPolicy | undefined, signal: AbortSignal, body: (attempt: number) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await body(attempt);
+    } catch (error) {
+      if (!policy || isGraphBubbleUp(error) || signal.aborted || !(await backOff(policy, attempt, error))) throw error;
+    }
+  }
+}
 
 const NO_RETRY_STATUS = new Set([400, 401, 402, 403, 404, 405, 406, 407, 409]);
 function retryable(error: unknown): boolean {
