@@ -1,0 +1,111 @@
+import type { Schedule } from '../model/schedule.ts';
+import type { Exploration } from './exploration.ts';
+import type { Machine } from './machine.ts';
+import { type Members, membersOf } from './members.ts';
+import { ranBefore } from './ran-before.ts';
+import type { Configurations } from './search.ts';
+import { MANY, nodeOf, startOf, type Task, TRIGGERED } from './tasks.ts';
+
+/** Answers from the reachable configurations. A pair is two nodes, or one node twice, of one configuration. */
+export function exactExploration(machine: Machine, configurations: Configurations): Exploration {
+  return new ExactExploration(machine, configurations);
+}
+
+type Pair = readonly [string, string];
+
+class ExactExploration implements Exploration {
+  readonly mode = 'exact';
+  readonly reachable: ReadonlySet<string>;
+  readonly #machine: Machine;
+  readonly #configurations: Configurations;
+  readonly #members: Members;
+  #ranBefore: ((configurations: readonly number[]) => number[]) | undefined;
+
+  constructor(machine: Machine, configurations: Configurations) {
+    this.#machine = machine;
+    this.#configurations = configurations;
+    this.#members = membersOf(configurations.tasks, machine.names.length);
+    this.reachable = new Set(machine.names.filter((_, node) => this.#members.of(node).length > 0));
+  }
+
+  *pairs(): Iterable<Pair> {
+    const all = this.#machine.names.map((_, node) => node);
+    yield* this.#pairsOf(all);
+  }
+
+  pairsAmong(names: readonly string[]): readonly Pair[] {
+    const nodes = [...new Set(names)].flatMap((name) => this.#machine.ids.get(name) ?? []);
+    return [...this.#pairsOf(nodes.sort((a, b) => a - b))];
+  }
+
+  *#pairsOf(nodes: readonly number[]): Iterable<Pair> {
+    const { names } = this.#machine;
+    for (const [node, partners] of this.#members.partners(nodes)) {
+      for (const partner of partners) yield [names[node]!, names[partner]!];
+    }
+  }
+
+  together(a: string, b: string): boolean {
+    return this.#withBoth(a, b).length > 0;
+  }
+
+  /** Configurations with both, nearest first. */
+  #withBoth(a: string, b: string): readonly number[] {
+    const left = this.#machine.ids.get(a);
+    const right = this.#machine.ids.get(b);
+    if (left === undefined || right === undefined) return [];
+    return left === right ? this.#members.twice(left) : intersection(this.#members.of(left), this.#members.of(right));
+  }
+
+  schedule(a: string, b: string): Schedule | null {
+    const nearest = this.#withBoth(a, b)[0];
+    if (nearest === undefined) return null;
+    const steps: string[][] = [];
+    for (let at = nearest; at >= 0; at = this.#configurations.parents[at]!) steps.push(this.#stepOf(at));
+    return steps.reverse();
+  }
+
+  #stepOf(configuration: number): string[] {
+    const { names } = this.#machine;
+    return this.#configurations.tasks[configuration]!.tasks.flatMap((task) =>
+      Array.from({ length: listings(task) }, () => names[nodeOf(task)]!),
+    );
+  }
+
+  /** False as soon as a run gets to one of the two without having passed a step with both. */
+  always(a: string, b: string): boolean {
+    const both = new Set(this.#withBoth(a, b));
+    if (both.size === 0) return false;
+    const either = new Set([a, b].flatMap((name) => [...this.#members.of(this.#machine.ids.get(name)!)]));
+    const seen = new Set([0]);
+    for (const at of seen) {
+      if (both.has(at)) continue;
+      if (either.has(at)) return false;
+      for (const next of this.#configurations.successors[at]!) seen.add(next);
+    }
+    return true;
+  }
+
+  before(a: string, b: string): ReadonlySet<string> {
+    this.#ranBefore ??= ranBefore(this.#configurations, this.#machine.names.length);
+    const nodes = this.#ranBefore(this.#withBoth(a, b));
+    return new Set(nodes.map((node) => this.#machine.names[node]!));
+  }
+}
+
+/** A node is written once if it was triggered, and once for each packet; any number of packets is shown as two. */
+function listings(task: Task): number {
+  const start = startOf(task);
+  return start === TRIGGERED ? 1 : start === MANY ? 2 : start;
+}
+
+function intersection(a: readonly number[], b: readonly number[]): number[] {
+  const common: number[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const order = a[i]! - b[j]!;
+    if (order === 0) common.push(a[i]!);
+    if (order <= 0) i++;
+    if (order >= 0) j++;
+  }
+  return common;
+}

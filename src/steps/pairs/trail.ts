@@ -1,0 +1,122 @@
+import type { Machine } from '../machine.ts';
+import type { BitRows } from './bit-rows.ts';
+import { siblingsOf } from './siblings.ts';
+import type { Starts } from './starts.ts';
+
+/** A step of a trail: the one node, or the two, that matter for what comes next. */
+export type TrailStep = readonly number[];
+
+/**
+ * A chain from START to a pair, each step started by the one before. Searched backwards and breadth-first, from the pair
+ * over pairs that may start it to a run that starts both; then along a shortest way from START to that run. Only the pairs
+ * asked for are searched, so the analysis itself stores no way to anything.
+ */
+export class Trails {
+  readonly #machine: Machine;
+  readonly #starts: Starts;
+  readonly #pairs: BitRows;
+  readonly #parents: ReadonlyMap<number, number>;
+  readonly #together = new Map<number, (a: number, b: number) => boolean>();
+
+  constructor(machine: Machine, starts: Starts, pairs: BitRows) {
+    this.#machine = machine;
+    this.#starts = starts;
+    this.#pairs = pairs;
+    this.#parents = shortestWays(machine.start, starts);
+  }
+
+  to(a: number, b: number): readonly TrailStep[] {
+    const after = new Map<string, { step: TrailStep; then: string | null }>();
+    const first = this.#enter(after, [a, b], null);
+    for (const key of first) {
+      const { step } = after.get(key)!;
+      const origin = this.#origin(step[0]!, step[1]!);
+      if (origin !== null) return [...origin, ...chain(after, key)];
+      for (const earlier of this.#startersOf(step[0]!, step[1]!)) {
+        for (const added of this.#enter(after, earlier, key)) first.add(added);
+      }
+    }
+    throw new Error('a pair of the closure has an origin');
+  }
+
+  #enter(after: Map<string, { step: TrailStep; then: string | null }>, [a, b]: readonly [number, number], then: string | null): Set<string> {
+    const step = a < b ? [a, b] : [b, a];
+    const key = step.join();
+    if (after.has(key)) return new Set();
+    after.set(key, { step, then });
+    return new Set([key]);
+  }
+
+  /** The steps before a pair that needs no earlier pair: one run starts both, or a deferred node is released. */
+  #origin(a: number, b: number): readonly TrailStep[] | null {
+    const common = this.#starts.previous[a]!.filter((by) => this.#startsBoth(by, a, b));
+    const [nearest] = common.map((by) => this.#wayTo(by)).sort((left, right) => left.length - right.length);
+    if (nearest !== undefined) return nearest.map((node) => [node]);
+    const { released, sent } = this.#starts;
+    const late = (node: number, other: number): boolean => released.has(node) && (released.has(other) || sent.has(other));
+    return late(a, b) || late(b, a) ? sideBySide(this.#wayTo(a).slice(0, -1), this.#wayTo(b).slice(0, -1)) : null;
+  }
+
+  #startsBoth(by: number, a: number, b: number): boolean {
+    let together = this.#together.get(by);
+    if (together === undefined) this.#together.set(by, (together = siblingTest(this.#machine, by)));
+    return together(a, b);
+  }
+
+  *#startersOf(a: number, b: number): Iterable<readonly [number, number]> {
+    const { previous, sends } = this.#starts;
+    for (const x of previous[a]!) {
+      for (const y of previous[b]!) {
+        if (this.#pairs.has(x, y) && (a !== b || sends[x]!.has(a) || sends[y]!.has(a))) yield [x, y];
+      }
+    }
+  }
+
+  /** From START to the node, both included. */
+  #wayTo(node: number): number[] {
+    const way = [node];
+    for (let at = node; at !== this.#machine.start; way.push(at)) at = this.#parents.get(at)!;
+    return way.reverse();
+  }
+}
+
+function chain(after: ReadonlyMap<string, { step: TrailStep; then: string | null }>, from: string): TrailStep[] {
+  const steps: TrailStep[] = [];
+  for (let key: string | null = from; key !== null; key = after.get(key)!.then) steps.push(after.get(key)!.step);
+  return steps;
+}
+
+function siblingTest(machine: Machine, node: number): (a: number, b: number) => boolean {
+  const { cliques, crosses, twice } = siblingsOf(machine, node);
+  const sets = cliques.map((clique) => new Set(clique));
+  const sides = crosses.map(([some, others]) => [new Set(some), new Set(others)] as const);
+  return (a, b) => {
+    if (a === b) return twice.includes(a);
+    return (
+      sets.some((set) => set.has(a) && set.has(b)) ||
+      sides.some(([some, others]) => (some.has(a) && others.has(b)) || (some.has(b) && others.has(a)))
+    );
+  };
+}
+
+/** Two ways that begin together; the shorter one ends in a deferred node, which waits. */
+function sideBySide(a: readonly number[], b: readonly number[]): TrailStep[] {
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, at) => [
+    ...new Set([a[at], b[at]].filter((node) => node !== undefined)),
+  ]);
+}
+
+function shortestWays(start: number, { next, released }: Starts): Map<number, number> {
+  const triggers: number[][] = next.map((nodes) => [...nodes]);
+  for (const [node, by] of released) for (const other of by) triggers[other]!.push(node);
+  const parents = new Map<number, number>();
+  const seen = new Set([start]);
+  for (const node of seen) {
+    for (const other of triggers[node]!) {
+      if (seen.has(other)) continue;
+      seen.add(other);
+      parents.set(other, node);
+    }
+  }
+  return parents;
+}

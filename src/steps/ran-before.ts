@@ -1,0 +1,41 @@
+import type { Configurations } from './search.ts';
+import { nodeOf } from './tasks.ts';
+
+/**
+ * Which nodes have run before a configuration on every way to it: the greatest solution of
+ * `before(c) = intersection over predecessors p of (before(p) + nodes of p)`, with bit sets, by sweeps in breadth-first
+ * order until nothing changes. Loops cost a second sweep, rarely more. The answer to many configurations is what they
+ * have in common.
+ */
+export function ranBefore(configurations: Configurations, nodes: number): (reached: readonly number[]) => number[] {
+  const words = Math.ceil(nodes / 32);
+  const before = configurations.tasks.map((_, at) => new Uint32Array(words).fill(at === 0 ? 0 : 0xffffffff));
+  const after = new Uint32Array(words);
+  for (let changed = true; changed; ) {
+    changed = false;
+    configurations.successors.forEach((successors, at) => {
+      after.set(before[at]!);
+      for (const task of configurations.tasks[at]!.tasks) after[nodeOf(task) >>> 5]! |= 1 << (nodeOf(task) & 31);
+      for (const next of successors) changed = intersect(before[next]!, after) || changed;
+    });
+  }
+  return (reached) => {
+    const common = new Uint32Array(words).fill(reached.length === 0 ? 0 : 0xffffffff);
+    for (const at of reached) intersect(common, before[at]!);
+    return Array.from({ length: nodes }, (_, node) => node).filter((node) => isSet(common, node));
+  };
+}
+
+function intersect(into: Uint32Array, other: Uint32Array): boolean {
+  let changed = false;
+  for (let word = 0; word < into.length; word++) {
+    const both = (into[word]! & other[word]!) >>> 0;
+    if (both !== into[word]) changed = true;
+    into[word] = both;
+  }
+  return changed;
+}
+
+function isSet(bits: Uint32Array, node: number): boolean {
+  return (bits[node >>> 5]! & (1 << (node & 31))) !== 0;
+}

@@ -1,0 +1,68 @@
+import { advance } from './advance.ts';
+import type { Budget } from './budget.ts';
+import type { Machine } from './machine.ts';
+import { Outcomes } from './outcomes.ts';
+import { type Progress, ProgressTable } from './progress.ts';
+import { type Bag, Bags, taskOf, TRIGGERED } from './tasks.ts';
+
+/** Every reachable configuration, numbered breadth-first: the first one that has something is a nearest one. */
+export interface Configurations {
+  readonly tasks: readonly Bag[];
+  /** The configuration from which each was reached first; -1 for the root. */
+  readonly parents: readonly number[];
+  readonly successors: readonly (readonly number[])[];
+}
+
+/**
+ * Breadth-first search over configurations: the tasks of a step together with join progress and waiting nodes. Costs
+ * (configurations) x (outcomes of a step); throws `BudgetExceeded` where that is too much.
+ */
+export function search(machine: Machine, budget: Budget): Configurations {
+  const bags = new Bags();
+  const table = new ProgressTable();
+  const outcomes = new Outcomes(machine, bags, budget);
+  const found = new Found(budget);
+  found.number(bags.of([taskOf(machine.start, TRIGGERED)]), table.none, -1);
+  for (let at = 0; at < found.tasks.length; at++) {
+    const ran = found.tasks[at]!;
+    const progress = found.progress[at]!;
+    const next = new Set<number>();
+    for (const chosen of outcomes.of(ran)) {
+      budget.spend(8 + ran.tasks.length + chosen.tasks.length + sizeOf(progress));
+      const { tasks, progress: after } = advance(machine, { bags, table }, progress, ran, chosen);
+      if (tasks !== bags.empty) next.add(found.number(tasks, after, at));
+    }
+    found.successors.push([...next]);
+  }
+  return found;
+}
+
+class Found implements Configurations {
+  readonly tasks: Bag[] = [];
+  readonly progress: Progress[] = [];
+  readonly parents: number[] = [];
+  readonly successors: number[][] = [];
+  readonly #budget: Budget;
+  readonly #numbers = new Map<number, number>();
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
+
+  number(tasks: Bag, progress: Progress, parent: number): number {
+    const key = tasks.id * 2 ** 26 + progress.id;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.tasks.length;
+    this.#budget.allow(number + 1);
+    this.#numbers.set(key, number);
+    this.tasks.push(tasks);
+    this.progress.push(progress);
+    this.parents.push(parent);
+    return number;
+  }
+}
+
+function sizeOf({ waiting, joins }: Progress): number {
+  return waiting.length + joins.reduce((size, join) => size + 2 + join.seen.length, 0);
+}

@@ -1,0 +1,92 @@
+/**
+ * What one super-step starts, as numbers. A task is a node and how it was started: triggered (once, whatever the number
+ * of triggers) or by one, two, three or many Send packets. Up to three packets are counted; MANY is any number from two
+ * on, which is also what more than three are widened to. A bag is a sorted list of tasks with at most one triggered and
+ * one sent entry a node. Equal bags are one object, so that comparing them, and adding the same two again, costs nothing.
+ */
+export type Task = number;
+
+export const TRIGGERED = 0;
+export const MANY = 4;
+
+const COUNTED = 3;
+const STARTS = 8;
+
+export function taskOf(node: number, start: number): Task {
+  return node * STARTS + start;
+}
+
+export function nodeOf(task: Task): number {
+  return Math.floor(task / STARTS);
+}
+
+/** TRIGGERED, the number of packets, or MANY. */
+export function startOf(task: Task): number {
+  return task % STARTS;
+}
+
+export function packets(count: number): number {
+  return count > COUNTED ? MANY : count;
+}
+
+export interface Bag {
+  readonly id: number;
+  readonly tasks: readonly Task[];
+}
+
+export class Bags {
+  readonly #bags = new Map<string, Bag>();
+  readonly #sums = new Map<number, Bag>();
+  readonly empty = this.of([]);
+
+  /** The bag of a list that is sorted and holds no node twice for the same kind of start. */
+  of(tasks: readonly Task[]): Bag {
+    const key = tasks.join();
+    const known = this.#bags.get(key);
+    if (known !== undefined) return known;
+    const bag = { id: this.#bags.size, tasks };
+    this.#bags.set(key, bag);
+    return bag;
+  }
+
+  sum(a: Bag, b: Bag): Bag {
+    if (a === this.empty) return b;
+    if (b === this.empty) return a;
+    const key = a.id < b.id ? a.id * 2 ** 26 + b.id : b.id * 2 ** 26 + a.id;
+    let sum = this.#sums.get(key);
+    if (sum === undefined) this.#sums.set(key, (sum = this.of(addTasks(a.tasks, b.tasks))));
+    return sum;
+  }
+
+  /** The same bag from two or more tasks that all chose it. */
+  repeated(bag: Bag): Bag {
+    return this.of(bag.tasks.map((task) => (startOf(task) === TRIGGERED ? task : taskOf(nodeOf(task), MANY))));
+  }
+}
+
+export function addTasks(a: readonly Task[], b: readonly Task[]): Task[] {
+  const sum: Task[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const left = a[i]!;
+    const right = b[j]!;
+    const order = slot(left) - slot(right);
+    sum.push(order < 0 ? left : order > 0 ? right : addSame(left, right));
+    if (order <= 0) i++;
+    if (order >= 0) j++;
+  }
+  while (i < a.length) sum.push(a[i++]!);
+  while (j < b.length) sum.push(b[j++]!);
+  return sum;
+}
+
+function slot(task: Task): number {
+  return nodeOf(task) * 2 + (startOf(task) === TRIGGERED ? 0 : 1);
+}
+
+function addSame(a: Task, b: Task): Task {
+  const start = startOf(a);
+  if (start === TRIGGERED) return a;
+  return taskOf(nodeOf(a), start === MANY || startOf(b) === MANY ? MANY : packets(start + startOf(b)));
+}
