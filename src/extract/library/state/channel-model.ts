@@ -1,0 +1,70 @@
+import type { Channel, ChannelKind } from '../../../model/channel.ts';
+import type { Site } from '../../../model/site.ts';
+import type { Evaluator } from '../../eval/evaluator.ts';
+import type { Place } from '../../values/value.ts';
+import { classifyReducer } from '../reducer/classify.ts';
+import type { ChannelClass, ChannelData } from './data.ts';
+import type { KeyDefinition } from './definitions.ts';
+import { propertyPlace } from './entry.ts';
+import { isCallable } from './get-channel.ts';
+
+export type Flags = Pick<Channel, 'input' | 'output' | 'private'>;
+
+/** A channel as the rules see it. */
+export function channelOf(ev: Evaluator, { key, entry, property }: KeyDefinition, flags: Flags): Channel {
+  const declared = propertyPlace(property.at);
+  const places = { site: siteOf(entry.at), property: declared === null ? null : siteOf(declared) };
+  const plain = { key, reducer: null, single: false, initial: false, dialect: 'annotation', type: null, trap: null } as const;
+  switch (entry.is) {
+    case 'unknown':
+      return { ...plain, ...flags, ...places, kind: 'unknown' };
+    case 'junk':
+      return { ...plain, ...flags, ...places, kind: 'broken', trap: entry.trap };
+    case 'channel': {
+      const { initial, dialect, type, trap } = entry.channel;
+      const kind = kindOf(entry.channel);
+      return {
+        ...{ ...flags, ...places, key, kind, initial, dialect, trap, type: type?.text ?? null },
+        single: isSingle(entry.channel),
+        reducer: reducerOf(ev, entry.channel, kind),
+      };
+    }
+  }
+}
+
+const KINDS: Readonly<Record<ChannelClass, ChannelKind>> = {
+  LastValue: 'last-value',
+  BinaryOperatorAggregate: 'reducer',
+  UntrackedValue: 'untracked',
+  EphemeralValue: 'ephemeral',
+  Topic: 'topic',
+  AnyValue: 'any-value',
+  DeltaChannel: 'delta',
+  // Parts of the machinery that a state never holds; what they do with writes has no name here.
+  LastValueAfterFinish: 'unknown',
+  NamedBarrierValue: 'unknown',
+  NamedBarrierValueAfterFinish: 'unknown',
+  DynamicBarrierValue: 'unknown',
+};
+
+function kindOf({ cls, operator, guard }: ChannelData): ChannelKind {
+  const folds = cls === 'BinaryOperatorAggregate';
+  if (folds && (operator === null || isCallable(operator) === false)) return 'broken';
+  const guarded = cls === 'UntrackedValue' || cls === 'EphemeralValue';
+  return guarded && guard === null ? 'unknown' : KINDS[cls];
+}
+
+/** Two writes in one super-step throw. */
+function isSingle({ cls, guard }: ChannelData): boolean {
+  return cls === 'LastValue' || ((cls === 'UntrackedValue' || cls === 'EphemeralValue') && guard === true);
+}
+
+function reducerOf(ev: Evaluator, { operator, type, factory }: ChannelData, kind: ChannelKind): Channel['reducer'] {
+  if (operator === null || operator.t === 'unknown') return null;
+  if (kind !== 'reducer' && kind !== 'delta') return null;
+  return classifyReducer(ev, operator, { type: type?.text ?? null, factory, batch: kind === 'delta' }).class;
+}
+
+export function siteOf({ unit, node }: Place): Site {
+  return { file: unit.display, start: node.getStart(unit.source), end: node.end };
+}

@@ -1,0 +1,92 @@
+import type { Channel } from '../../../model/channel.ts';
+import type { Evaluator } from '../../eval/evaluator.ts';
+import type { GraphDraft } from '../../graph/draft.ts';
+import { type Place, UNDEFINED, type Value } from '../../values/value.ts';
+import { channelOf } from './channel-model.ts';
+import { type Definitions, NO_SCHEMA, type Open } from './definitions.ts';
+import { Merged } from './merge.ts';
+import { messagesChannelData, property } from './materialise.ts';
+import { type Init, looseDefinitions, normalise } from './normalise.ts';
+
+export interface ChannelSet {
+  readonly channels: readonly Channel[];
+  /** Set where there may be further channels. */
+  readonly open: Open | null;
+  readonly unknowns: readonly Blind[];
+  /** The keys an input may have; null where they cannot all be told. */
+  readonly inputKeys: readonly string[] | null;
+  readonly outputKeys: readonly string[] | null;
+  /** Keys whose declared type allows these strings only. */
+  readonly literals: ReadonlyMap<string, readonly string[]>;
+  /** What the constructor, or `addNode`, throws. */
+  readonly error: string | null;
+}
+
+export interface Blind {
+  readonly what: string;
+  readonly why: string;
+  readonly at: Place;
+}
+
+export interface NodeInput {
+  readonly value: Value;
+  readonly at: Place;
+}
+
+/** The channels the library makes for a graph. */
+export function channelsOf(ev: Evaluator, draft: GraphDraft, nodeInputs: readonly NodeInput[]): ChannelSet {
+  const init = initOf(ev, draft);
+  const inputs = nodeInputs.map(({ value, at }) => looseDefinitions(ev, value, at));
+  const merged = new Merged();
+  for (const schema of [init.state, init.input ?? init.state, init.output ?? init.state, ...inputs]) merged.add(schema);
+  const errors = [init.error, merged.error, ...inputs.map(({ error }) => error)];
+  return describe(ev, init, merged, errors.find((error) => error !== null) ?? null);
+}
+
+function initOf(ev: Evaluator, { kind, args, created }: GraphDraft): Init {
+  const none: Init = { state: NO_SCHEMA, input: null, output: null, error: null };
+  switch (kind) {
+    case 'StateGraph':
+      return normalise(ev, args[0] ?? UNDEFINED, args[1] ?? UNDEFINED, created);
+    case 'MessageGraph':
+      return { ...none, state: rootOfMessages(created) };
+    case 'Graph':
+      return none;
+  }
+}
+
+/** The state of a MessageGraph is its messages themselves. */
+function rootOfMessages(at: Place): Definitions {
+  const entry = { is: 'channel', channel: messagesChannelData(), at, instance: null } as const;
+  return { ...NO_SCHEMA, keys: [{ key: '__root__', entry, property: property(UNDEFINED, at) }], identity: at };
+}
+
+function describe(ev: Evaluator, init: Init, merged: Merged, error: string | null): ChannelSet {
+  const [input, output] = [init.input ?? init.state, init.output ?? init.state];
+  const [inputKeys, outputKeys] = [closedKeys(input), closedKeys(output)];
+  const accepts = (definitions: Definitions, key: string) => definitions.keys.some((one) => one.key === key);
+  const channels: Channel[] = [];
+  const unknowns: Blind[] = [];
+  const literals = new Map<string, readonly string[]>();
+  for (const definition of merged.keys.values()) {
+    const { key, entry } = definition;
+    const flags = { input: accepts(input, key), output: accepts(output, key) };
+    const isPrivate = !flags.input && !flags.output && !accepts(init.state, key);
+    channels.push(channelOf(ev, definition, { ...flags, private: isPrivate }));
+    if (entry.is === 'unknown') unknowns.push({ what: `the definition of "${key}"`, why: entry.why, at: entry.at });
+    if (entry.is === 'channel') {
+      unknowns.push(...doubts(key, entry.channel.operator, entry.at));
+      if (entry.channel.type?.literals) literals.set(key, entry.channel.type.literals);
+    }
+  }
+  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, error };
+}
+
+function closedKeys({ keys, open }: Definitions): readonly string[] | null {
+  return open === null ? keys.map(({ key }) => key) : null;
+}
+
+/** A reducer that could not be followed. */
+function doubts(key: string, operator: Value | null, at: Place): Blind[] {
+  return operator?.t === 'unknown' ? [{ what: `the reducer of "${key}"`, why: operator.why, at: operator.at ?? at }] : [];
+}

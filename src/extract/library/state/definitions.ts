@@ -1,0 +1,94 @@
+import type { Evaluator } from '../../eval/evaluator.ts';
+import type { Property } from '../../values/heap.ts';
+import { alternatives } from '../../values/union.ts';
+import type { Place, Value } from '../../values/value.ts';
+import { definitionOf } from './data.ts';
+import { type Entry, entryOf } from './entry.ts';
+import { fieldEntry } from './field-entry.ts';
+import { openness, whyOf } from './read.ts';
+import type { Schema } from './schema.ts';
+import { zodEntry } from './zod-entry.ts';
+import type { ZodData } from './zod/data.ts';
+
+export interface Open {
+  readonly why: string;
+  readonly at: Place;
+}
+
+export interface KeyDefinition {
+  readonly key: string;
+  readonly entry: Entry;
+  readonly property: Property;
+}
+
+/** The channels that a schema makes, before they are merged with those of other schemas. */
+export interface Definitions {
+  readonly keys: readonly KeyDefinition[];
+  /** Set where there may be more keys. */
+  readonly open: Open | null;
+  readonly error: string | null;
+  /** The library adds the same object only once. */
+  readonly identity: unknown;
+}
+
+export const NO_SCHEMA: Definitions = { keys: [], open: null, error: null, identity: null };
+
+export function definitionsOf(ev: Evaluator, schema: Schema): Definitions {
+  switch (schema.is) {
+    case 'none':
+      return NO_SCHEMA;
+    case 'unknown':
+      return { ...NO_SCHEMA, open: { why: schema.why, at: schema.at }, identity: schema };
+    case 'map':
+      return fromProps(ev, schema.self, schema.at, (_, property) => entryOf(ev, property));
+    case 'root':
+      return fromProps(ev, schema.spec, schema.at, (_, property) => entryOf(ev, property));
+    case 'zod': {
+      const version = versionOf(ev, schema.data);
+      return { ...fromProps(ev, schema.data.shape, schema.at, (_, property) => zodEntry(ev, version, property)), identity: schema };
+    }
+    case 'state-schema':
+      return { ...fromFields(ev, schema.fields, schema.at), identity: schema };
+  }
+}
+
+type EntryMaker = (key: string, property: Property) => Entry;
+
+function fromProps(ev: Evaluator, map: Value | null, at: Place, make: EntryMaker): Definitions {
+  const cell = map === null ? null : ev.objectCell(map);
+  const identity = map?.t === 'ref' ? map.address : map;
+  if (cell === null) {
+    const why = map === null ? 'the shape of a zod object' : whyOf(map, 'the definition of the state is computed');
+    return { ...NO_SCHEMA, open: { why, at }, identity };
+  }
+  const why = openness(cell);
+  const keys = [...cell.props].map(([key, property]) => ({ key, property, entry: certain(make(key, property), property) }));
+  return { keys, open: why === null ? null : { why, at }, error: null, identity };
+}
+
+/** A key that is not always defined may have no channel at all. */
+function certain(entry: Entry, { maybe }: Property): Entry {
+  return maybe && entry.is !== 'unknown' ? { is: 'unknown', why: 'it is not always defined', at: entry.at } : entry;
+}
+
+function fromFields(ev: Evaluator, fields: Value, at: Place): Definitions {
+  const errors: string[] = [];
+  const found = fromProps(ev, fields, at, (key, property) => {
+    const entry = fieldEntry(ev, key, property);
+    if (entry.is !== 'error') return entry;
+    if (!property.maybe) errors.push(entry.error);
+    return { is: 'unknown', why: entry.error, at: property.at };
+  });
+  return { ...found, error: errors[0] ?? null };
+}
+
+/** What is imported from `zod` is zod 3 where one of its fields was used as such. */
+function versionOf(ev: Evaluator, data: ZodData): 3 | 4 {
+  if (data.certain || data.version === 3) return data.version;
+  const fields = data.shape === null ? [] : [...(ev.objectCell(data.shape)?.props.values() ?? [])];
+  const in3 = fields.flatMap(({ value }) => alternatives(value)).some((value) => {
+    const field = definitionOf(ev, value)?.data;
+    return field?.kind === 'zod' && field.version === 3 && !field.certain;
+  });
+  return in3 ? 3 : 4;
+}

@@ -1,0 +1,48 @@
+import type { Evaluator } from '../../eval/evaluator.ts';
+import type { Property } from '../../values/heap.ts';
+import { alternatives } from '../../values/union.ts';
+import { type Place, UNDEFINED, type Value } from '../../values/value.ts';
+import { channel } from './channel.ts';
+import { definitionOf } from './data.ts';
+import { type Definitions, NO_SCHEMA } from './definitions.ts';
+import { definitionPlace, type Entry } from './entry.ts';
+import { getChannel } from './get-channel.ts';
+import { materialise } from './materialise.ts';
+import { spreadOf } from './members.ts';
+import { openness, whyOf } from './read.ts';
+
+/** `{ channels: { … } }`: every entry becomes a channel, whatever it is. */
+export function legacyDefinitions(ev: Evaluator, channels: Value, at: Place): Definitions {
+  const value = channels.t === 'library' ? (materialise(ev, channels, at) ?? channels) : channels;
+  const root = definitionOf(ev, value);
+  const cell = ev.objectCell(value);
+  const identity = value;
+  if (root !== null) return { ...NO_SCHEMA, keys: junkKeys(ev, value, root.at), identity };
+  if (cell === null) return { ...NO_SCHEMA, open: { why: whyOf(value, 'the channels are computed'), at }, identity };
+  const why = openness(cell);
+  const keys = [...cell.props].map(([key, property]) => ({ key, property, entry: legacyEntry(ev, property) }));
+  return { keys, open: why === null ? null : { why, at }, error: null, identity };
+}
+
+function legacyEntry(ev: Evaluator, { value, at, maybe }: Property): Entry {
+  const place = definitionPlace(at);
+  if (maybe || alternatives(value).length > 1) return { is: 'unknown', why: 'it is not always the same definition', at: place };
+  if (value.t === 'library' && value.name === 'Annotation') return legacyChannel(place, null);
+  const resolved = value.t === 'library' ? (materialise(ev, value, place) ?? value) : value;
+  const made = getChannel(ev, resolved, 'legacy');
+  if (made.kind === 'unresolved') return { is: 'unknown', why: made.why, at: place };
+  return { is: 'channel', channel: made, at: place, instance: null };
+}
+
+/** An Annotation.Root where the channels belong: its own properties become the keys. */
+function junkKeys(ev: Evaluator, root: Value, at: Place): Definitions['keys'] {
+  const cell = ev.exoticCell(root);
+  const own = cell !== null && root.t === 'ref' ? spreadOf(ev, root, cell, at) : null;
+  return [...(own ?? [])].map(([key]) => {
+    return { key, property: { value: UNDEFINED, maybe: false, at }, entry: legacyChannel(at, 'annotation-root-as-channels') };
+  });
+}
+
+function legacyChannel(at: Place, trap: string | null): Entry {
+  return { is: 'channel', channel: channel({ dialect: 'legacy', trap }), at, instance: null };
+}

@@ -1,0 +1,43 @@
+import type { Evaluator } from '../../eval/evaluator.ts';
+import type { ObjectCell } from '../../values/heap.ts';
+import { alternatives, truthiness, union } from '../../values/union.ts';
+import { UNDEFINED, unknown, type Value } from '../../values/value.ts';
+
+/** `value?.name` as far as plain objects go. An unknown where it cannot be told. */
+export function read(ev: Evaluator, value: Value, name: string): Value {
+  return union(alternatives(value).map((one) => readOne(ev, one, name)));
+}
+
+function readOne(ev: Evaluator, value: Value, name: string): Value {
+  if (isNullish(value)) return UNDEFINED;
+  const cell = ev.objectCell(value);
+  if (cell === null) return value.t === 'unknown' ? value : unknown(`${name} of a value that is no plain object`);
+  const property = cell.props.get(name);
+  if (property !== undefined && !property.maybe) return property.value;
+  const otherwise = openness(cell) === null ? UNDEFINED : unknown(openness(cell) ?? '');
+  return property === undefined ? otherwise : union([property.value, otherwise]);
+}
+
+/** Why an object may hold more than its listed properties; null where it does not. */
+export function openness(cell: ObjectCell): string | null {
+  return cell.open ?? (cell.spread.length > 0 ? 'parts of a state are spread into it' : null);
+}
+
+export function isNullish(value: Value): boolean {
+  return value.t === 'literal' && (value.value === null || value.value === undefined);
+}
+
+export function isUndefined(value: Value): boolean {
+  return value.t === 'literal' && value.value === undefined;
+}
+
+/** `value || other` where the first is known to be falsy. */
+export function isFalsy(value: Value): boolean {
+  return truthiness(value) === false;
+}
+
+/** The reason that an unknown value gives, or a general one. */
+export function whyOf(value: Value, otherwise: string): string {
+  const known = alternatives(value).find((one) => one.t === 'unknown');
+  return known?.t === 'unknown' ? known.why : otherwise;
+}

@@ -1,0 +1,49 @@
+import type { Dialect } from '../../../model/channel.ts';
+import type { Evaluator } from '../../eval/evaluator.ts';
+import type { Property } from '../../values/heap.ts';
+import { alternatives } from '../../values/union.ts';
+import type { Value } from '../../values/value.ts';
+import { channel } from './channel.ts';
+import type { ChannelData } from './data.ts';
+import { definitionPlace, type Entry } from './entry.ts';
+import { given } from './factory.ts';
+import { isCallable } from './get-channel.ts';
+import { isFalsy, openness, read, whyOf } from './read.ts';
+import type { ZodData } from './zod/data.ts';
+import { zodOf } from './zod/read.ts';
+
+/** A field of a zod object: the registry decides by the very instance of the field. */
+export function zodEntry(ev: Evaluator, version: 3 | 4, { value, at }: Property): Entry {
+  const place = definitionPlace(at);
+  const field = alternatives(value).length > 1 ? null : zodOf(ev, value, place);
+  if (field === null) return { is: 'unknown', why: whyOf(value, 'a schema that cannot be followed'), at: place };
+  const found = channelOfField(ev, field.data, dialectOf(field.data, version));
+  if (typeof found === 'string') return { is: 'unknown', why: found, at: field.at };
+  return { is: 'channel', channel: found, at: field.at, instance: null };
+}
+
+function dialectOf(field: ZodData, version: 3 | 4): Dialect {
+  if (field.prebuilt) return 'prebuilt';
+  return version === 3 ? 'zod3' : 'zod4';
+}
+
+/** The channel, or why it cannot be told. */
+function channelOfField(ev: Evaluator, { meta, type, trap }: ZodData, dialect: Dialect): ChannelData | string {
+  if (meta === null) return channel({ dialect, type, trap });
+  const cell = ev.objectCell(meta);
+  if (cell === null) return whyOf(meta, 'its meta is computed');
+  const reducer = read(ev, meta, 'reducer');
+  const factory = read(ev, meta, 'default');
+  if (isFalsy(reducer)) return channel({ dialect, type, factory, initial: !isFalsy(factory), trap });
+  if (reducer.t === 'unknown' || reducer.t === 'union') return whyOf(reducer, openness(cell) ?? 'its reducer is not always set');
+  return folding(ev, reducer, factory, { type, dialect });
+}
+
+/** The reducer must be wrapped: `{ reducer: { fn } }`. A bare function fails at its second write. */
+function folding(ev: Evaluator, reducer: Value, factory: Value, part: Partial<ChannelData>): ChannelData | string {
+  const operator = isCallable(reducer) === true ? null : read(ev, reducer, 'fn');
+  if (operator?.t === 'unknown') return operator.why;
+  const trap = operator === null ? 'reducer-not-wrapped' : isCallable(operator) === false ? 'reducer-not-a-function' : null;
+  const gives = given(ev, factory);
+  return channel({ ...part, cls: 'BinaryOperatorAggregate', operator, factory, initial: gives === 'value' || gives === 'falsy', trap });
+}

@@ -1,0 +1,66 @@
+import type { Evaluator } from '../../../eval/evaluator.ts';
+import type { Place, RefValue, Value } from '../../../values/value.ts';
+import { create } from '../data.ts';
+import type { DeclaredType } from '../declared-type.ts';
+
+/** A zod schema. Each is an instance of its own: meta belongs to one, and chaining makes another. */
+export interface ZodData {
+  readonly kind: 'zod';
+  readonly version: 3 | 4;
+  /** The version was named by the import; `zod` alone may be either. */
+  readonly certain: boolean;
+  /** The builder or wrapper it comes from: `string`, `array`, `optional`, `object`. */
+  readonly base: string;
+  readonly type: DeclaredType | null;
+  readonly onUndefined: OnUndefined;
+  /** The shape, of an object schema: an object in memory. */
+  readonly shape: RefValue | null;
+  /** What it wraps: the element of an array, the inside of an optional. */
+  readonly inner: Value | null;
+  /** What the registry of the library holds for this instance. */
+  readonly meta: Value | null;
+  /** Why the key will have no reducer although one was written down. */
+  readonly trap: string | null;
+  /** Made by the library itself. */
+  readonly prebuilt: boolean;
+}
+
+/** What parsing `undefined` gives. */
+export type OnUndefined = 'rejects' | 'undefined' | 'value' | 'unknown';
+
+const PLAIN: ZodData = {
+  kind: 'zod',
+  version: 4,
+  certain: false,
+  base: 'unknown',
+  type: null,
+  onUndefined: 'unknown',
+  shape: null,
+  inner: null,
+  meta: null,
+  trap: null,
+  prebuilt: false,
+};
+
+/** How a schema differs from one of which nothing is known. */
+export type ZodPart = Partial<Omit<ZodData, 'kind'>>;
+
+export function createZod(ev: Evaluator, part: ZodPart, at: Place): RefValue {
+  return create(ev, { ...PLAIN, ...part }, at);
+}
+
+/** A schema made from another one: same version, no meta. */
+export function derive(ev: Evaluator, from: ZodData, part: ZodPart, at: Place): RefValue {
+  const { version, certain, base, type, onUndefined, shape, inner } = from;
+  const trap = part.trap ?? from.trap ?? (hasReducer(ev, from) ? 'zod-reducer-lost' : null);
+  return createZod(ev, { version, certain, base, type, onUndefined, shape, inner, ...part, trap }, at);
+}
+
+function hasReducer(ev: Evaluator, { meta }: ZodData): boolean {
+  return meta !== null && ev.objectCell(meta)?.props.has('reducer') === true;
+}
+
+export function versionOf(module: string): Pick<ZodData, 'version' | 'certain'> {
+  if (module === 'zod/v3') return { version: 3, certain: true };
+  return { version: 4, certain: module !== 'zod' };
+}
