@@ -6,9 +6,17 @@ import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '..
 import { ref } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
-import { type Place, type RefValue, unknown, type Value } from '../values/value.ts';
+import { type Place, type RefValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import type { Activation } from './frame.ts';
 import type { ModuleInstance } from './modules.ts';
+
+/** A change that code makes to the state it was given. */
+export interface Mutation {
+  readonly receiver: StateValue | StatePart;
+  /** The property or the mutating method; null for a computed one. */
+  readonly name: string | null;
+  readonly at: Place;
+}
 
 /** Syntax nodes visited before an analysis gives up on the rest of a file. */
 const BUDGET = 400_000;
@@ -21,6 +29,8 @@ export class Evaluator {
   readonly session: Session;
   readonly drafts: GraphDraft[] = [];
   readonly modules = new Map<string, ModuleInstance>();
+  /** Changes made to a state in place. */
+  readonly mutations: Mutation[] = [];
   /** Functions whose body was evaluated, so that what is left can be entered on its own. */
   readonly visited = new Set<T.Node>();
   readonly root = new Store(null, []);
@@ -28,6 +38,9 @@ export class Evaluator {
   /** The innermost call under way. */
   call: Activation | null = null;
   depth = 0;
+  /** What was allocated before this address was there before the outermost loop of unknown length began. */
+  private loopStart: number | null = null;
+  private readonly running = new Map<T.Node, number>();
   private steps = 0;
   private nextAddress = 1;
   /** Counts stores that outlive their fork, so that a layer below them is not written to. */
@@ -44,6 +57,35 @@ export class Evaluator {
 
   get exhausted(): boolean {
     return this.steps > BUDGET;
+  }
+
+  enter(fn: T.Node): void {
+    this.running.set(fn, (this.running.get(fn) ?? 0) + 1);
+  }
+
+  leave(fn: T.Node): void {
+    this.running.set(fn, (this.running.get(fn) ?? 1) - 1);
+  }
+
+  /** Recursion is followed once, so that a function may call another instance of itself. */
+  isRunning(fn: T.Node): boolean {
+    return (this.running.get(fn) ?? 0) > 1;
+  }
+
+  /** Runs one turn that stands for any number of them. */
+  repeat(turn: () => boolean): boolean {
+    const before = this.loopStart;
+    this.loopStart ??= this.nextAddress;
+    try {
+      return turn();
+    } finally {
+      this.loopStart = before;
+    }
+  }
+
+  /** Whether what happens to the address now may happen any number of times. */
+  isRepeated(address: number): boolean {
+    return this.loopStart !== null && address < this.loopStart;
   }
 
   alloc(cell: Cell): number {
@@ -164,6 +206,11 @@ export class Evaluator {
     const target = new Store(base, base.path);
     joinBranches(target, base, paths);
     this.store = target;
+  }
+
+  /** As `meet`, on top of the present layer. */
+  meetInto(base: Store, paths: readonly Store[]): void {
+    joinBranches(this.store, base, paths);
   }
 
   /** Evaluates on memory that is thrown away afterwards. */

@@ -25,6 +25,7 @@ export type Value =
   | CommandValue
   | RunnableValue
   | NativeValue
+  | RunResult
   | UnknownValue;
 
 export interface LiteralValue {
@@ -146,12 +147,21 @@ export interface CommandValue {
 /** A runnable of the library that is not a compiled graph: `RunnableLambda.from(f)`, a tool node, a prebuilt agent. */
 export interface RunnableValue {
   readonly t: 'runnable';
-  readonly kind: 'lambda' | 'sequence' | 'map' | 'tools' | 'agent' | 'model' | 'other';
+  readonly kind: 'lambda' | 'sequence' | 'map' | 'tools' | 'agent' | 'model' | 'tool' | 'other';
   /** What it runs: the function of a lambda, the steps of a sequence, the tools of a tool node. */
   readonly parts: readonly Value[];
   /** Options it was created with. */
   readonly options: Value | null;
   readonly name: string | null;
+  readonly at: Place;
+}
+
+/** What running a compiled graph inside a node gives: its output, all of it. */
+export interface RunResult {
+  readonly t: 'run-result';
+  readonly draft: GraphDraft;
+  /** What it was given. */
+  readonly input: Value;
   readonly at: Place;
 }
 

@@ -1,0 +1,116 @@
+import { ts, type T } from '../syntax.ts';
+import type { Property } from '../values/heap.ts';
+import { ref } from '../values/heap.ts';
+import { type ClassValue, type FunctionSyntax, type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import type { Evaluator } from './evaluator.ts';
+import { evaluate } from './expressions.ts';
+import { activation, type Frame } from './frame.ts';
+import { callFunction } from './invoke.ts';
+import { hasModifier, named } from './modules.ts';
+import { propertyName } from './names.ts';
+import { setProperty } from './properties.ts';
+
+export function defineClass(ev: Evaluator, node: T.ClassLikeDeclaration, frame: Frame): ClassValue {
+  const extending = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const base = extending === undefined ? null : evaluate(ev, extending.expression, frame);
+  const cls: ClassValue = { t: 'class', node, unit: frame.unit, scope: frame.scope, base, statics: ev.object() };
+  for (const member of node.members) {
+    if (!ts.isPropertyDeclaration(member) || !isStatic(member) || member.initializer === undefined) continue;
+    const name = propertyName(ev, member.name, frame);
+    const value = evaluate(ev, member.initializer, { ...frame, self: cls, home: cls });
+    if (name !== null) setProperty(ev, cls.statics, name, named(value, name), { unit: frame.unit, node: member });
+  }
+  return cls;
+}
+
+function isStatic(member: T.ClassElement): boolean {
+  return hasModifier(member, ts.SyntaxKind.StaticKeyword);
+}
+
+export interface Member {
+  readonly kind: 'method' | 'getter' | 'arrow';
+  readonly fn: FunctionValue;
+}
+
+/** A method or getter of the class or of a class it extends. */
+export function findMember(ev: Evaluator, cls: ClassValue, name: string): Member | null {
+  for (const member of cls.node.members) {
+    if (isStatic(member)) continue;
+    const isMethod = ts.isMethodDeclaration(member) && member.body !== undefined;
+    if (!isMethod && !ts.isGetAccessorDeclaration(member)) continue;
+    if (memberName(member) !== name) continue;
+    return { kind: isMethod ? 'method' : 'getter', fn: methodOf(cls, member as T.MethodDeclaration) };
+  }
+  return cls.base?.t === 'class' ? findMember(ev, cls.base, name) : null;
+}
+
+/** A static property or method. */
+export function findStatic(ev: Evaluator, cls: ClassValue, name: string): Value | null {
+  const property = ev.objectCell(cls.statics)?.props.get(name);
+  if (property !== undefined) return property.value;
+  for (const member of cls.node.members) {
+    if (isStatic(member) && ts.isMethodDeclaration(member) && memberName(member) === name) return { ...methodOf(cls, member), self: cls };
+    if (isStatic(member) && ts.isGetAccessorDeclaration(member) && memberName(member) === name) return callFunction(ev, methodOf(cls, member), cls, [], null);
+  }
+  return cls.base?.t === 'class' ? findStatic(ev, cls.base, name) : null;
+}
+
+function memberName(member: T.ClassElement): string | null {
+  return member.name !== undefined && (ts.isIdentifier(member.name) || ts.isPrivateIdentifier(member.name) || ts.isStringLiteral(member.name)) ? member.name.text : null;
+}
+
+export function methodOf(cls: ClassValue, node: FunctionSyntax): FunctionValue {
+  return { t: 'function', node, unit: cls.unit, scope: cls.scope, self: null, bound: [], home: cls };
+}
+
+/** `new Class(...args)` */
+export function instantiate(ev: Evaluator, cls: ClassValue, args: readonly Value[], at: Place | null): Value {
+  const open = rootBase(cls);
+  const self = ref(ev.alloc({ t: 'object', props: new Map<string, Property>(), spread: [], open, cls, grownFrom: null }));
+  construct(ev, cls, self, args, at);
+  return self;
+}
+
+/** A base class we cannot see may add anything. */
+function rootBase(cls: ClassValue): string | null {
+  if (cls.base === null) return null;
+  return cls.base.t === 'class' ? rootBase(cls.base) : 'a property of a base class that is not visible';
+}
+
+/** Runs the constructor of the class on an object that exists. */
+export function construct(ev: Evaluator, cls: ClassValue, self: Value, args: readonly Value[], at: Place | null): void {
+  const constructor = cls.node.members.find((member): member is T.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
+  if (constructor === undefined || cls.base === null) {
+    if (cls.base?.t === 'class') construct(ev, cls.base, self, args, at);
+    initialiseFields(ev, cls, self);
+  }
+  if (constructor === undefined) return;
+  constructor.parameters.forEach((parameter, index) => {
+    if (ts.isParameterPropertyDeclaration(parameter, constructor) && ts.isIdentifier(parameter.name)) {
+      const place = { unit: cls.unit, node: parameter };
+      const given = args[index] ?? (parameter.initializer === undefined ? UNDEFINED : unknown('a default value', place));
+      setProperty(ev, self, parameter.name.text, given, place);
+    }
+  });
+  callFunction(ev, methodOf(cls, constructor), self, args, at);
+}
+
+/** `super(...args)` in a constructor. */
+export function constructBase(ev: Evaluator, frame: Frame, args: readonly Value[], at: Place): Value {
+  const { home, self } = frame;
+  if (home === null || self === null) return UNDEFINED;
+  if (home.base?.t === 'class') construct(ev, home.base, self, args, at);
+  initialiseFields(ev, home, self);
+  return UNDEFINED;
+}
+
+function initialiseFields(ev: Evaluator, cls: ClassValue, self: Value): void {
+  const frame: Frame = { unit: cls.unit, scope: cls.scope, self, home: cls, call: activation(null, ev.call) };
+  for (const member of cls.node.members) {
+    if (!ts.isPropertyDeclaration(member) || isStatic(member)) continue;
+    const name = propertyName(ev, member.name, frame);
+    if (name === null) continue;
+    const place = { unit: cls.unit, node: member };
+    if (member.initializer !== undefined) setProperty(ev, self, name, named(evaluate(ev, member.initializer, frame), name), place);
+  }
+}

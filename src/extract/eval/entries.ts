@@ -1,0 +1,61 @@
+import { ts, type T } from '../syntax.ts';
+import { unknown, type Value } from '../values/value.ts';
+import { instantiate, methodOf } from './classes.ts';
+import type { Evaluator } from './evaluator.ts';
+import { callFunction } from './invoke.ts';
+import type { ModuleInstance } from './modules.ts';
+
+/** Functions worth entering although nothing in the file calls them. */
+const INTERESTING = /Graph\b|\.\s*(invoke|stream|streamEvents|batch)\s*\(|create(React)?Agent\b/;
+
+/** Evaluates what is exported for others to call: factories, handlers, methods of classes. */
+export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {
+  visit(ev, instance, instance.unit.source);
+}
+
+function visit(ev: Evaluator, instance: ModuleInstance, node: T.Node): void {
+  ts.forEachChild(node, (child) => {
+    if (ts.isClassLike(child)) enterClass(ev, instance, child);
+    else if (isFunction(child) && !ev.visited.has(child)) {
+      if (INTERESTING.test(child.getText(instance.unit.source))) enterFunction(ev, instance, child);
+    } else visit(ev, instance, child);
+  });
+}
+
+type Enterable = T.FunctionDeclaration | T.FunctionExpression | T.ArrowFunction | T.MethodDeclaration;
+
+function isFunction(node: T.Node): node is Enterable {
+  return (
+    (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node)) &&
+    node.body !== undefined
+  );
+}
+
+function enterFunction(ev: Evaluator, { unit, frame }: ModuleInstance, node: Enterable): void {
+  ev.atRoot(() => {
+    callFunction(ev, { t: 'function', node, unit, scope: frame.scope, self: null, bound: [], home: null }, null, anything(node), { unit, node });
+  });
+}
+
+function anything(node: { readonly parameters: readonly T.ParameterDeclaration[] }): Value[] {
+  return node.parameters.map(() => unknown('an argument of a function that is called elsewhere'));
+}
+
+function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDeclaration): void {
+  const { unit, frame } = instance;
+  if (!INTERESTING.test(node.getText(unit.source))) return;
+  ev.atRoot(() => {
+    const address = node.name === undefined ? undefined : frame.scope.find(node.name.text);
+    const cls = address === undefined ? null : ev.read(address);
+    if (cls?.t !== 'class' || cls.node !== node) return visit(ev, instance, node);
+    const methods = node.members.filter((member): member is T.MethodDeclaration => ts.isMethodDeclaration(member) && member.body !== undefined);
+    const constructor = node.members.find(ts.isConstructorDeclaration);
+    const pending = methods.filter((method) => !ev.visited.has(method) && INTERESTING.test(method.getText(unit.source)));
+    const constructed = constructor !== undefined && ev.visited.has(constructor);
+    if (pending.length === 0 && constructed) return;
+    const self = instantiate(ev, cls, constructor === undefined ? [] : anything(constructor), { unit, node });
+    for (const method of pending) {
+      if (!ev.visited.has(method)) callFunction(ev, methodOf(cls, method), self, anything(method), { unit, node: method });
+    }
+  });
+}

@@ -1,0 +1,164 @@
+import { ts, type T } from '../syntax.ts';
+import { alternatives, mapAlternatives, union } from '../values/union.ts';
+import { type FunctionSyntax, literal, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { defineClass } from './classes.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Frame } from './frame.ts';
+import { globalValue } from './globals.ts';
+import { evaluateCall, evaluateNew } from './invoke.ts';
+import { arrayLiteral, objectLiteral, template } from './literals.ts';
+import { binary, conditional, prefix, update } from './operators.ts';
+import { getProperty } from './properties.ts';
+import { literalsOfType } from './types.ts';
+
+/** The value of an expression, with all that evaluating it does to memory. */
+export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value {
+  if (!ev.step()) return unknown('the file is too large to be evaluated as a whole');
+  const at = { unit: frame.unit, node };
+  switch (node.kind) {
+    case ts.SyntaxKind.StringLiteral:
+    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+      return literal((node as T.StringLiteral).text);
+    case ts.SyntaxKind.NumericLiteral:
+      return literal(Number((node as T.NumericLiteral).text.replaceAll('_', '')));
+    case ts.SyntaxKind.BigIntLiteral:
+      return unknown('a bigint', at);
+    case ts.SyntaxKind.TrueKeyword:
+      return literal(true);
+    case ts.SyntaxKind.FalseKeyword:
+      return literal(false);
+    case ts.SyntaxKind.NullKeyword:
+      return literal(null);
+    case ts.SyntaxKind.RegularExpressionLiteral:
+      return unknown('a regular expression', at);
+    case ts.SyntaxKind.Identifier:
+      return identifier(ev, node as T.Identifier, frame);
+    case ts.SyntaxKind.ThisKeyword:
+      return frame.self ?? unknown('`this` of an unknown receiver', at);
+    case ts.SyntaxKind.SuperKeyword:
+      return frame.home?.base ?? unknown('an unknown base class', at);
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
+    case ts.SyntaxKind.PartiallyEmittedExpression:
+    case ts.SyntaxKind.ExpressionWithTypeArguments:
+      return evaluate(ev, (node as T.ParenthesizedExpression).expression, frame);
+    case ts.SyntaxKind.AwaitExpression:
+      return evaluate(ev, (node as T.AwaitExpression).expression, frame);
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.TypeAssertionExpression:
+      return cast(ev, node as T.AsExpression, frame);
+    case ts.SyntaxKind.TemplateExpression:
+      return template(ev, node as T.TemplateExpression, frame);
+    case ts.SyntaxKind.ObjectLiteralExpression:
+      return objectLiteral(ev, node as T.ObjectLiteralExpression, frame);
+    case ts.SyntaxKind.ArrayLiteralExpression:
+      return arrayLiteral(ev, node as T.ArrayLiteralExpression, frame);
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.FunctionExpression:
+      return functionValue(node as T.ArrowFunction | T.FunctionExpression, frame);
+    case ts.SyntaxKind.ClassExpression:
+      return defineClass(ev, node as T.ClassExpression, frame);
+    case ts.SyntaxKind.PropertyAccessExpression: {
+      const access = node as T.PropertyAccessExpression;
+      return getProperty(ev, evaluate(ev, access.expression, frame), access.name.text, at);
+    }
+    case ts.SyntaxKind.ElementAccessExpression:
+      return elementAccess(ev, node as T.ElementAccessExpression, frame);
+    case ts.SyntaxKind.CallExpression:
+      return evaluateCall(ev, node as T.CallExpression, frame);
+    case ts.SyntaxKind.NewExpression:
+      return evaluateNew(ev, node as T.NewExpression, frame);
+    case ts.SyntaxKind.ConditionalExpression:
+      return conditional(ev, node as T.ConditionalExpression, frame);
+    case ts.SyntaxKind.BinaryExpression:
+      return binary(ev, node as T.BinaryExpression, frame);
+    case ts.SyntaxKind.PrefixUnaryExpression:
+      return prefix(ev, node as T.PrefixUnaryExpression, frame);
+    case ts.SyntaxKind.PostfixUnaryExpression:
+      return update(ev, node as T.PostfixUnaryExpression, frame);
+    case ts.SyntaxKind.TypeOfExpression:
+      return typeOf(evaluate(ev, (node as T.TypeOfExpression).expression, frame));
+    case ts.SyntaxKind.VoidExpression:
+      evaluate(ev, (node as T.VoidExpression).expression, frame);
+      return UNDEFINED;
+    case ts.SyntaxKind.DeleteExpression:
+      return unknown('a deletion', at, 'boolean');
+    case ts.SyntaxKind.YieldExpression: {
+      const { expression } = node as T.YieldExpression;
+      if (expression !== undefined) evaluate(ev, expression, frame);
+      return unknown('the value sent to a generator', at);
+    }
+    case ts.SyntaxKind.SpreadElement:
+      return evaluate(ev, (node as T.SpreadElement).expression, frame);
+    case ts.SyntaxKind.MetaProperty:
+      return unknown('import.meta', at);
+    default:
+      return unknown(`an expression of the kind ${ts.SyntaxKind[node.kind]}`, at);
+  }
+}
+
+function identifier(ev: Evaluator, node: T.Identifier, frame: Frame): Value {
+  const address = frame.scope.find(node.text);
+  if (address !== undefined) return ev.read(address);
+  return globalValue(node.text) ?? unknown(`${node.text} is not declared in this file`, { unit: frame.unit, node });
+}
+
+/** A cast says nothing at run time, but may name the strings that an unknown value can be. */
+function cast(ev: Evaluator, node: T.AsExpression, frame: Frame): Value {
+  const value = evaluate(ev, node.expression, frame);
+  if (!alternatives(value).some(isOpaque)) return value;
+  const strings = literalsOfType(ev, node.type, frame);
+  return strings === null ? value : mapAlternatives(value, (one) => (isOpaque(one) ? union(strings) : one));
+}
+
+export function isOpaque(value: Value): boolean {
+  return value.t === 'unknown' || value.t === 'state-part' || value.t === 'derived';
+}
+
+export function functionValue(node: FunctionSyntax, frame: Frame): Value {
+  const { unit, scope, home } = frame;
+  const self = ts.isArrowFunction(node) ? frame.self : null;
+  return { t: 'function', node, unit, scope, self, bound: [], home };
+}
+
+function elementAccess(ev: Evaluator, node: T.ElementAccessExpression, frame: Frame): Value {
+  const receiver = evaluate(ev, node.expression, frame);
+  const key = evaluate(ev, node.argumentExpression, frame);
+  const at = { unit: frame.unit, node };
+  return mapAlternatives(key, (one) => {
+    if (one.t === 'literal') return getProperty(ev, receiver, String(one.value), at);
+    return anyProperty(ev, receiver, at);
+  });
+}
+
+/** `table[key]` with an unknown key: any of the values it holds. */
+function anyProperty(ev: Evaluator, receiver: Value, at: { unit: Frame['unit']; node: T.Node }): Value {
+  return mapAlternatives(receiver, (one) => {
+    if (one.t === 'state-part') return { ...one, deep: true };
+    const cell = one.t === 'ref' ? ev.cell(one.address) : undefined;
+    if (cell?.t === 'array') {
+      const values = cell.items.map(({ value }) => value);
+      return cell.open === null && values.length > 0 ? union(values) : unknown('an item of an unknown list', at);
+    }
+    if (cell?.t !== 'object') return unknown('a property with a computed name', at);
+    const values = [...cell.props.values()].map(({ value }) => value);
+    if (cell.open !== null || cell.spread.length > 0 || values.length === 0) values.push(unknown('a property with a computed name', at));
+    return union(values);
+  });
+}
+
+function typeOf(value: Value): Value {
+  switch (value.t) {
+    case 'literal':
+      return literal(value.value === null ? 'object' : typeof value.value);
+    case 'function':
+    case 'class':
+      return literal('function');
+    case 'ref':
+      return literal('object');
+    default:
+      return unknown('a type', null, 'string');
+  }
+}
+

@@ -1,0 +1,206 @@
+import { callLibrary } from '../library/index.ts';
+import { ts, type T } from '../syntax.ts';
+import { alternatives, mapAlternatives, union } from '../values/union.ts';
+import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { bindPattern, withDefault } from './assign.ts';
+import { constructBase, findMember, instantiate } from './classes.ts';
+import type { Evaluator } from './evaluator.ts';
+import { evaluate, isOpaque } from './expressions.ts';
+import { activation, type Frame } from './frame.ts';
+import { iterate } from './iterate.ts';
+import { importModule, named, requireSpecifier } from './modules.ts';
+import { callNative } from './natives.ts';
+import { keysOf } from './operators.ts';
+import { getProperty } from './properties.ts';
+import { Scope } from './scope.ts';
+import { executeBody } from './statements.ts';
+import { literalsOfType } from './types.ts';
+
+/** Calls within calls before we stop following. */
+const DEEPEST = 24;
+
+export function evaluateCall(ev: Evaluator, node: T.CallExpression, frame: Frame): Value {
+  const at = { unit: frame.unit, node };
+  const special = specialCall(ev, node, frame);
+  if (special !== null) return special;
+  const { callee, self } = evaluateCallee(ev, node.expression, frame);
+  const args = evaluateArguments(ev, node.arguments, frame);
+  return callValue(ev, callee, self, args, at);
+}
+
+/** `super(…)`, `require(…)` and `import(…)`. */
+function specialCall(ev: Evaluator, node: T.CallExpression, frame: Frame): Value | null {
+  const { expression } = node;
+  const [first] = node.arguments;
+  if (expression.kind === ts.SyntaxKind.SuperKeyword) {
+    return constructBase(ev, frame, evaluateArguments(ev, node.arguments, frame), { unit: frame.unit, node });
+  }
+  if (first === undefined || !ts.isStringLiteralLike(first)) return null;
+  if (expression.kind === ts.SyntaxKind.ImportKeyword) return importModule(ev, first.text, frame.unit, node);
+  if (ts.isIdentifier(expression) && expression.text === 'require' && frame.scope.find('require') === undefined) {
+    return ev.atRoot(() => requireSpecifier(ev, first.text, frame.unit, node));
+  }
+  return null;
+}
+
+interface Callee {
+  readonly callee: Value;
+  readonly self: Value | null;
+}
+
+function evaluateCallee(ev: Evaluator, node: T.Expression, frame: Frame): Callee {
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return evaluateCallee(ev, node.expression, frame);
+  if (ts.isAsExpression(node)) return evaluateCallee(ev, node.expression, frame);
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken) {
+    return { callee: evaluate(ev, node.right, frame), self: null };
+  }
+  if (ts.isPropertyAccessExpression(node)) {
+    const at = { unit: frame.unit, node };
+    if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+      const base = frame.home?.base;
+      const member = base?.t === 'class' ? findMember(ev, base, node.name.text) : null;
+      return { callee: member?.fn ?? unknown('a method of an unknown base class', at), self: frame.self };
+    }
+    const self = evaluate(ev, node.expression, frame);
+    return { callee: getProperty(ev, self, node.name.text, at), self };
+  }
+  if (ts.isElementAccessExpression(node)) {
+    const self = evaluate(ev, node.expression, frame);
+    return { callee: evaluate(ev, node, frame), self };
+  }
+  return { callee: evaluate(ev, node, frame), self: null };
+}
+
+export function evaluateArguments(ev: Evaluator, nodes: readonly T.Expression[] | undefined, frame: Frame): Value[] {
+  return (nodes ?? []).flatMap((node) => {
+    if (!ts.isSpreadElement(node)) return [evaluate(ev, node, frame)];
+    const value = evaluate(ev, node.expression, frame);
+    const list = iterate(ev, value);
+    if (list !== null && list.open === null && list.items.every(({ count }) => count === 'one')) return list.items.map((item) => item.value);
+    return [unknown('spread arguments', { unit: frame.unit, node })];
+  });
+}
+
+export function evaluateNew(ev: Evaluator, node: T.NewExpression, frame: Frame): Value {
+  const callee = evaluate(ev, node.expression, frame);
+  const args = evaluateArguments(ev, node.arguments, frame);
+  const at = { unit: frame.unit, node };
+  return mapAlternatives(callee, (one) => {
+    if (one.t === 'class') return instantiate(ev, one, args, at);
+    if (one.t === 'library') return callLibrary(ev, one, args, at, true);
+    if (one.t === 'native') return callNative(ev, one, args, at, true);
+    noteEscapes(ev, args, at, 'is passed to a constructor that cannot be followed');
+    return unknown('an instance of an unknown class', at);
+  });
+}
+
+export function callValue(ev: Evaluator, callee: Value, self: Value | null, args: readonly Value[], at: Place | null): Value {
+  switch (callee.t) {
+    case 'union':
+      return callAny(ev, callee.of, self, args, at);
+    case 'function':
+      return callFunction(ev, callee, self, args, at);
+    case 'library':
+      return callLibrary(ev, callee, args, at, false);
+    case 'native':
+      return callNative(ev, callee, args, at, false);
+    case 'ref':
+      return callObject(ev, callee, args, at);
+    case 'class':
+      return unknown('a class called without new', at);
+    default:
+      return callUnknown(ev, callee, args, at);
+  }
+}
+
+/** Any of several functions: each on a branch of its own. */
+function callAny(ev: Evaluator, callees: readonly Value[], self: Value | null, args: readonly Value[], at: Place | null): Value {
+  const results: Value[] = [];
+  const calls = callees.map((one) => () => {
+    results.push(callValue(ev, one, self, args, at));
+    return true;
+  });
+  ev.fork(`call@${at?.node.pos ?? ''}`, calls);
+  return union(results);
+}
+
+/** Objects that can be called are mocks and callables we know nothing of; tools have `invoke`. */
+function callObject(ev: Evaluator, callee: Value, args: readonly Value[], at: Place | null): Value {
+  return callUnknown(ev, callee, args, at);
+}
+
+export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[], at: Place | null): Value {
+  if (at !== null && callee.t !== 'native') noteEscapes(ev, args, at, 'is passed to a function that cannot be followed');
+  const keys = [...new Set(args.flatMap(keysOf))];
+  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: 'unknown' };
+  const why = callee.t === 'unknown' ? callee.why : 'the result of a function that cannot be followed';
+  return unknown(why, at);
+}
+
+/** A builder in foreign hands may be given nodes and edges that we do not see. */
+function noteEscapes(ev: Evaluator, args: readonly Value[], at: Place, why: string): void {
+  for (const arg of args.flatMap(alternatives)) {
+    if (arg.t === 'builder') arg.draft.escapes.push({ why, at });
+    const cell = ev.objectCell(arg);
+    for (const property of cell?.props.values() ?? []) {
+      if (property.value.t === 'builder') property.value.draft.escapes.push({ why, at });
+    }
+  }
+}
+
+/** The value a call returns, with all that the body does to memory. Of an async function: what the promise holds. */
+export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value | null, given: readonly Value[], at: Place | null): Value {
+  const { node, unit } = fn;
+  if (node.body === undefined) return unknown('a function without a body', { unit, node });
+  if (ev.depth >= DEEPEST || ev.isRunning(node)) return unknown('calls itself', { unit, node });
+  ev.visited.add(node);
+  if (isGenerator(node)) return { t: 'native', name: 'generator', self: null };
+  const caller = ev.call;
+  const call = activation(at, caller);
+  const self = fn.self ?? receiver;
+  const frame: Frame = { unit, scope: new Scope(fn.scope), self, home: fn.home, call };
+  const base = ev.store;
+  ev.call = call;
+  ev.depth++;
+  ev.enter(node);
+  try {
+    bindParameters(ev, node.parameters, [...fn.bound, ...given], frame);
+    const result = ts.isBlock(node.body) ? executeBody(ev, node.body, frame, base) : evaluate(ev, node.body, frame);
+    return declared(ev, named(result, functionName(node)), node.type, frame);
+  } finally {
+    ev.leave(node);
+    ev.depth--;
+    ev.call = caller;
+  }
+}
+
+function isGenerator(node: T.Node): boolean {
+  return (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) && node.asteriskToken !== undefined;
+}
+
+function functionName(node: FunctionValue['node']): string {
+  if (node.name !== undefined && (ts.isIdentifier(node.name) || ts.isPrivateIdentifier(node.name))) return node.name.text;
+  if (ts.isConstructorDeclaration(node)) return 'constructor';
+  const { parent } = node;
+  if ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) && ts.isIdentifier(parent.name)) return parent.name.text;
+  return 'graph';
+}
+
+/** Where the body does not tell, the declared type may name the strings that can come out. */
+function declared(ev: Evaluator, result: Value, type: T.TypeNode | undefined, frame: Frame): Value {
+  if (type === undefined || !alternatives(result).some(isOpaque)) return result;
+  const strings = literalsOfType(ev, type, frame);
+  return strings === null ? result : mapAlternatives(result, (one) => (isOpaque(one) ? union(strings) : one));
+}
+
+function bindParameters(ev: Evaluator, parameters: readonly T.ParameterDeclaration[], args: readonly Value[], frame: Frame): void {
+  const own = parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'));
+  own.forEach((parameter, index) => {
+    if (parameter.dotDotDotToken !== undefined) {
+      bindPattern(ev, parameter.name, ev.list(args.slice(index)), frame);
+      return;
+    }
+    const value = withDefault(ev, args[index] ?? UNDEFINED, parameter.initializer, frame);
+    bindPattern(ev, parameter.name, declared(ev, value, parameter.type, frame), frame);
+  });
+}

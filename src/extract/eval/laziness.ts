@@ -1,0 +1,53 @@
+import { ts, type T } from '../syntax.ts';
+import { alternatives } from '../values/union.ts';
+import type { Value } from '../values/value.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Frame } from './frame.ts';
+
+/**
+ * Following a call into another file costs a parse. A call of an imported function whose result nobody looks at, and
+ * which is given nothing that it could change, is therefore not made.
+ */
+export function canWait(ev: Evaluator, expression: T.Expression, frame: Frame): boolean {
+  const call = calledImport(ev, expression, frame);
+  return call !== null && !givesMutable(ev, call.arguments ?? [], frame);
+}
+
+/** As a statement of its own: nobody will ever look. */
+export function isIdle(ev: Evaluator, expression: T.Expression, frame: Frame): boolean {
+  return frame.call.from !== null && canWait(ev, expression, frame);
+}
+
+/** The call of something imported from another file, not yet loaded. */
+function calledImport(ev: Evaluator, expression: T.Expression, frame: Frame): T.CallExpression | T.NewExpression | null {
+  let node: T.Expression = expression;
+  while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node)) node = node.expression;
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return null;
+  let root: T.Expression = node.expression;
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) {
+    if (ts.isCallExpression(root) && givesMutable(ev, root.arguments, frame)) return null;
+    root = root.expression;
+  }
+  if (!ts.isIdentifier(root)) return null;
+  const address = frame.scope.find(root.text);
+  const cell = address === undefined ? undefined : ev.cell(address);
+  return cell?.t === 'lazy' && cell.imports === 'file' ? node : null;
+}
+
+function givesMutable(ev: Evaluator, nodes: readonly T.Expression[], frame: Frame): boolean {
+  return nodes.some((node) => mentionsMutable(ev, node, frame));
+}
+
+function mentionsMutable(ev: Evaluator, node: T.Node, frame: Frame): boolean {
+  if (node.kind === ts.SyntaxKind.ThisKeyword || ts.isFunctionLike(node)) return true;
+  if (ts.isIdentifier(node)) {
+    const address = frame.scope.find(node.text);
+    const cell = address === undefined ? undefined : ev.cell(address);
+    return cell?.t === 'binding' && alternatives(cell.value).some(isMutable);
+  }
+  return ts.forEachChild(node, (child) => mentionsMutable(ev, child, frame) || undefined) ?? false;
+}
+
+function isMutable(value: Value): boolean {
+  return value.t === 'ref' || value.t === 'builder' || value.t === 'compiled';
+}

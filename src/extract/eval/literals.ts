@@ -1,0 +1,122 @@
+import { ts, type T } from '../syntax.ts';
+import { type Item, type ObjectCell, type Property, ref } from '../values/heap.ts';
+import { alternatives, union } from '../values/union.ts';
+import { literal, unknown, type Value } from '../values/value.ts';
+import type { Evaluator } from './evaluator.ts';
+import { evaluate, functionValue } from './expressions.ts';
+import type { Frame } from './frame.ts';
+import { iterate } from './iterate.ts';
+import { named } from './modules.ts';
+import { propertyName } from './names.ts';
+import { ownProperties } from './properties.ts';
+
+/** An object while its literal is read from left to right. */
+interface Draft {
+  props: Map<string, Property>;
+  spread: ObjectCell['spread'];
+  open: string | null;
+  grownFrom: string | null;
+}
+
+export function objectLiteral(ev: Evaluator, node: T.ObjectLiteralExpression, frame: Frame): Value {
+  const draft: Draft = { props: new Map(), spread: [], open: null, grownFrom: null };
+  for (const property of node.properties) addProperty(ev, draft, property, frame);
+  return ref(ev.alloc({ t: 'object', ...draft, cls: null }));
+}
+
+function addProperty(ev: Evaluator, draft: Draft, property: T.ObjectLiteralElementLike, frame: Frame): void {
+  const at = { unit: frame.unit, node: property };
+  if (ts.isSpreadAssignment(property)) {
+    addSpread(ev, draft, evaluate(ev, property.expression, frame), at);
+  } else if (ts.isShorthandPropertyAssignment(property)) {
+    put(draft, property.name.text, { value: evaluate(ev, property.name, frame), maybe: false, at });
+  } else if (ts.isPropertyAssignment(property)) {
+    const name = keyOf(ev, property.name, frame);
+    const value = evaluate(ev, property.initializer, frame);
+    addNamed(draft, name, value, at);
+  } else if (ts.isMethodDeclaration(property)) {
+    addNamed(draft, keyOf(ev, property.name, frame), functionValue(property, frame), at);
+  } else if (ts.isGetAccessorDeclaration(property)) {
+    addNamed(draft, keyOf(ev, property.name, frame), unknown('the result of a getter', at), at);
+  }
+}
+
+function keyOf(ev: Evaluator, name: T.PropertyName, frame: Frame): Value {
+  if (ts.isComputedPropertyName(name)) return evaluate(ev, name.expression, frame);
+  const text = propertyName(ev, name, frame);
+  return text === null ? unknown('a computed property') : literal(text);
+}
+
+function addNamed(draft: Draft, name: Value, value: Value, at: Property['at']): void {
+  const names = alternatives(name);
+  for (const one of names) {
+    if (one.t === 'literal') {
+      const key = String(one.value);
+      put(draft, key, { value: named(value, key), maybe: names.length > 1, at });
+    } else draft.open ??= 'a property with a computed name';
+  }
+}
+
+/** A later property takes the place of an earlier one, which keeps its value only if the later one may be absent. */
+function put(draft: Draft, key: string, property: Property): void {
+  const before = draft.props.get(key);
+  if (property.maybe && before !== undefined) {
+    draft.props.set(key, { value: union([before.value, property.value]), maybe: before.maybe, at: before.at });
+  } else draft.props.set(key, property);
+}
+
+function addSpread(ev: Evaluator, draft: Draft, value: Value, at: Property['at']): void {
+  const cells = alternatives(value).map((one) => ownProperties(ev, one, at));
+  const everywhere = (key: string) => cells.every((cell) => cell.props.get(key)?.maybe === false);
+  for (const cell of cells) {
+    for (const [key, property] of cell.props) put(draft, key, everywhere(key) ? property : { ...property, maybe: true });
+    for (const spread of cell.spread) {
+      // What stands before a spread of the state may be replaced by it, and is written either way.
+      draft.spread = [...draft.spread, { ...spread, maybe: spread.maybe || cells.length > 1 }];
+    }
+    draft.open ??= cell.open;
+    draft.grownFrom ??= cell.grownFrom;
+  }
+}
+
+export function arrayLiteral(ev: Evaluator, node: T.ArrayLiteralExpression, frame: Frame): Value {
+  const items: Item[] = [];
+  let open: string | null = null;
+  let grownFrom: string | null = null;
+  for (const element of node.elements) {
+    if (ts.isSpreadElement(element)) {
+      const value = evaluate(ev, element.expression, frame);
+      const several = alternatives(value).length > 1;
+      for (const one of alternatives(value)) {
+        const list = iterate(ev, one);
+        if (list !== null) {
+          items.push(...list.items.map((item): Item => (several && item.count === 'one' ? { ...item, count: 'maybe' } : item)));
+          open ??= list.open;
+          if (one.t === 'ref') grownFrom ??= ev.arrayCell(one)?.grownFrom ?? null;
+        } else if (one.t === 'state-part' || one.t === 'derived') {
+          if (one.t === 'state-part' && !one.deep) grownFrom ??= one.key;
+          if (one.t === 'derived') grownFrom ??= one.grown;
+          items.push({ value: one.t === 'state-part' ? { ...one, deep: true } : one, count: 'many' });
+        } else if (one.t !== 'literal') open ??= 'the items of an unknown list';
+      }
+    } else if (!ts.isOmittedExpression(element)) {
+      items.push({ value: evaluate(ev, element, frame), count: 'one' });
+    }
+  }
+  return ev.array(items, open, grownFrom);
+}
+
+const MOST_TEXTS = 256;
+
+/** `${a}-${b}`: all texts it can be. */
+export function template(ev: Evaluator, node: T.TemplateExpression, frame: Frame): Value {
+  let texts: string[] | null = [node.head.text];
+  for (const span of node.templateSpans) {
+    const value = evaluate(ev, span.expression, frame);
+    const parts = alternatives(value).map((one) => (one.t === 'literal' ? String(one.value) : null));
+    if (texts === null || parts.some((part) => part === null) || texts.length * parts.length > MOST_TEXTS) texts = null;
+    else texts = texts.flatMap((text) => parts.map((part) => text + part + span.literal.text));
+  }
+  if (texts === null) return unknown('a text with unknown parts', { unit: frame.unit, node }, 'string');
+  return union(texts.map(literal));
+}

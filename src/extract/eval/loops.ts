@@ -1,0 +1,153 @@
+import { ts, type T } from '../syntax.ts';
+import { truthiness } from '../values/union.ts';
+import { literal, unknown, type Value } from '../values/value.ts';
+import { assignTo, bindPattern } from './assign.ts';
+import type { Evaluator } from './evaluator.ts';
+import { evaluate } from './expressions.ts';
+import { type Frame, within } from './frame.ts';
+import { iterate } from './iterate.ts';
+import { Scope } from './scope.ts';
+import { declareAll, execute, landJumps } from './statements.ts';
+
+/** Turns of a loop whose end is known that are followed one by one. */
+const MOST_TURNS = 20_000;
+
+export function executeForOf(ev: Evaluator, node: T.ForOfStatement, frame: Frame): boolean {
+  const value = evaluate(ev, node.expression, frame);
+  const list = iterate(ev, value);
+  const turn = (item: Value) => (inner: Frame) => {
+    bindInitializer(ev, node.initializer, item, inner);
+    return execute(ev, node.statement, inner);
+  };
+  return overItems(ev, node, frame, list, turn, elementOf(value, { unit: frame.unit, node }));
+}
+
+/** What comes out of a list that is not known. */
+export function elementOf(list: Value, at: { readonly unit: Frame['unit']; readonly node: T.Node }): Value {
+  if (list.t === 'state-part') return { ...list, deep: true };
+  return list.t === 'derived' ? { ...list, grown: null, shape: 'unknown' } : unknown('an item of an unknown list', at);
+}
+
+export function executeForIn(ev: Evaluator, node: T.ForInStatement, frame: Frame): boolean {
+  const cell = ev.objectCell(evaluate(ev, node.expression, frame));
+  const list = cell === null ? null : { items: [...cell.props.keys()].map((key) => ({ value: literal(key), count: 'one' as const })), open: cell.open };
+  const turn = (item: Value) => (inner: Frame) => {
+    bindInitializer(ev, node.initializer, item, inner);
+    return execute(ev, node.statement, inner);
+  };
+  return overItems(ev, node, frame, list, turn, unknown('a key of an unknown object', { unit: frame.unit, node }, 'string'));
+}
+
+type Turn = (inner: Frame) => boolean;
+
+function overItems(
+  ev: Evaluator,
+  node: T.IterationStatement,
+  frame: Frame,
+  list: ReturnType<typeof iterate>,
+  turn: (item: Value) => Turn,
+  element: Value,
+): boolean {
+  const base = ev.store;
+  ev.capture();
+  let alive = true;
+  for (const { value, count } of list?.items ?? []) {
+    if (!alive || !ev.step()) break;
+    alive = count === 'one' ? oneTurn(ev, frame, turn(value)) : anyTurns(ev, node, frame, turn(value));
+  }
+  if (alive && (list === null || list.open !== null)) alive = anyTurns(ev, node, frame, turn(element));
+  return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
+}
+
+function oneTurn(ev: Evaluator, frame: Frame, turn: Turn): boolean {
+  const base = ev.store;
+  const alive = turn(within(frame, new Scope(frame.scope)));
+  return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'continue' && label === null);
+}
+
+/** No turn, or one that stands for all: what it adds to a list may be there any number of times. */
+function anyTurns(ev: Evaluator, node: T.IterationStatement, frame: Frame, turn: Turn): boolean {
+  const body = () => {
+    forgetCounters(ev, node, frame);
+    return ev.repeat(() => oneTurn(ev, frame, turn));
+  };
+  return ev.fork(`loop@${frame.unit.display}:${node.pos}`, [body, () => true]);
+}
+
+/** `i++` and `text += …` have any value once the loop has turned. */
+function forgetCounters(ev: Evaluator, node: T.Node, frame: Frame): void {
+  ts.forEachChild(node, (child) => {
+    const target = counterOf(child);
+    const address = target === null ? undefined : frame.scope.find(target.text);
+    if (target !== null && address !== undefined) ev.assign(address, unknown('changes from turn to turn', { unit: frame.unit, node: target }));
+    forgetCounters(ev, child, frame);
+  });
+}
+
+function counterOf(node: T.Node): T.Identifier | null {
+  if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) {
+    const counts = node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+    return counts && ts.isIdentifier(node.operand) ? node.operand : null;
+  }
+  if (!ts.isBinaryExpression(node) || !ts.isIdentifier(node.left)) return null;
+  const operator = node.operatorToken.kind;
+  return operator > ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment ? node.left : null;
+}
+
+function bindInitializer(ev: Evaluator, initializer: T.ForInitializer, item: Value, frame: Frame): void {
+  if (ts.isVariableDeclarationList(initializer)) {
+    const [declaration] = initializer.declarations;
+    if (declaration !== undefined) bindPattern(ev, declaration.name, item, frame);
+  } else assignTo(ev, initializer, item, frame);
+}
+
+export function executeFor(ev: Evaluator, node: T.ForStatement, outer: Frame): boolean {
+  const frame = within(outer, new Scope(outer.scope));
+  if (node.initializer !== undefined) {
+    if (ts.isVariableDeclarationList(node.initializer)) declareAll(ev, node.initializer, frame);
+    else evaluate(ev, node.initializer, frame);
+  }
+  return whileTrue(ev, node, frame, node.condition, node.incrementor);
+}
+
+export function executeWhile(ev: Evaluator, node: T.WhileStatement, frame: Frame): boolean {
+  return whileTrue(ev, node, frame, node.expression, undefined);
+}
+
+export function executeDo(ev: Evaluator, node: T.DoStatement, frame: Frame): boolean {
+  const base = ev.store;
+  ev.capture();
+  if (!oneTurn(ev, frame, (inner) => execute(ev, node.statement, inner))) {
+    return landJumps(ev, frame, base, false, ({ kind, label }) => kind === 'break' && label === null);
+  }
+  return whileTrue(ev, node, frame, node.expression, undefined);
+}
+
+function whileTrue(
+  ev: Evaluator,
+  node: T.IterationStatement,
+  frame: Frame,
+  condition: T.Expression | undefined,
+  increment: T.Expression | undefined,
+): boolean {
+  const base = ev.store;
+  ev.capture();
+  const turn: Turn = (inner) => execute(ev, node.statement, inner);
+  let alive = true;
+  for (let turns = 0; alive; turns++) {
+    const holds = condition === undefined ? true : truthiness(evaluate(ev, condition, frame));
+    if (holds === false) break;
+    if (holds === null || turns >= MOST_TURNS || !ev.step() || (condition === undefined || isTrue(condition)) && turns > 0) {
+      alive = anyTurns(ev, node, frame, turn);
+      if (holds === true) alive = false;
+      break;
+    }
+    alive = oneTurn(ev, frame, turn);
+    if (alive && increment !== undefined) evaluate(ev, increment, frame);
+  }
+  return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
+}
+
+function isTrue(condition: T.Expression): boolean {
+  return condition.kind === ts.SyntaxKind.TrueKeyword;
+}

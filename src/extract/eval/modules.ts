@@ -1,0 +1,330 @@
+import { ts, type T } from '../syntax.ts';
+import type { SourceUnit } from '../load/unit.ts';
+import { ref } from '../values/heap.ts';
+import type { RefValue } from '../values/value.ts';
+import { UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { bindPattern, namesOfPattern } from './assign.ts';
+import { defineClass } from './classes.ts';
+import { enumObject } from './enums.ts';
+import type { Evaluator } from './evaluator.ts';
+import { evaluate } from './expressions.ts';
+import { activation, type Frame } from './frame.ts';
+import { getProperty } from './properties.ts';
+import { Scope } from './scope.ts';
+import { execute } from './statements.ts';
+
+/** A file whose names can be asked for. Nothing in it is evaluated before that, save what fills a graph. */
+export interface ModuleInstance {
+  readonly unit: SourceUnit;
+  readonly frame: Frame;
+  /** Explicit exports by their public name. */
+  readonly exports: Map<string, () => Value>;
+  /** Files of `export * from`. */
+  readonly stars: (() => Value)[];
+  /** `module`, for CommonJS. */
+  readonly module: RefValue;
+  state: 'declared' | 'running' | 'ran';
+}
+
+/** Calls that build a graph as a side effect. */
+const BUILDS = /\.\s*add(Node|Edge|ConditionalEdges|Sequence)\b|\bset(EntryPoint|FinishPoint)\b/;
+const GRAPHS = /Graph|\.\s*(add[A-Z]|compile|register)\b|create(React)?Agent|createSupervisor|createSwarm/;
+const COMMONJS = /\bexports\b/;
+
+export function moduleInstance(ev: Evaluator, file: string): ModuleInstance | null {
+  const known = ev.modules.get(file);
+  if (known !== undefined) return known;
+  const unit = ev.session.unit(file);
+  if (unit === null) return null;
+  return ev.atRoot(() => declareModule(ev, unit));
+}
+
+/** The value that a file exports under a name. */
+export function exportOf(ev: Evaluator, file: string, name: string): Value {
+  return findExport(ev, file, name, new Set()) ?? unknown(`${name} is not exported by the imported file`);
+}
+
+function findExport(ev: Evaluator, file: string, name: string, seen: Set<string>): Value | null {
+  if (seen.has(file)) return null;
+  seen.add(file);
+  const instance = moduleInstance(ev, file);
+  if (instance === null) return unknown(ev.session.problem(file) ?? 'the imported file cannot be read');
+  if (BUILDS.test(instance.unit.text) || COMMONJS.test(instance.unit.text)) runModule(ev, instance, false);
+  const own = instance.exports.get(name);
+  if (own !== undefined) return ev.atRoot(own);
+  const commonJs = commonJsExports(ev, instance);
+  if (commonJs !== null) {
+    const value = getProperty(ev, commonJs, name, null);
+    if (value !== UNDEFINED) return value;
+    if (name === 'default') return commonJs;
+  }
+  if (name === 'default') return null;
+  for (const star of instance.stars) {
+    const target = star();
+    if (target.t === 'library-namespace') return getProperty(ev, target, name, null);
+    const value = target.t === 'module-namespace' ? findExport(ev, target.file, name, seen) : null;
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** What `require` of a file gives. */
+export function requireFile(ev: Evaluator, file: string): Value {
+  const instance = moduleInstance(ev, file);
+  if (instance === null) return unknown(ev.session.problem(file) ?? 'the required file cannot be read');
+  if (/\bmodule\s*\.\s*exports\b/.test(instance.unit.text)) {
+    runModule(ev, instance, false);
+    const exported = commonJsExports(ev, instance);
+    if (exported !== null) return exported;
+  }
+  return { t: 'module-namespace', file };
+}
+
+function commonJsExports(ev: Evaluator, instance: ModuleInstance): Value | null {
+  if (!COMMONJS.test(instance.unit.text)) return null;
+  return ev.atRoot(() => getProperty(ev, instance.module, 'exports', null));
+}
+
+/** What an import specifier leads to, as a namespace. */
+export function importModule(ev: Evaluator, specifier: string, unit: SourceUnit, node: T.Node): Value {
+  const resolution = ev.session.resolve(specifier, unit.file);
+  switch (resolution.kind) {
+    case 'library':
+      return { t: 'library-namespace', module: resolution.name };
+    case 'file':
+      return { t: 'module-namespace', file: resolution.file };
+    case 'package':
+      return unknown(`comes from the package ${resolution.name}`, { unit, node });
+    case 'missing':
+      return unknown(`the module "${specifier}" cannot be found: ${resolution.why}`, { unit, node });
+  }
+}
+
+/**
+ * Evaluates the top level in order. All of it for the file under analysis; of an imported file only what builds graphs
+ * or fills its exports, the rest waits until somebody asks.
+ */
+export function runModule(ev: Evaluator, instance: ModuleInstance, whole: boolean): void {
+  if (instance.state !== 'declared') return;
+  instance.state = 'running';
+  ev.atRoot(() => {
+    for (const statement of instance.unit.source.statements) {
+      if (!ev.step()) break;
+      if (ts.isVariableStatement(statement)) {
+        if (whole ? buildsSomething(statement) : BUILDS.test(statement.getText(instance.unit.source)) || COMMONJS.test(statement.getText(instance.unit.source))) {
+          forceNames(ev, instance, statement);
+        }
+      } else if (ts.isExportAssignment(statement)) {
+        instance.exports.get('default')?.();
+      } else if (!isDeclaration(statement) && (whole || touchesGraph(statement, instance))) {
+        execute(ev, statement, instance.frame);
+      }
+    }
+  });
+  instance.state = 'ran';
+}
+
+function touchesGraph(statement: T.Statement, instance: ModuleInstance): boolean {
+  const text = statement.getText(instance.unit.source);
+  return BUILDS.test(text) || COMMONJS.test(text) || GRAPHS.test(text) || ts.isExpressionStatement(statement);
+}
+
+/** Constants that only compute a value wait until they are asked for. */
+function buildsSomething(statement: T.VariableStatement): boolean {
+  return statement.declarationList.declarations.some(
+    ({ initializer }) => initializer !== undefined && containsCall(initializer),
+  );
+}
+
+function containsCall(node: T.Node): boolean {
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return true;
+  if (ts.isFunctionLike(node)) return false;
+  return ts.forEachChild(node, (child) => containsCall(child) || undefined) ?? false;
+}
+
+function forceNames(ev: Evaluator, instance: ModuleInstance, statement: T.VariableStatement): void {
+  for (const declaration of statement.declarationList.declarations) {
+    for (const name of namesOfPattern(declaration.name)) {
+      const address = instance.frame.scope.own(name);
+      if (address !== undefined) ev.read(address);
+    }
+  }
+}
+
+function isDeclaration(statement: T.Statement): boolean {
+  return (
+    ts.isImportDeclaration(statement) ||
+    ts.isImportEqualsDeclaration(statement) ||
+    ts.isExportDeclaration(statement) ||
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement)
+  );
+}
+
+function declareModule(ev: Evaluator, unit: SourceUnit): ModuleInstance {
+  const scope = new Scope(null);
+  const exportsObject = ev.object();
+  const at = { unit, node: unit.source };
+  const module = ev.object(new Map([['exports', { value: exportsObject, maybe: false, at }]]));
+  scope.declare('exports', ev.bind(exportsObject));
+  scope.declare('module', ev.bind(module));
+  const frame: Frame = { unit, scope, self: UNDEFINED, home: null, call: activation(null, null) };
+  const instance: ModuleInstance = { unit, frame, exports: new Map(), stars: [], module, state: 'declared' };
+  ev.modules.set(unit.file, instance);
+  for (const statement of unit.source.statements) declareStatement(ev, instance, statement);
+  return instance;
+}
+
+function declareStatement(ev: Evaluator, instance: ModuleInstance, statement: T.Statement): void {
+  const { frame, exports } = instance;
+  const exported = isExported(statement);
+  const exportName = (name: string) => {
+    if (exported) exports.set(isDefault(statement) ? 'default' : name, () => readName(ev, frame, name));
+  };
+  if (ts.isImportDeclaration(statement)) declareImport(ev, frame, statement);
+  else if (ts.isImportEqualsDeclaration(statement)) declareImportEquals(ev, frame, statement);
+  else if (ts.isExportDeclaration(statement)) declareExport(ev, instance, statement);
+  else if (ts.isExportAssignment(statement)) declareDefault(ev, instance, statement);
+  else if (ts.isVariableStatement(statement)) {
+    for (const declaration of statement.declarationList.declarations) {
+      declareLazily(ev, frame, declaration);
+      for (const name of namesOfPattern(declaration.name)) exportName(name);
+    }
+  } else if (ts.isFunctionDeclaration(statement)) {
+    const name = statement.name?.text ?? 'default';
+    hoistFunction(ev, frame, statement, name);
+    exportName(name);
+  } else if (ts.isClassDeclaration(statement)) {
+    const name = statement.name?.text ?? 'default';
+    declareLazy(ev, frame, name, () => defineClass(ev, statement, frame));
+    exportName(name);
+  } else if (ts.isEnumDeclaration(statement)) {
+    declareLazy(ev, frame, statement.name.text, () => enumObject(ev, statement, frame));
+    exportName(statement.name.text);
+  }
+}
+
+function declareLazy(ev: Evaluator, frame: Frame, name: string, force: () => Value): void {
+  frame.scope.declare(name, ev.alloc({ t: 'lazy', force: () => ev.atRoot(force), imports: null }));
+}
+
+/** Declares the names of a module-level declaration without evaluating it. */
+function declareLazily(ev: Evaluator, frame: Frame, declaration: T.VariableDeclaration): void {
+  const { initializer, name } = declaration;
+  if (ts.isIdentifier(name)) {
+    if (initializer === undefined) frame.scope.declare(name.text, ev.bind(UNDEFINED));
+    else declareLazy(ev, frame, name.text, () => named(evaluate(ev, initializer, frame), name.text));
+    return;
+  }
+  if (initializer === undefined) return;
+  const scratch = new Scope(frame.scope);
+  let done = false;
+  const take = (wanted: string) => () => {
+    if (!done) {
+      done = true;
+      bindPattern(ev, name, evaluate(ev, initializer, frame), { ...frame, scope: scratch });
+    }
+    const address = scratch.own(wanted);
+    return address === undefined ? unknown('refers to itself') : ev.read(address);
+  };
+  for (const each of namesOfPattern(name)) declareLazy(ev, frame, each, take(each));
+}
+
+export function hoistFunction(ev: Evaluator, frame: Frame, node: T.FunctionDeclaration, name: string): void {
+  if (node.body === undefined && frame.scope.own(name) !== undefined) return;
+  const { unit, scope, home } = frame;
+  scope.declare(name, ev.bind({ t: 'function', node, unit, scope, self: null, bound: [], home }));
+}
+
+/** A builder goes by the name it is first given. */
+export function named(value: Value, name: string): Value {
+  if ((value.t === 'builder' || value.t === 'compiled') && !value.draft.names.includes(name)) value.draft.names.push(name);
+  return value;
+}
+
+function declareImport(ev: Evaluator, frame: Frame, statement: T.ImportDeclaration): void {
+  const clause = statement.importClause;
+  if (clause === undefined || clause.isTypeOnly || !ts.isStringLiteral(statement.moduleSpecifier)) return;
+  const specifier = statement.moduleSpecifier.text;
+  const library = ev.session.resolve(specifier, frame.unit.file).kind === 'library';
+  const declare = (name: string, pick: (module: Value) => Value) => {
+    const force = () => ev.atRoot(() => pick(importModule(ev, specifier, frame.unit, statement)));
+    frame.scope.declare(name, ev.alloc({ t: 'lazy', force, imports: library ? 'library' : 'file' }));
+  };
+  const member = (name: string) => (module: Value) => getProperty(ev, module, name, null);
+  if (clause.name !== undefined) declare(clause.name.text, member('default'));
+  const bindings = clause.namedBindings;
+  if (bindings === undefined) return;
+  if (ts.isNamespaceImport(bindings)) declare(bindings.name.text, (module) => module);
+  else {
+    for (const element of bindings.elements) {
+      if (!element.isTypeOnly) declare(element.name.text, member((element.propertyName ?? element.name).text));
+    }
+  }
+}
+
+function declareImportEquals(ev: Evaluator, frame: Frame, statement: T.ImportEqualsDeclaration): void {
+  const reference = statement.moduleReference;
+  if (!ts.isExternalModuleReference(reference) || !ts.isStringLiteral(reference.expression)) return;
+  const specifier = reference.expression.text;
+  declareLazy(ev, frame, statement.name.text, () => requireSpecifier(ev, specifier, frame.unit, statement));
+}
+
+export function requireSpecifier(ev: Evaluator, specifier: string, unit: SourceUnit, node: T.Node): Value {
+  const module = importModule(ev, specifier, unit, node);
+  return module.t === 'module-namespace' ? requireFile(ev, module.file) : module;
+}
+
+function declareExport(ev: Evaluator, instance: ModuleInstance, statement: T.ExportDeclaration): void {
+  if (statement.isTypeOnly) return;
+  const { frame, exports } = instance;
+  const from = statement.moduleSpecifier;
+  const source = from !== undefined && ts.isStringLiteral(from) ? from.text : null;
+  const target = () => importModule(ev, source ?? '', frame.unit, statement);
+  const clause = statement.exportClause;
+  if (clause === undefined) {
+    if (source !== null) instance.stars.push(target);
+  } else if (ts.isNamespaceExport(clause)) {
+    exports.set(clause.name.text, target);
+  } else {
+    for (const element of clause.elements) {
+      if (element.isTypeOnly) continue;
+      const local = (element.propertyName ?? element.name).text;
+      const read = source === null ? () => readName(ev, frame, local) : () => getProperty(ev, target(), local, null);
+      exports.set(element.name.text, read);
+    }
+  }
+}
+
+function declareDefault(ev: Evaluator, instance: ModuleInstance, statement: T.ExportAssignment): void {
+  const address = ev.alloc({
+    t: 'lazy',
+    force: () => ev.atRoot(() => named(evaluate(ev, statement.expression, instance.frame), 'default')),
+    imports: null,
+  });
+  instance.exports.set('default', () => ev.read(address));
+  if (statement.isExportEquals === true) {
+    const module = ev.objectCell(instance.module);
+    if (module !== null) instance.exports.set('*', () => ref(address));
+  }
+}
+
+function readName(ev: Evaluator, frame: Frame, name: string): Value {
+  const address = frame.scope.find(name);
+  return address === undefined ? unknown(`${name} is not declared`) : ev.read(address);
+}
+
+function isExported(statement: T.Statement): boolean {
+  return hasModifier(statement, ts.SyntaxKind.ExportKeyword);
+}
+
+function isDefault(statement: T.Statement): boolean {
+  return hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
+}
+
+export function hasModifier(node: T.Node, kind: T.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+}

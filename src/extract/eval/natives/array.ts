@@ -1,0 +1,171 @@
+import type { ArrayCell, Item } from '../../values/heap.ts';
+import { alternatives, truthiness, union } from '../../values/union.ts';
+import { literal, UNDEFINED, unknown, type Value } from '../../values/value.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { callValue } from '../invoke.ts';
+import { iterate } from '../iterate.ts';
+import type { NativeCall, NativeFunction } from '../natives.ts';
+import { anyItem } from '../properties.ts';
+import { opaqueMethod } from './opaque.ts';
+
+type ArrayMethod = (ev: Evaluator, cell: ArrayCell, call: NativeCall) => Value;
+
+/** Methods of lists whose items we have seen. */
+export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
+  Object.entries<ArrayMethod>({
+    map: (ev, cell, call) => ev.array(each(ev, cell, call, (value, count) => [{ value, count }]), cell.open),
+    forEach: (ev, cell, call) => {
+      each(ev, cell, call, () => []);
+      if (cell.open !== null) perhaps(ev, () => callback(ev, call, unknown(cell.open!), unknown('an index')));
+      return UNDEFINED;
+    },
+    flatMap: (ev, cell, call) => ev.array(each(ev, cell, call, (value, count) => flatten(ev, value, count)), cell.open),
+    flat: (ev, cell) => ev.array(cell.items.flatMap((item) => flatten(ev, item.value, item.count)), cell.open),
+    filter: (ev, cell, call) => ev.array(filtered(ev, cell, call), cell.open, cell.grownFrom),
+    reduce: (ev, cell, call) => reduce(ev, cell, call),
+    find: (ev, cell, call) => {
+      each(ev, cell, call, () => []);
+      return union([...cell.items.map(({ value }) => value), ...(cell.open === null ? [] : [unknown(cell.open)]), UNDEFINED]);
+    },
+    concat: (ev, cell, { args }) => {
+      const items = [...cell.items];
+      let open = cell.open;
+      for (const arg of args.flatMap(alternatives)) {
+        const list = ev.arrayCell(arg);
+        if (list !== null) {
+          items.push(...list.items);
+          open ??= list.open;
+        } else if (arg.t === 'literal' || arg.t === 'ref' || arg.t === 'send') items.push({ value: arg, count: 'one' });
+        else open ??= 'the items of an unknown list';
+      }
+      return ev.array(items, open, cell.grownFrom);
+    },
+    slice: (ev, cell, { args }) => {
+      const [from, to] = args;
+      const exact = cell.items.every(({ count }) => count === 'one') && cell.open === null;
+      const number = (value: Value | undefined) => (value === undefined ? undefined : value.t === 'literal' && typeof value.value === 'number' ? value.value : null);
+      const [start, end] = [number(from), number(to)];
+      if (exact && start !== null && end !== null) return ev.array(cell.items.slice(start, end), null, cell.grownFrom);
+      return ev.array(cell.items.map((item): Item => ({ ...item, count: item.count === 'one' ? 'maybe' : item.count })), cell.open, cell.grownFrom);
+    },
+    push: (ev, cell, { self, args }) => {
+      add(ev, self, cell, args, 'end');
+      return unknown('a length', null, 'number');
+    },
+    unshift: (ev, cell, { self, args }) => {
+      add(ev, self, cell, args, 'start');
+      return unknown('a length', null, 'number');
+    },
+    pop: (ev, cell, { self }) => take(ev, self, cell, -1),
+    shift: (ev, cell, { self }) => take(ev, self, cell, 0),
+    at: (_ev, cell, { args: [index] }) => {
+      const exact = cell.open === null && cell.items.every(({ count }) => count === 'one');
+      if (exact && index?.t === 'literal' && typeof index.value === 'number') return cell.items.at(index.value)?.value ?? UNDEFINED;
+      return anyItem(cell);
+    },
+    reverse: (ev, cell) => ev.array([...cell.items].reverse(), cell.open, cell.grownFrom),
+    toReversed: (ev, cell) => ev.array([...cell.items].reverse(), cell.open, cell.grownFrom),
+    sort: (_ev, _cell, { self }) => self,
+    toSorted: (_ev, _cell, { self }) => self,
+    fill: (ev, cell, { args: [value] }) => ev.array(cell.items.map(({ count }) => ({ value: value ?? UNDEFINED, count })), cell.open),
+    values: (_ev, _cell, { self }) => self,
+    entries: (ev, cell) =>
+      ev.array(cell.items.map(({ value, count }, index) => ({ value: ev.list([literal(index), value]), count })), cell.open),
+    keys: (ev, cell) => ev.array(cell.items.map(({ count }, index) => ({ value: literal(index), count })), cell.open),
+    join: (_ev, cell, { args: [separator] }) => {
+      const texts = cell.items.map(({ value, count }) => (value.t === 'literal' && count === 'one' ? String(value.value) : null));
+      if (cell.open !== null || texts.includes(null)) return unknown('a joined text', null, 'string');
+      return literal(texts.join(separator?.t === 'literal' ? String(separator.value) : ','));
+    },
+    includes: (_ev, cell, { args: [wanted] }) => {
+      if (wanted?.t !== 'literal' || cell.open !== null) return unknown('whether it is included', null, 'boolean');
+      if (cell.items.some(({ value, count }) => count === 'one' && value.t === 'literal' && value.value === wanted.value)) return literal(true);
+      if (cell.items.every(({ value }) => value.t === 'literal' && value.value !== wanted.value)) return literal(false);
+      return unknown('whether it is included', null, 'boolean');
+    },
+  }).map(([name, method]) => [name, onCell(name, method)]),
+);
+
+function onCell(name: string, method: ArrayMethod): NativeFunction {
+  return (ev, call) => {
+    const cell = ev.arrayCell(call.self);
+    return cell === null ? opaqueMethod(ev, name, call) : method(ev, cell, call);
+  };
+}
+
+function callback(ev: Evaluator, { args, at }: NativeCall, item: Value, index: Value): Value {
+  const [fn] = args;
+  if (fn?.t === 'native' && fn.name === 'Boolean') return item;
+  return fn === undefined ? UNDEFINED : callValue(ev, fn, null, [item, index], at);
+}
+
+/** Calls back for every item, on a branch of its own for those that may be absent. */
+function each(ev: Evaluator, cell: ArrayCell, call: NativeCall, keep: (result: Value, count: Item['count'], item: Item) => Item[]): Item[] {
+  return cell.items.flatMap((item, index) => {
+    let kept: Item[] = [];
+    const run = () => {
+      kept = keep(callback(ev, call, item.value, literal(index)), item.count, item);
+    };
+    if (item.count === 'one') run();
+    else perhaps(ev, run);
+    return kept;
+  });
+}
+
+/** None or any number of times. */
+export function perhaps(ev: Evaluator, run: () => void): void {
+  const turn = () => {
+    run();
+    return true;
+  };
+  ev.fork('items', [() => ev.repeat(turn), () => true]);
+}
+
+function flatten(ev: Evaluator, value: Value, count: Item['count']): Item[] {
+  const list = iterate(ev, value);
+  if (list === null || value.t === 'literal') return [{ value, count }];
+  const most = (inner: Item['count']): Item['count'] => (count === 'many' || inner === 'many' ? 'many' : count === 'maybe' || inner === 'maybe' ? 'maybe' : 'one');
+  const items = list.items.map((item): Item => ({ value: item.value, count: most(item.count) }));
+  return list.open === null ? items : [...items, { value: unknown(list.open), count: 'many' }];
+}
+
+function filtered(ev: Evaluator, cell: ArrayCell, call: NativeCall): Item[] {
+  return each(ev, cell, call, (result, count, item) => {
+    const truth = truthiness(result);
+    if (truth === false) return [];
+    const [fn] = call.args;
+    const value = fn?.t === 'native' ? union(alternatives(item.value).filter((one) => truthiness(one) !== false)) : item.value;
+    return [{ value, count: truth === true ? count : count === 'one' ? 'maybe' : count }];
+  });
+}
+
+function reduce(ev: Evaluator, cell: ArrayCell, { args, at }: NativeCall): Value {
+  const [fn, initial] = args;
+  if (fn === undefined) return UNDEFINED;
+  const [first, ...rest] = cell.items;
+  let result = initial ?? first?.value ?? UNDEFINED;
+  (initial === undefined ? rest : cell.items).forEach((item, index) => {
+    const next = () => callValue(ev, fn, null, [result, item.value, literal(index)], at);
+    if (item.count === 'one') result = next();
+    else {
+      let maybe: Value = result;
+      perhaps(ev, () => (maybe = next()));
+      result = union([result, maybe]);
+    }
+  });
+  return cell.open === null ? result : union([result, unknown(cell.open)]);
+}
+
+function add(ev: Evaluator, self: Value, cell: ArrayCell, values: readonly Value[], end: 'start' | 'end'): void {
+  if (self.t !== 'ref') return;
+  const count = ev.isRepeated(self.address) ? 'many' : 'one';
+  const added = values.map((value): Item => ({ value, count }));
+  ev.store.set(self.address, { ...cell, items: end === 'end' ? [...cell.items, ...added] : [...added, ...cell.items] });
+}
+
+function take(ev: Evaluator, self: Value, cell: ArrayCell, index: 0 | -1): Value {
+  const exact = cell.open === null && cell.items.every(({ count }) => count === 'one');
+  if (self.t !== 'ref' || !exact) return anyItem(cell);
+  ev.store.set(self.address, { ...cell, items: index === 0 ? cell.items.slice(1) : cell.items.slice(0, -1) });
+  return cell.items.at(index)?.value ?? UNDEFINED;
+}

@@ -1,0 +1,125 @@
+import { type Item, type ObjectCell, type Property, ref } from '../../values/heap.ts';
+import { alternatives, mapAlternatives, truthiness, union } from '../../values/union.ts';
+import { literal, type Place, type Shape, UNDEFINED, unknown, type Value } from '../../values/value.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { callValue } from '../invoke.ts';
+import { iterate } from '../iterate.ts';
+import type { NativeCall, NativeFunction } from '../natives.ts';
+import { keysOf } from '../operators.ts';
+import { ownProperties, setProperty } from '../properties.ts';
+import { opaqueMethod } from './opaque.ts';
+
+export const globalFunctions: ReadonlyMap<string, NativeFunction> = new Map<string, NativeFunction>([
+  ['Object.keys', (ev, call) => listOf(ev, call, (name) => literal(name))],
+  ['Object.values', (ev, call) => listOf(ev, call, (_name, { value }) => value)],
+  ['Object.entries', (ev, call) => listOf(ev, call, (name, { value }) => ev.list([literal(name), value]))],
+  ['Object.assign', assign],
+  ['Object.freeze', first],
+  ['Object.seal', first],
+  ['Object.fromEntries', fromEntries],
+  ['Array.from', arrayFrom],
+  ['Array.of', (ev, { args }) => ev.list(args)],
+  ['Array', (ev, { args: [length] }) => (length?.t === 'literal' && typeof length.value === 'number' && length.value <= 1000 ? ev.list(Array.from({ length: length.value }, () => UNDEFINED)) : ev.array([], 'the items of a new list'))],
+  ['Array.isArray', (ev, { args: [value], at }) => (value !== undefined && ev.arrayCell(value) !== null ? literal(true) : value?.t === 'literal' || (value !== undefined && ev.objectCell(value) !== null) ? literal(false) : unknown('whether it is a list', at, 'boolean'))],
+  ['Promise.resolve', first],
+  ['Promise.all', (ev, call) => settled(ev, call)],
+  ['Promise.race', (ev, call) => anyOf(ev, call)],
+  ['Promise.any', (ev, call) => anyOf(ev, call)],
+  ['Promise.allSettled', (ev, { args: [list], at }) => opaqueMethod(ev, 'slice', { self: list ?? UNDEFINED, args: [], at })],
+  ['structuredClone', (ev, { args: [value], at }) => (value === undefined ? UNDEFINED : clone(ev, value, at))],
+  ['String', (_ev, { args: [value], at }) => mapAlternatives(value ?? literal(''), (one) => (one.t === 'literal' ? literal(String(one.value)) : shaped(one, 'string', at)))],
+  ['Boolean', (_ev, { args: [value], at }) => mapAlternatives(value ?? UNDEFINED, (one) => {
+    const truth = truthiness(one);
+    return truth === null ? unknown('whether it is set', at, 'boolean') : literal(truth);
+  })],
+  ['Number', (_ev, { args: [value], at }) => (value?.t === 'literal' ? literal(Number(value.value)) : shaped(value ?? UNDEFINED, 'number', at))],
+  ['JSON.stringify', (_ev, { args: [value], at }) => shaped(value ?? UNDEFINED, 'string', at)],
+  ['Math.max', (_ev, { args, at }) => shaped(union(args), 'number', at)],
+  ['Math.min', (_ev, { args, at }) => shaped(union(args), 'number', at)],
+]);
+
+function first(_ev: Evaluator, { args }: NativeCall): Value {
+  return args[0] ?? UNDEFINED;
+}
+
+function shaped(value: Value, shape: Shape, at: Place | null): Value {
+  const keys = keysOf(value);
+  return keys.length > 0 ? { t: 'derived', keys, grown: null, shape } : unknown('computed', at, shape);
+}
+
+/** Keys, values or entries of an object. */
+function listOf(ev: Evaluator, { args: [object], at }: NativeCall, item: (name: string, property: Property) => Value): Value {
+  if (object === undefined || at === null) return ev.array([], 'the properties of an unknown object');
+  const cells = alternatives(object).map((one) => ownProperties(ev, one, at));
+  const items = cells.flatMap((cell) =>
+    [...cell.props].map(([name, property]): Item => ({ value: item(name, property), count: property.maybe || cells.length > 1 ? 'maybe' : 'one' })),
+  );
+  const open = cells.find((cell) => cell.open !== null || cell.spread.length > 0);
+  return ev.array(items, open === undefined ? null : (open.open ?? 'the keys of the state'));
+}
+
+function assign(ev: Evaluator, { args: [target, ...sources], at }: NativeCall): Value {
+  if (target === undefined || at === null) return UNDEFINED;
+  for (const source of sources) {
+    const several = alternatives(source).length > 1;
+    for (const one of alternatives(source)) {
+      const own = ownProperties(ev, one, at);
+      for (const [name, property] of own.props) {
+        const set = () => {
+          setProperty(ev, target, name, property.value, property.at);
+          return true;
+        };
+        if (several || property.maybe) ev.fork(`assign@${at.node.pos}`, [set, () => true]);
+        else set();
+      }
+      addSpreads(ev, target, own, several);
+    }
+  }
+  return target;
+}
+
+function addSpreads(ev: Evaluator, target: Value, own: ObjectCell, maybe: boolean): void {
+  const cell = ev.objectCell(target);
+  if (cell === null || target.t !== 'ref') return;
+  const spread = [...cell.spread, ...own.spread.map((one) => ({ ...one, maybe: one.maybe || maybe }))];
+  ev.store.set(target.address, { ...cell, spread, open: cell.open ?? own.open, grownFrom: cell.grownFrom ?? own.grownFrom });
+}
+
+function fromEntries(ev: Evaluator, { args: [list], at }: NativeCall): Value {
+  const known = list === undefined ? null : iterate(ev, list);
+  const props = new Map<string, Property>();
+  let open = known === null ? 'the entries of an unknown list' : known.open;
+  for (const { value, count } of known?.items ?? []) {
+    const [key, held] = iterate(ev, value)?.items ?? [];
+    if (key?.value.t === 'literal' && at !== null) props.set(String(key.value.value), { value: held?.value ?? UNDEFINED, maybe: count !== 'one', at });
+    else open ??= 'a property with a computed name';
+  }
+  return ev.object(props, open);
+}
+
+function arrayFrom(ev: Evaluator, { args: [source, fn], at }: NativeCall): Value {
+  if (source === undefined) return ev.list([]);
+  const length = ev.objectCell(source)?.props.get('length')?.value;
+  const sized = length?.t === 'literal' && typeof length.value === 'number' && length.value <= 1000 ? Array.from({ length: length.value }, () => UNDEFINED) : null;
+  const list = sized === null ? iterate(ev, source) : { items: sized.map((value): Item => ({ value, count: 'one' })), open: null };
+  if (list === null) return opaqueMethod(ev, 'map', { self: source, args: fn === undefined ? [] : [fn], at });
+  const items = list.items.map((item, index): Item => (fn === undefined ? item : { ...item, value: callValue(ev, fn, null, [item.value, literal(index)], at) }));
+  return ev.array(items, list.open);
+}
+
+/** Promises are transparent, so a list of them is the list of their values. */
+function settled(ev: Evaluator, { args: [list], at }: NativeCall): Value {
+  if (list === undefined) return UNDEFINED;
+  return ev.arrayCell(list) !== null ? list : opaqueMethod(ev, 'slice', { self: list, args: [], at });
+}
+
+function anyOf(ev: Evaluator, { args: [list], at }: NativeCall): Value {
+  const cell = list === undefined ? null : ev.arrayCell(list);
+  return cell === null || cell.items.length === 0 ? unknown('one of unknown promises', at) : union(cell.items.map(({ value }) => value));
+}
+
+function clone(ev: Evaluator, value: Value, at: Place | null): Value {
+  const cell = value.t === 'ref' ? ev.cell(value.address) : undefined;
+  if (cell !== undefined) return ref(ev.alloc(cell));
+  return value.t === 'state' && at !== null ? ref(ev.alloc({ ...ownProperties(ev, value, at) })) : value;
+}

@@ -1,0 +1,98 @@
+import { alternatives, union } from '../../values/union.ts';
+import { type DerivedValue, type Shape, UNDEFINED, unknown, type Value } from '../../values/value.ts';
+import type { Item } from '../../values/heap.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { callUnknown, callValue } from '../invoke.ts';
+import { iterate } from '../iterate.ts';
+import { elementOf } from '../loops.ts';
+import type { NativeCall } from '../natives.ts';
+import { keysOf } from '../operators.ts';
+import { perhaps } from './array.ts';
+
+const MUTATING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'set', 'add', 'delete', 'clear']);
+const SHAPES: ReadonlyMap<string, Shape> = new Map(Object.entries({
+  filter: 'list', slice: 'list', flat: 'list', split: 'list', toSorted: 'list', toReversed: 'list',
+  join: 'string', trim: 'string', toLowerCase: 'string', toUpperCase: 'string', replace: 'string',
+  some: 'boolean', every: 'boolean', includes: 'boolean', has: 'boolean', startsWith: 'boolean', endsWith: 'boolean',
+  indexOf: 'number', length: 'number',
+} satisfies Record<string, Shape>));
+
+/** A method of something we know nothing of, save perhaps which part of the state it is. */
+export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): Value {
+  const { self, args, at } = call;
+  if (self.t === 'state-part' && MUTATING.has(method)) ev.mutations.push({ receiver: self, name: method, at: at! });
+  const [fn] = args;
+  if (fn !== undefined && isCallable(fn)) return withCallback(ev, method, fn, call);
+  if (method === 'concat') return grown(ev, call);
+  const keys = [...new Set([...keysOf(self), ...args.flatMap(keysOf)])];
+  if ((self.t === 'state-part' || self.t === 'derived') && (method === 'at' || method === 'find' || method === 'pop' || method === 'shift' || method === 'get')) {
+    return elementOf(self, { unit: at!.unit, node: at!.node });
+  }
+  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown' } satisfies DerivedValue;
+  const shape = SHAPES.get(method) ?? 'unknown';
+  const result = callUnknown(ev, self, args, at);
+  return result.t === 'unknown' ? { ...result, shape } : result;
+}
+
+function isCallable(value: Value): boolean {
+  return alternatives(value).some((one) => one.t === 'function');
+}
+
+/** `[...state.k, x]` in other words. */
+function grown(ev: Evaluator, { self, args }: NativeCall): Value {
+  const items: Item[] = [{ value: self.t === 'state-part' ? { ...self, deep: true } : self, count: 'many' }];
+  for (const arg of args) {
+    const list = iterate(ev, arg);
+    if (list === null || arg.t === 'literal') items.push({ value: arg, count: 'many' });
+    else items.push(...list.items);
+  }
+  return ev.array(items, null, self.t === 'state-part' && !self.deep ? self.key : null);
+}
+
+/** What the callback does may happen any number of times; what it returns is what comes out. */
+function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at }: NativeCall): Value {
+  const element = at === null ? unknown('an item of an unknown list') : elementOf(self, at);
+  const results: Value[] = [];
+  const call = (given: readonly Value[]) => () => void results.push(callValue(ev, fn, null, given, at));
+  switch (method) {
+    case 'then': {
+      call([self])();
+      return union(results);
+    }
+    case 'catch':
+      perhaps(ev, call([unknown('a caught error', at)]));
+      return union([self, ...results]);
+    case 'finally':
+      call([])();
+      return self;
+    case 'reduce': {
+      const initial = args[1] ?? UNDEFINED;
+      perhaps(ev, call([initial, element]));
+      return union([initial, ...results]);
+    }
+    case 'map':
+      perhaps(ev, call([element, unknown('an index', at, 'number')]));
+      return ev.array(results.map((value): Item => ({ value, count: 'many' })));
+    case 'flatMap':
+      perhaps(ev, call([element, unknown('an index', at, 'number')]));
+      return ev.array(results.flatMap((value) => manyOf(ev, value)));
+    case 'filter':
+    case 'find':
+    case 'some':
+    case 'every':
+    case 'forEach':
+    case 'sort':
+      perhaps(ev, call([element, unknown('an index', at, 'number')]));
+      if (method === 'filter') return { t: 'derived', keys: keysOf(self), grown: null, shape: 'list' };
+      return method === 'find' ? element : method === 'forEach' ? UNDEFINED : unknown(`the result of ${method}`, at);
+    default:
+      return callUnknown(ev, self, args, at);
+  }
+}
+
+function manyOf(ev: Evaluator, value: Value): Item[] {
+  return alternatives(value).flatMap((one) => {
+    const list = iterate(ev, one);
+    return list === null ? [{ value: one, count: 'many' as const }] : list.items.map((item): Item => ({ ...item, count: 'many' }));
+  });
+}

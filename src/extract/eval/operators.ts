@@ -1,0 +1,231 @@
+import { ts, type T } from '../syntax.ts';
+import { alternatives, mapAlternatives, narrow, truthiness, union } from '../values/union.ts';
+import { literal, type Shape, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { assignTo } from './assign.ts';
+import type { Evaluator } from './evaluator.ts';
+import { evaluate } from './expressions.ts';
+import type { Frame } from './frame.ts';
+import { forkName } from './fork-name.ts';
+
+export function conditional(ev: Evaluator, node: T.ConditionalExpression, frame: Frame): Value {
+  const condition = evaluate(ev, node.condition, frame);
+  const known = truthiness(condition);
+  if (known !== null) return evaluate(ev, known ? node.whenTrue : node.whenFalse, frame);
+  const results: Value[] = [];
+  const side = (expression: T.Expression, truth: boolean) => () => {
+    refine(ev, node.condition, truth, frame);
+    results.push(evaluate(ev, expression, frame));
+    return true;
+  };
+  ev.fork(forkName(node.condition, frame), [side(node.whenTrue, true), side(node.whenFalse, false)]);
+  return union(results);
+}
+
+export function binary(ev: Evaluator, node: T.BinaryExpression, frame: Frame): Value {
+  const operator = node.operatorToken.kind;
+  switch (operator) {
+    case ts.SyntaxKind.EqualsToken: {
+      const value = evaluate(ev, node.right, frame);
+      assignTo(ev, node.left, value, frame);
+      return value;
+    }
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+    case ts.SyntaxKind.BarBarToken:
+    case ts.SyntaxKind.QuestionQuestionToken:
+      return shortCircuit(ev, operator, node.left, node.right, frame);
+    case ts.SyntaxKind.AmpersandAmpersandEqualsToken:
+    case ts.SyntaxKind.BarBarEqualsToken:
+    case ts.SyntaxKind.QuestionQuestionEqualsToken: {
+      const plain = {
+        [ts.SyntaxKind.AmpersandAmpersandEqualsToken]: ts.SyntaxKind.AmpersandAmpersandToken,
+        [ts.SyntaxKind.BarBarEqualsToken]: ts.SyntaxKind.BarBarToken,
+        [ts.SyntaxKind.QuestionQuestionEqualsToken]: ts.SyntaxKind.QuestionQuestionToken,
+      } as const;
+      const value = shortCircuit(ev, plain[operator], node.left, node.right, frame);
+      assignTo(ev, node.left, value, frame);
+      return value;
+    }
+    case ts.SyntaxKind.CommaToken:
+      evaluate(ev, node.left, frame);
+      return evaluate(ev, node.right, frame);
+    default: {
+      const left = evaluate(ev, node.left, frame);
+      const right = evaluate(ev, node.right, frame);
+      const compound = operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+      const value = compute(compound ? node.operatorToken.getText(frame.unit.source).slice(0, -1) : ts.tokenToString(operator)!, left, right, node, frame);
+      if (compound) assignTo(ev, node.left, value, frame);
+      return value;
+    }
+  }
+}
+
+type Logical = T.SyntaxKind.AmpersandAmpersandToken | T.SyntaxKind.BarBarToken | T.SyntaxKind.QuestionQuestionToken;
+
+function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, rightNode: T.Expression, frame: Frame): Value {
+  const left = evaluate(ev, leftNode, frame);
+  const goesOn = (value: Value): boolean | null => {
+    if (operator === ts.SyntaxKind.QuestionQuestionToken) {
+      if (value.t === 'literal') return value.value === null || value.value === undefined;
+      return value.t === 'unknown' || value.t === 'state-part' ? null : false;
+    }
+    const truth = truthiness(value);
+    return truth === null ? null : operator === ts.SyntaxKind.AmpersandAmpersandToken ? truth : !truth;
+  };
+  const stays = alternatives(left).filter((one) => goesOn(one) !== true);
+  const goes = alternatives(left).filter((one) => goesOn(one) !== false);
+  if (goes.length === 0) return left;
+  if (stays.length === 0) return evaluate(ev, rightNode, frame);
+  let right: Value = UNDEFINED;
+  const evaluateRight = () => {
+    if (operator === ts.SyntaxKind.AmpersandAmpersandToken) refine(ev, leftNode, true, frame);
+    if (operator === ts.SyntaxKind.BarBarToken) refine(ev, leftNode, false, frame);
+    right = evaluate(ev, rightNode, frame);
+    return true;
+  };
+  ev.fork(forkName(leftNode, frame), [evaluateRight, () => true]);
+  // Of an unknown left side only what stops here comes out: nothing that matters for `x && y`, the value for `x || y`.
+  const kept = stays.map((one) => (operator === ts.SyntaxKind.AmpersandAmpersandToken && goesOn(one) === null ? falsy(one) : one));
+  return union([...kept, right]);
+}
+
+function falsy(value: Value): Value {
+  return value.t === 'unknown' || value.t === 'state-part' || value.t === 'derived' ? literal(false) : value;
+}
+
+function compute(operator: string, left: Value, right: Value, node: T.Node, frame: Frame): Value {
+  if (left.t === 'union' || right.t === 'union') {
+    const lefts = alternatives(left);
+    const rights = alternatives(right);
+    if (lefts.length * rights.length > 64) return unknown('one of many results', { unit: frame.unit, node }, shapeOf(operator, left, right));
+    return union(lefts.flatMap((a) => rights.map((b) => compute(operator, a, b, node, frame))));
+  }
+  if (left.t === 'literal' && right.t === 'literal') {
+    const value = computeLiterals(operator, left.value, right.value);
+    if (value !== null) return literal(value);
+  }
+  const shape = shapeOf(operator, left, right);
+  if (operator === '===' || operator === '!==' || operator === '==' || operator === '!=') {
+    if (neverEqual(left, right)) return literal(operator.startsWith('!'));
+  }
+  const keys = [...keysOf(left), ...keysOf(right)];
+  if (keys.length === 0) return unknown('computed from unknown values', { unit: frame.unit, node }, shape);
+  return { t: 'derived', keys, grown: operator === '+' || operator === '-' ? grownKey(left) ?? grownKey(right) : null, shape };
+}
+
+/** A known object is never equal to a literal. */
+function neverEqual(left: Value, right: Value): boolean {
+  const solid = (value: Value) => value.t === 'ref' || value.t === 'function' || value.t === 'class' || value.t === 'builder' || value.t === 'compiled';
+  return (solid(left) && right.t === 'literal') || (left.t === 'literal' && solid(right));
+}
+
+/** `state.n + …` */
+function grownKey(value: Value): string | null {
+  if (value.t === 'state-part') return value.deep ? null : value.key;
+  return value.t === 'derived' ? value.grown : null;
+}
+
+export function keysOf(value: Value): readonly string[] {
+  if (value.t === 'union') return value.of.flatMap(keysOf);
+  if (value.t === 'state-part') return [value.key];
+  return value.t === 'derived' ? value.keys : [];
+}
+
+const COMPARES = new Set(['==', '!=', '===', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
+
+function shapeOf(operator: string, left: Value, right: Value): Shape {
+  if (COMPARES.has(operator)) return 'boolean';
+  if (operator !== '+') return 'number';
+  const shapes = [left, right].map((value) => (value.t === 'literal' ? typeof value.value : 'shape' in value ? value.shape : 'unknown'));
+  if (shapes.includes('string')) return 'string';
+  return shapes.includes('number') ? 'number' : 'unknown';
+}
+
+type Primitive = string | number | boolean | bigint | null | undefined;
+
+function computeLiterals(operator: string, a: Primitive, b: Primitive): string | number | boolean | null {
+  if (operator === '===') return a === b;
+  if (operator === '!==') return a !== b;
+  if (operator === '==') return a === b || (isNullish(a) && isNullish(b));
+  if (operator === '!=') return !(a === b || (isNullish(a) && isNullish(b)));
+  if (operator === '+' && (typeof a === 'string' || typeof b === 'string')) return String(a) + String(b);
+  if (typeof a === 'string' && typeof b === 'string') return operator === '<' ? a < b : operator === '>' ? a > b : null;
+  if (typeof a !== 'number' || typeof b !== 'number') return null;
+  return ARITHMETIC[operator]?.(a, b) ?? null;
+}
+
+function isNullish(value: Primitive): boolean {
+  return value === null || value === undefined;
+}
+
+const ARITHMETIC: Record<string, (a: number, b: number) => number | boolean> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+  '**': (a, b) => a ** b,
+  '<': (a, b) => a < b,
+  '>': (a, b) => a > b,
+  '<=': (a, b) => a <= b,
+  '>=': (a, b) => a >= b,
+};
+
+export function prefix(ev: Evaluator, node: T.PrefixUnaryExpression, frame: Frame): Value {
+  if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) return update(ev, node, frame);
+  return mapAlternatives(evaluate(ev, node.operand, frame), (value) => {
+    if (node.operator === ts.SyntaxKind.ExclamationToken) {
+      const truth = truthiness(value);
+      return truth === null ? unknown('a negation', { unit: frame.unit, node }, 'boolean') : literal(!truth);
+    }
+    if (node.operator === ts.SyntaxKind.MinusToken && value.t === 'literal' && typeof value.value === 'number') return literal(-value.value);
+    return value.t === 'literal' && typeof value.value === 'number' && node.operator === ts.SyntaxKind.PlusToken ? value : unknown('a number', { unit: frame.unit, node }, 'number');
+  });
+}
+
+/** `x++` */
+export function update(ev: Evaluator, node: T.PrefixUnaryExpression | T.PostfixUnaryExpression, frame: Frame): Value {
+  const before = evaluate(ev, node.operand, frame);
+  const after = compute(node.operator === ts.SyntaxKind.PlusPlusToken ? '+' : '-', before, literal(1), node, frame);
+  assignTo(ev, node.operand, after, frame);
+  return ts.isPrefixUnaryExpression(node) ? after : before;
+}
+
+/** Within a branch the condition is known to have held, which leaves fewer values for the variables in it. */
+export function refine(ev: Evaluator, condition: T.Expression, truth: boolean, frame: Frame): void {
+  if (ts.isParenthesizedExpression(condition)) refine(ev, condition.expression, truth, frame);
+  else if (ts.isPrefixUnaryExpression(condition) && condition.operator === ts.SyntaxKind.ExclamationToken) {
+    refine(ev, condition.operand, !truth, frame);
+  } else if (ts.isIdentifier(condition)) {
+    refineName(ev, condition, frame, (value) => narrow(value, truth));
+  } else if (ts.isBinaryExpression(condition)) {
+    refineBinary(ev, condition, truth, frame);
+  }
+}
+
+function refineBinary(ev: Evaluator, condition: T.BinaryExpression, truth: boolean, frame: Frame): void {
+  const operator = condition.operatorToken.kind;
+  if (operator === ts.SyntaxKind.AmpersandAmpersandToken && truth) {
+    refine(ev, condition.left, true, frame);
+    refine(ev, condition.right, true, frame);
+  } else if (operator === ts.SyntaxKind.BarBarToken && !truth) {
+    refine(ev, condition.left, false, frame);
+    refine(ev, condition.right, false, frame);
+  } else if (operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsEqualsToken) {
+    const equal = (operator === ts.SyntaxKind.EqualsEqualsEqualsToken) === truth;
+    if (!ts.isIdentifier(condition.left)) return;
+    const other = evaluate(ev, condition.right, frame);
+    if (other.t === 'literal') refineName(ev, condition.left, frame, (value) => onlyEqual(value, other.value, equal));
+  }
+}
+
+function onlyEqual(value: Value, to: Primitive, equal: boolean): Value {
+  if (value.t !== 'union') return value;
+  const left = value.of.filter((one) => one.t !== 'literal' || (one.value === to) === equal);
+  return left.length === 0 ? value : union(left);
+}
+
+function refineName(ev: Evaluator, name: T.Identifier, frame: Frame, apply: (value: Value) => Value): void {
+  const address = frame.scope.find(name.text);
+  const value = address === undefined ? null : ev.read(address);
+  if (address !== undefined && value?.t === 'union') ev.assign(address, apply(value));
+}

@@ -1,0 +1,247 @@
+import type { T } from '../syntax.ts';
+import { libraryExport, materialise, memberOf, spreadOf } from '../library/index.ts';
+import type { ClassValue, Place, Value } from '../values/value.ts';
+import { literal, UNDEFINED, unknown } from '../values/value.ts';
+import type { ArrayCell, ObjectCell, Property } from '../values/heap.ts';
+import { mapAlternatives, union } from '../values/union.ts';
+import { findMember, findStatic } from './classes.ts';
+import type { Evaluator } from './evaluator.ts';
+import { exportOf } from './modules.ts';
+import { callFunction } from './invoke.ts';
+
+/** `value.name` */
+export function getProperty(ev: Evaluator, value: Value, name: string, at: Place | null): Value {
+  switch (value.t) {
+    case 'union':
+      return mapAlternatives(value, (one) => getProperty(ev, one, name, at));
+    case 'ref':
+      return getOfCell(ev, value, name, at);
+    case 'state':
+      return value.omit.includes(name) ? UNDEFINED : { t: 'state-part', key: name, deep: false };
+    case 'state-part':
+      return PART_METHODS.has(name) ? native('part', name, value) : { t: 'state-part', key: value.key, deep: true };
+    case 'library':
+      return getOfLibrary(ev, value, name, at);
+    case 'library-namespace':
+      return name === 'default' ? value : libraryExport(value.module, name);
+    case 'module-namespace':
+      return exportOf(ev, value.file, name);
+    case 'class':
+      return findStatic(ev, value, name) ?? (name === 'name' ? literal(value.node.name?.text) : unknown('an unknown static member', at));
+    case 'builder':
+      return native('builder', name, value);
+    case 'compiled':
+      return name === 'builder' ? { t: 'builder', draft: value.draft } : native('compiled', name, value);
+    case 'runnable':
+      if (name === 'name') return literal(value.name ?? undefined);
+      return name === 'graph' ? value : native('runnable', name, value);
+    case 'send':
+      return name === 'node' ? value.node : name === 'args' ? value.args : UNDEFINED;
+    case 'command':
+      return getOfCommand(value, name);
+    case 'function':
+      return name === 'name' ? nameOf(value.node.name) : native('function', name, value);
+    case 'native':
+      return { t: 'native', name: `${value.name}.${name}`, self: value.self };
+    case 'literal':
+      return getOfLiteral(value.value, name, value);
+    case 'run-result':
+      return native('unknown', name, unknown('the result of a graph', value.at));
+    case 'derived':
+    case 'unknown':
+      return native('unknown', name, value);
+  }
+}
+
+/** Names that would otherwise be taken for a part of the value. */
+const PART_METHODS = new Set(
+  `map filter forEach reduce concat slice flatMap flat find findLast some every includes join push pop shift unshift splice
+  sort reverse toSorted toReversed with at keys values entries has get set add delete clear indexOf toString toLowerCase
+  toUpperCase trim split startsWith endsWith replace replaceAll length then catch finally`
+    .split(/\s+/),
+);
+
+export function native(kind: string, name: string, self: Value): Value {
+  return { t: 'native', name: `${kind}.${name}`, self };
+}
+
+function nameOf(name: T.PropertyName | undefined): Value {
+  return name !== undefined && 'text' in name ? literal(name.text) : unknown('the name of a function');
+}
+
+function getOfLiteral(value: unknown, name: string, self: Value): Value {
+  if (typeof value !== 'string') return native('literal', name, self);
+  if (name === 'length') return literal(value.length);
+  if (/^\d+$/.test(name)) return literal(value[Number(name)]);
+  return native('string', name, self);
+}
+
+function getOfCommand(command: Value & { readonly t: 'command' }, name: string): Value {
+  if (name === 'update' || name === 'goto' || name === 'graph' || name === 'resume') return command[name] ?? UNDEFINED;
+  return UNDEFINED;
+}
+
+function getOfLibrary(ev: Evaluator, value: Value & { readonly t: 'library' }, name: string, at: Place | null): Value {
+  if (name === 'default' && value.name === 'default') return { t: 'library-namespace', module: value.module };
+  const made = at === null ? null : materialise(ev, value, at);
+  if (made !== null) {
+    const member = getProperty(ev, made, name, at);
+    if (member.t !== 'unknown' && member !== UNDEFINED) return member;
+  }
+  return libraryExport(value.module, `${value.name}.${name}`);
+}
+
+function getOfCell(ev: Evaluator, value: Value & { readonly t: 'ref' }, name: string, at: Place | null): Value {
+  const cell = ev.cell(value.address);
+  switch (cell?.t) {
+    case 'object':
+      return getOfObject(ev, value, cell, name, at);
+    case 'array':
+      return getOfArray(cell, value, name);
+    case 'collection':
+      if (name === 'size') return cell.open === null ? literal(cell.entries.length) : unknown('a size', at, 'number');
+      return native(cell.kind, name, value);
+    case 'exotic':
+      return (at === null ? null : memberOf(ev, value, cell, name, at)) ?? native('exotic', name, value);
+    default:
+      return unknown('a value that is not in memory', at);
+  }
+}
+
+function getOfObject(ev: Evaluator, self: Value, cell: ObjectCell, name: string, at: Place | null): Value {
+  const property = cell.props.get(name);
+  if (property !== undefined) {
+    if (!property.maybe) return property.value;
+    return union([property.value, missing(ev, self, cell, name, at)]);
+  }
+  return missing(ev, self, cell, name, at);
+}
+
+/** A property that is not the object's own. */
+function missing(ev: Evaluator, self: Value, cell: ObjectCell, name: string, at: Place | null): Value {
+  const member = cell.cls === null ? null : memberOfClass(ev, self, cell.cls, name, at);
+  if (member !== null) return member;
+  const spread = cell.spread.at(-1);
+  if (spread !== undefined) return getProperty(ev, spread.state, name, at);
+  if (cell.grownFrom !== null) return { t: 'state-part', key: cell.grownFrom, deep: true };
+  if (cell.open !== null) return native('unknown', name, unknown(cell.open, at));
+  return name in Object.prototype ? native('object', name, self) : UNDEFINED;
+}
+
+function memberOfClass(ev: Evaluator, self: Value, cls: ClassValue, name: string, at: Place | null): Value | null {
+  const member = findMember(ev, cls, name);
+  if (member === null) return null;
+  if (member.kind === 'getter') return callFunction(ev, member.fn, self, [], at);
+  return { ...member.fn, self: member.kind === 'arrow' ? self : null };
+}
+
+function getOfArray(cell: ArrayCell, self: Value, name: string): Value {
+  const exact = cell.open === null && cell.items.every(({ count }) => count === 'one');
+  if (name === 'length') return exact ? literal(cell.items.length) : unknown('a length', null, 'number');
+  if (!/^\d+$/.test(name)) return native('array', name, self);
+  if (exact) return cell.items[Number(name)]?.value ?? UNDEFINED;
+  return anyItem(cell);
+}
+
+/** Any of the items, or an unknown where there may be others. */
+export function anyItem(cell: ArrayCell): Value {
+  const values = cell.items.map((item) => item.value);
+  if (cell.open !== null) values.push(unknown(cell.open));
+  return values.length === 0 ? UNDEFINED : union(values);
+}
+
+/** `receiver.name = value`; a null name may be any. */
+export function setProperty(ev: Evaluator, receiver: Value, name: string | null, value: Value, at: Place): void {
+  if (receiver.t === 'union') {
+    ev.fork(
+      `set@${at.node.pos}`,
+      receiver.of.map((one) => () => {
+        setProperty(ev, one, name, value, at);
+        return true;
+      }),
+    );
+    return;
+  }
+  if (receiver.t === 'state' || receiver.t === 'state-part') ev.mutations.push({ receiver, name, at });
+  if (receiver.t === 'class' && name !== null) return setProperty(ev, receiver.statics, name, value, at);
+  if (receiver.t !== 'ref') return;
+  const cell = ev.cell(receiver.address);
+  if (cell?.t === 'object') {
+    if (name === null) return ev.store.set(receiver.address, { ...cell, open: cell.open ?? 'a property with a computed name' });
+    const props = new Map(cell.props);
+    props.delete(name);
+    props.set(name, { value, maybe: false, at });
+    ev.store.set(receiver.address, { ...cell, props });
+  } else if (cell?.t === 'array') {
+    setItem(ev, receiver.address, cell, name, value);
+  }
+}
+
+function setItem(ev: Evaluator, address: number, cell: ArrayCell, name: string | null, value: Value): void {
+  const index = name !== null && /^\d+$/.test(name) ? Number(name) : null;
+  if (name === 'length') return ev.store.set(address, { ...cell, items: [], open: null });
+  if (index === null || index > cell.items.length) {
+    return ev.store.set(address, { ...cell, items: [...cell.items, { value, count: 'many' }] });
+  }
+  const items = [...cell.items];
+  items[index] = { value, count: 'one' };
+  ev.store.set(address, { ...cell, items });
+}
+
+/** `delete receiver.name` */
+export function deleteProperty(ev: Evaluator, receiver: Value, name: string): void {
+  const cell = ev.objectCell(receiver);
+  if (cell === null || receiver.t !== 'ref') return;
+  const props = new Map(cell.props);
+  props.delete(name);
+  const spread = cell.spread.map((one) => ({ ...one, state: { ...one.state, omit: [...one.state.omit, name] } }));
+  ev.store.set(receiver.address, { ...cell, props, spread });
+}
+
+/** What is left of an object after some of its properties were taken: `{ a, ...rest }`. */
+export function restOf(ev: Evaluator, value: Value, taken: readonly string[], at: Place): Value {
+  if (value.t === 'union') return mapAlternatives(value, (one) => restOf(ev, one, taken, at));
+  if (value.t === 'state') return { t: 'state', omit: [...value.omit, ...taken] };
+  const cell = ev.objectCell(value);
+  if (cell === null) return value.t === 'state-part' ? { ...value, deep: true } : unknown('the rest of an unknown object', at);
+  const props = new Map([...cell.props].filter(([name]) => !taken.includes(name)));
+  const spread = cell.spread.map((one) => ({ ...one, state: { ...one.state, omit: [...one.state.omit, ...taken] } }));
+  const copy = ev.object(props, cell.open);
+  ev.store.set(copy.address, { ...cell, props, spread, cls: null });
+  return copy;
+}
+
+/** The own properties that spreading a value copies; `open` where others may come with them. */
+export function ownProperties(ev: Evaluator, value: Value, at: Place): ObjectCell {
+  const empty: ObjectCell = { t: 'object', props: new Map(), spread: [], open: null, cls: null, grownFrom: null };
+  switch (value.t) {
+    case 'literal':
+      return empty;
+    case 'state':
+      return { ...empty, spread: [{ state: value, at, maybe: false }] };
+    case 'state-part':
+      return { ...empty, open: `the properties of state.${value.key}`, grownFrom: value.deep ? null : value.key };
+    case 'library': {
+      const made = materialise(ev, value, at);
+      return made === null ? { ...empty, open: `what ${value.name} holds` } : ownProperties(ev, made, at);
+    }
+    case 'ref': {
+      const cell = ev.cell(value.address);
+      if (cell?.t === 'object') return { ...cell, cls: null };
+      if (cell?.t === 'array') return { ...empty, props: itemsAsProperties(cell, at), open: cell.open };
+      const props = cell?.t === 'exotic' ? spreadOf(ev, value, cell, at) : null;
+      return props === null ? { ...empty, open: 'the properties of an unknown object' } : { ...empty, props };
+    }
+    case 'function':
+    case 'native':
+    case 'builder':
+    case 'compiled':
+      return empty;
+    default:
+      return { ...empty, open: value.t === 'unknown' ? value.why : 'the properties of an unknown object' };
+  }
+}
+
+function itemsAsProperties(cell: ArrayCell, at: Place): ReadonlyMap<string, Property> {
+  return new Map(cell.items.map(({ value, count }, index) => [String(index), { value, maybe: count !== 'one', at }]));
+}

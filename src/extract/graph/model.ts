@@ -1,0 +1,355 @@
+import type { Channel } from '../../model/channel.ts';
+import { type Compile, type Edge, type GraphModel, type GraphNode, type NodeKind, type NodeOutcome, type PathMapEntry, type RouteOutcome, START, type Write } from '../../model/graph.ts';
+import type { Site, Unknown } from '../../model/site.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { callValue } from '../eval/invoke.ts';
+import { iterate } from '../eval/iterate.ts';
+import { findMember } from '../eval/classes.ts';
+import type { SourceUnit } from '../load/unit.ts';
+import { option } from '../library/builder.ts';
+import { channelsOf, keysOfSchema, literalUnion } from '../library/state/index.ts';
+import { runMap, runRunnable } from '../library/runnable.ts';
+import { alternatives, union } from '../values/union.ts';
+import { type Place, unknown, type Value } from '../values/value.ts';
+import { type BuilderFacts, namesIn, type NodeFact, readCalls, type RouterFact } from './builder-calls.ts';
+import type { BuilderCall, GraphDraft } from './draft.ts';
+import { homeOf } from './names.ts';
+import { outcomesOf, type Outcomes, type OutcomeContext, type Reason } from './outcomes.ts';
+import { siteOf, unknownAt } from './place.ts';
+import { routesOf } from './routes.ts';
+
+/** What a graph hands to its parent, apart from its model. */
+export interface Finished {
+  readonly model: GraphModel;
+  readonly toParent: readonly NodeOutcome[];
+}
+
+/** Finishes drafts once, whoever asks first: a graph asks for those it has as nodes. */
+export class Finisher {
+  private readonly ev: Evaluator;
+  private readonly idOf: (draft: GraphDraft) => string;
+  private readonly finished = new Map<GraphDraft, Finished | null>();
+
+  constructor(ev: Evaluator, idOf: (draft: GraphDraft) => string) {
+    this.ev = ev;
+    this.idOf = idOf;
+  }
+
+  /** Null for a graph that contains itself. */
+  finish(draft: GraphDraft): Finished | null {
+    const known = this.finished.get(draft);
+    if (known !== undefined) return known;
+    this.finished.set(draft, null);
+    const finished = finishGraph(this.ev, draft, this, this.idOf(draft));
+    this.finished.set(draft, finished);
+    return finished;
+  }
+
+  id(draft: GraphDraft): string {
+    return this.idOf(draft);
+  }
+}
+
+interface Context {
+  readonly ev: Evaluator;
+  readonly draft: GraphDraft;
+  readonly home: SourceUnit;
+  readonly finisher: Finisher;
+  readonly channels: readonly Channel[];
+  readonly channelsOpen: boolean;
+  readonly blindSpots: Unknown[];
+}
+
+function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: string): Finished {
+  const facts = readCalls(ev, draft);
+  const home = homeOf(draft);
+  const inputs = facts.nodes.flatMap(({ options, call }) => {
+    const value = options === null ? null : option(ev, options, 'input');
+    return value === null ? [] : [{ value, at: call.at }];
+  });
+  const set = channelsOf(ev, draft, inputs);
+  const blindSpots: Unknown[] = set.unknowns.map(({ what, why, at }) => unknownAt(what, why, at));
+  const channelsOpen = set.open === null ? null : unknownAt('the keys of the state', set.open.why, set.open.at);
+  if (channelsOpen !== null) blindSpots.push(channelsOpen);
+  const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, blindSpots };
+  const toParent: NodeOutcome[] = [];
+  const nodes = facts.nodes.map((fact) => finishNode(context, fact, toParent));
+  const edges: Edge[] = [...facts.edges.map((edge): Edge => finishEdge(edge)), ...facts.routers.map((router) => finishRouter(context, router))];
+  edges.sort((a, b) => order(draft, a.site) - order(draft, b.site));
+  const nodesOpen = openness(context, facts, 'nodes');
+  const edgesOpen = openness(context, facts, 'edges');
+  return {
+    model: {
+      id,
+      file: home.display,
+      site: siteIn(context, { at: draft.created, via: [] }),
+      channels: set.channels,
+      channelsOpen,
+      nodes,
+      nodesOpen,
+      edges,
+      edgesOpen,
+      compiles: facts.compiles.map((compile) => finishCompile(context, compile)),
+      inputKeys: inputKeysOf(ev, draft),
+      blindSpots: sortedBlindSpots(blindSpots),
+    },
+    toParent,
+  };
+}
+
+/** Edges keep the order of the calls, whatever their kind. */
+function order(_draft: GraphDraft, site: Site): number {
+  return site.start;
+}
+
+function sortedBlindSpots(blindSpots: readonly Unknown[]): Unknown[] {
+  const distinct = new Map(blindSpots.map((one) => [`${one.site.file}:${one.site.start}:${one.what}:${one.why}`, one]));
+  return [...distinct.values()].sort((a, b) => (a.site.file < b.site.file ? -1 : a.site.file > b.site.file ? 1 : a.site.start - b.site.start));
+}
+
+/** Calls may be missing: names that are not known, or a builder that went through foreign hands. */
+function openness({ draft, blindSpots }: Context, facts: BuilderFacts, what: 'nodes' | 'edges'): Unknown | null {
+  const spots = facts.unresolved.filter((one) => one.what === what).map(({ why, call }) => unknownAt(what === 'nodes' ? 'a node' : 'an edge', why, call.at));
+  const escapes = draft.escapes.map(({ why, at }) => unknownAt(`further ${what}`, `the builder ${why}`, at));
+  blindSpots.push(...spots, ...escapes);
+  return spots[0] ?? escapes[0] ?? null;
+}
+
+/** The place of a call in the file of the graph: of the call itself, or of the call that led there. */
+function siteIn({ home, draft }: Pick<Context, 'home' | 'draft'>, { at, via }: Pick<BuilderCall, 'at' | 'via'>): Site {
+  const place = [at, ...via].find(({ unit }) => unit === home) ?? (draft.created.unit === home ? draft.created : at);
+  return siteOf(place);
+}
+
+function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): GraphNode {
+  const { ev, finisher, blindSpots } = context;
+  const { name, action, options, call } = fact;
+  const input = options === null ? null : option(ev, options, 'input');
+  const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
+  const ran = runAction(context, action, call.at, inputKeys);
+  const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.result, ran.at);
+  toParent.push(...outcomes.toParent);
+  const fromChild = ran.draft === null ? [] : (finisher.finish(ran.draft)?.toParent ?? []);
+  const spot = (what: string, reason: Reason | null): Unknown | null => {
+    if (reason === null) return null;
+    const found = unknownAt(what, reason.why, reason.at);
+    blindSpots.push(found);
+    return found;
+  };
+  return {
+    name,
+    kind: ran.kind,
+    defer: isTrue(options === null ? null : option(ev, options, 'defer')),
+    site: siteIn(context, call),
+    nameSite: siteOf(fact.nameAt),
+    outcomes: [...outcomes.outcomes, ...fromChild].map((outcome) => onlyKnown(context, outcome)),
+    writesOpen: spot(`what ${name} writes`, outcomes.writesOpen),
+    gotoOpen: spot(`where ${name} goes`, gotoReason(outcomes)),
+    ends: namesIn(ev, options, 'ends', call.at),
+    inputKeys,
+    subgraph: ran.draft === null ? null : finisher.id(ran.draft),
+    when: fact.when,
+  };
+}
+
+/** A body that may return anything may return a Command, but hardly any does: only the writes are in doubt. */
+function gotoReason({ gotoOpen, writesOpen }: Outcomes): Reason | null {
+  return gotoOpen === writesOpen ? null : gotoOpen;
+}
+
+function onlyKnown({ home, draft }: Context, outcome: NodeOutcome): NodeOutcome {
+  return home === draft.created.unit ? outcome : outcome;
+}
+
+function isTrue(value: Value | null): boolean {
+  return value?.t === 'literal' && value.value === true;
+}
+
+interface Ran {
+  readonly kind: NodeKind;
+  readonly result: Value;
+  readonly at: Place;
+  readonly draft: GraphDraft | null;
+}
+
+/** Evaluates the body of a node for any state, on memory that is thrown away. */
+function runAction({ ev, home }: Context, action: Value, at: Place, _inputKeys: readonly string[] | null): Ran {
+  const state: Value = { t: 'state', omit: [] };
+  const config = unknown('the configuration of a run', at);
+  const place = bodyPlace(action, at);
+  const run = (compute: () => Value): Value => ev.onCopy(compute);
+  switch (action.t) {
+    case 'function':
+      return { kind: 'function', result: run(() => callValue(ev, action, null, [state, config], at)), at: place, draft: null };
+    case 'compiled':
+      return { kind: 'subgraph', result: action, at, draft: action.draft };
+    case 'runnable': {
+      const kinds = { tools: 'tools', agent: 'agent' } as const;
+      const kind = action.kind === 'tools' || action.kind === 'agent' ? kinds[action.kind] : 'runnable';
+      return { kind, result: run(() => runRunnable(ev, action, state, config, at)), at, draft: null };
+    }
+    case 'ref': {
+      const cell = ev.objectCell(action);
+      const method = cell?.cls == null ? null : findMember(ev, cell.cls, 'invoke');
+      if (method !== null) return { kind: 'runnable', result: run(() => callValue(ev, method.fn, action, [state, config], at)), at: place, draft: null };
+      const invoke = cell?.props.get('invoke')?.value;
+      if (invoke?.t === 'function') return { kind: 'runnable', result: run(() => callValue(ev, invoke, action, [state, config], at)), at: place, draft: null };
+      if (cell !== null && cell.cls === null) return { kind: 'runnable', result: run(() => runMap(ev, action, state, config, at)), at, draft: null };
+      return { kind: 'unknown', result: unknown('a body that is no function', at), at, draft: null };
+    }
+    case 'union': {
+      const results = action.of.map((one) => runAction({ ev, home } as Context, one, at, _inputKeys));
+      return { kind: results[0]!.kind, result: union(results.map(({ result }) => result)), at, draft: null };
+    }
+    case 'unknown':
+      return { kind: 'unknown', result: action, at, draft: null };
+    default:
+      return { kind: 'unknown', result: unknown('a body that is not known', at), at, draft: null };
+  }
+}
+
+function bodyPlace(action: Value, at: Place): Place {
+  return action.t === 'function' ? { unit: action.unit, node: action.node } : at;
+}
+
+function outcomeContext({ ev, channels, channelsOpen, finisher }: Context, inputKeys: readonly string[] | null, inputOpen: boolean): OutcomeContext {
+  return {
+    ev,
+    stateKeys: inputKeys ?? channels.filter((channel) => !channel.private).map(({ key }) => key),
+    stateOpen: inputKeys === null && (channelsOpen || inputOpen),
+    literalsOf: (key) => literalsOfChannel(channels, key),
+    outputOf: (draft, given) => {
+      const child = finisher.finish(draft)?.model;
+      if (child === undefined) return { writes: [], open: 'a graph that contains itself' };
+      return outputOf(child, given, channels);
+    },
+  };
+}
+
+function literalsOfChannel(channels: readonly Channel[], key: string): readonly string[] | null {
+  const type = channels.find((channel) => channel.key === key)?.type ?? null;
+  return type === null ? null : literalUnion(type);
+}
+
+/**
+ * A compiled graph hands back every output key that holds a value at its end: keys that were passed in, keys that were
+ * written inside, keys with a default.
+ */
+function outputOf(child: GraphModel, given: Value, parentChannels: readonly Channel[]): ReturnType<OutcomeContext['outputOf']> {
+  const written = new Map<string, Write['certainty']>();
+  for (const node of child.nodes) {
+    for (const write of node.outcomes.flatMap(({ writes }) => writes)) written.set(write.key, 'sometimes');
+  }
+  for (const key of alwaysWritten(child)) written.set(key, 'always');
+  const writes = child.channels.filter(({ output }) => output).flatMap((channel): Omit<Write, 'site'>[] => {
+    const base = { key: channel.key, value: 'unknown' as const };
+    if (channel.initial) return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
+    const certainty = written.get(channel.key);
+    const entered = channel.input && entersWith(given, channel.key);
+    if (certainty === 'always') return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
+    if (entered) return [{ ...base, certainty: 'always', relation: 'copied', ifPresent: parentChannels.length > 0 }];
+    return certainty === undefined ? [] : [{ ...base, certainty: 'sometimes', relation: 'fresh', ifPresent: false }];
+  });
+  const open = child.channelsOpen ?? child.nodes.find(({ writesOpen }) => writesOpen !== null)?.writesOpen ?? null;
+  return { writes, open: open === null ? null : `the graph ${child.id}: ${open.why}` };
+}
+
+/** Whether a key of the parent's state reaches the graph. */
+function entersWith(given: Value, key: string): boolean {
+  if (given.t === 'state') return !given.omit.includes(key);
+  return given.t !== 'ref';
+}
+
+/** Keys that every run of the graph writes: written on every way out of a node that START always triggers. */
+function alwaysWritten(child: GraphModel): string[] {
+  const started = child.edges.flatMap((edge) => (edge.kind === 'direct' && edge.from.name === START && edge.when.length === 0 ? [edge.to.name] : []));
+  const reached = new Set<string>();
+  const visit = (name: string): void => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    for (const edge of child.edges) if (edge.kind === 'direct' && edge.from.name === name && edge.when.length === 0) visit(edge.to.name);
+  };
+  started.forEach(visit);
+  return child.nodes
+    .filter(({ name, outcomes }) => reached.has(name) && outcomes.length > 0)
+    .flatMap(({ outcomes }) => {
+      const [first, ...rest] = outcomes.map(({ writes }) => new Set(writes.filter((write) => write.certainty === 'always' && !write.ifPresent).map(({ key }) => key)));
+      return [...first!].filter((key) => rest.every((keys) => keys.has(key)));
+    });
+}
+
+function finishEdge(edge: BuilderFacts['edges'][number]): Edge {
+  const { call } = edge;
+  const common = { to: edge.to, site: siteOf(call.at), when: call.when };
+  return edge.kind === 'join' ? { kind: 'join', from: edge.from, ...common } : { kind: 'direct', from: edge.from[0]!, ...common };
+}
+
+function finishRouter(context: Context, { from, path, pathMap, call }: RouterFact): Edge {
+  const { ev, blindSpots, channels } = context;
+  const map = pathMap === null ? null : readPathMap(ev, pathMap, call.at);
+  const result = ev.onCopy(() => runPath(ev, path, call.at));
+  const label = (value: unknown): readonly string[] | null => {
+    if (map !== null && map.entries !== null) return map.entries.find((entry) => entry.label === String(value))?.to.name.split('\n') ?? null;
+    return typeof value === 'string' && value !== '' ? [value] : null;
+  };
+  const { routes, open } = routesOf({ ev, at: bodyPlace(path, call.at), label, literalsOf: (key) => literalsOfChannel(channels, key) }, result);
+  const why = open ?? (map !== null && map.entries === null ? 'a path map that is not known' : null);
+  const spot = why === null ? null : unknownAt(`where ${from.name} leads`, why, bodyPlace(path, call.at));
+  if (spot !== null) blindSpots.push(spot);
+  const fallback = open !== null && map?.entries != null ? map.entries.map((entry) => [{ node: entry.to.name, send: null, site: entry.to.site }]) : [];
+  const seen = new Set(routes.map((route) => route.map(({ node, send }) => `${send} ${node}`).join()));
+  const all = [...routes, ...fallback.filter((route) => !seen.has(`null ${route[0]!.node}`))];
+  const outcomes = all.map((targets): RouteOutcome => ({ targets, site: targets[0]?.site ?? siteOf(call.at) }));
+  return { kind: 'router', from, outcomes, open: spot, pathMap: map?.entries ?? null, site: siteOf(call.at), when: call.when };
+}
+
+function runPath(ev: Evaluator, path: Value, at: Place): Value {
+  const state: Value = { t: 'state', omit: [] };
+  const config = unknown('the configuration of a run', at);
+  if (path.t === 'runnable' || path.t === 'compiled') return runRunnable(ev, path, state, config, at);
+  if (path.t === 'ref') return runRunnable(ev, path, state, config, at);
+  return callValue(ev, path, null, [state, config], at);
+}
+
+function readPathMap(ev: Evaluator, value: Value, at: Place): { readonly entries: PathMapEntry[] | null } {
+  const object = ev.objectCell(value);
+  const entry = (label: string, to: Value, place: Place): PathMapEntry | null => {
+    return to.t === 'literal' && typeof to.value === 'string' ? { label, to: { name: to.value, site: siteOf(place) } } : null;
+  };
+  if (object !== null && object.open === null && object.spread.length === 0) {
+    const entries = [...object.props].map(([label, property]) => entry(label, property.value, property.at));
+    return { entries: entries.includes(null) ? null : entries.flatMap((one) => one ?? []) };
+  }
+  const list = value.t === 'ref' ? iterate(ev, value) : null;
+  if (list !== null && list.open === null) {
+    const entries = list.items.flatMap(({ value: one }) => alternatives(one)).map((one) => (one.t === 'literal' ? entry(String(one.value), one, at) : null));
+    return { entries: entries.includes(null) ? null : entries.flatMap((one) => one ?? []) };
+  }
+  return { entries: null };
+}
+
+function finishCompile(context: Context, { options, call }: BuilderFacts['compiles'][number]): Compile {
+  const { ev } = context;
+  const saver = options === null ? null : option(ev, options, 'checkpointer');
+  const names = (name: string) => namesIn(ev, options, name, call.at) ?? [];
+  return {
+    site: siteIn(context, call),
+    checkpointer: options !== null && ev.objectCell(options) === null ? 'unknown' : saver === null || (saver.t === 'literal' && !saver.value) ? 'no' : saver.t === 'unknown' ? 'unknown' : 'yes',
+    interruptBefore: names('interruptBefore'),
+    interruptAfter: names('interruptAfter'),
+  };
+}
+
+/** The keys that visible runs pass as input; null where one of them is not known, or there is none. */
+function inputKeysOf(ev: Evaluator, draft: GraphDraft): string[] | null {
+  const inputs = draft.runs.map(({ args: [input] }) => input).filter((input) => !(input?.t === 'literal' || input?.t === 'command'));
+  if (inputs.length === 0) return null;
+  const keys = new Set<string>();
+  for (const input of inputs) {
+    const cell = input === undefined ? null : ev.objectCell(input);
+    if (cell === null || cell.open !== null || cell.spread.length > 0) return null;
+    for (const key of cell.props.keys()) keys.add(key);
+  }
+  return [...keys];
+}
+

@@ -1,0 +1,207 @@
+import type { NodeOutcome, Target, Write } from '../../model/graph.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { iterate } from '../eval/iterate.ts';
+import { ownProperties } from '../eval/properties.ts';
+import type { GraphDraft } from './draft.ts';
+import { alternatives } from '../values/union.ts';
+import type { CommandValue, Place, Value } from '../values/value.ts';
+import { siteOf } from './place.ts';
+import { routesOf } from './routes.ts';
+import { relationOf, shapeOfValue } from './value-shape.ts';
+
+/** All ways a node body returns, and what remains unknown of them. */
+export interface Outcomes {
+  readonly outcomes: readonly NodeOutcome[];
+  /** Ways of returning that address the parent graph: `Command.PARENT`. */
+  readonly toParent: readonly NodeOutcome[];
+  readonly writesOpen: Reason | null;
+  readonly gotoOpen: Reason | null;
+}
+
+export interface Reason {
+  readonly why: string;
+  readonly at: Place;
+}
+
+export interface OutcomeContext {
+  readonly ev: Evaluator;
+  /** The keys that come along in `{...state}`. */
+  readonly stateKeys: readonly string[];
+  /** The state may have further keys. */
+  readonly stateOpen: boolean;
+  /** What a run of another graph hands back. */
+  outputOf(draft: GraphDraft, given: Value): { readonly writes: readonly Omit<Write, 'site'>[]; readonly open: string | null };
+  literalsOf(key: string): readonly string[] | null;
+}
+
+interface Part {
+  readonly writes: readonly Write[];
+  readonly writesOpen: Reason | null;
+  readonly routes: readonly (readonly Target[])[];
+  readonly gotoOpen: Reason | null;
+  readonly parent: boolean;
+}
+
+export function outcomesOf(context: OutcomeContext, result: Value, body: Place): Outcomes {
+  const parts = alternatives(result).flatMap((one) => partsOf(context, one, body));
+  const expand = (wanted: boolean) =>
+    parts
+      .filter(({ part: { parent } }) => parent === wanted)
+      .flatMap(({ part, at }) => part.routes.map((goto): NodeOutcome => ({ writes: part.writes, goto, site: siteOf(at) })));
+  const first = (pick: (part: Part) => Reason | null) => parts.map(({ part }) => pick(part)).find((reason) => reason !== null) ?? null;
+  return {
+    outcomes: expand(false),
+    toParent: expand(true),
+    writesOpen: first(({ writesOpen }) => writesOpen),
+    gotoOpen: first(({ gotoOpen }) => gotoOpen),
+  };
+}
+
+const NOTHING: Part = { writes: [], writesOpen: null, routes: [[]], gotoOpen: null, parent: false };
+
+function partsOf(context: OutcomeContext, value: Value, body: Place): { part: Part; at: Place }[] {
+  const { ev } = context;
+  if (value.t === 'native' && value.name === 'never') return [];
+  if (value.t === 'ref') {
+    const list = ev.arrayCell(value);
+    if (list !== null) return [{ part: partOfList(context, value, body), at: body }];
+  }
+  return [{ part: partOf(context, value, body), at: value.t === 'command' ? value.at : body }];
+}
+
+function partOf(context: OutcomeContext, value: Value, body: Place): Part {
+  switch (value.t) {
+    case 'literal':
+    case 'native':
+    case 'function':
+      return NOTHING;
+    case 'command':
+      return partOfCommand(context, value);
+    case 'send':
+      return { ...NOTHING, ...routing(context, value, value.at) };
+    case 'compiled':
+    case 'run-result': {
+      const at = value.t === 'compiled' ? body : value.at;
+      const given: Value = value.t === 'compiled' ? { t: 'state', omit: [] } : value.input;
+      const output = context.outputOf(value.draft, given);
+      const writes = output.writes.map((write): Write => ({ ...write, site: siteOf(at) }));
+      return { ...NOTHING, writes, writesOpen: output.open === null ? null : { why: output.open, at } };
+    }
+    case 'ref':
+    case 'state': {
+      const { writes, open } = writesOf(context, value, body);
+      return { ...NOTHING, writes, writesOpen: open };
+    }
+    case 'unknown':
+      return { ...NOTHING, writesOpen: { why: value.why, at: value.at ?? body }, gotoOpen: { why: value.why, at: value.at ?? body } };
+    default: {
+      const reason = { why: 'what the body returns is not known', at: body };
+      return { ...NOTHING, writesOpen: reason, gotoOpen: reason };
+    }
+  }
+}
+
+/** An array with at least one Command: each item is an update of its own. Without one it is no update at all. */
+function partOfList(context: OutcomeContext, value: Value, body: Place): Part {
+  const list = iterate(context.ev, value)!;
+  const values = list.items.flatMap(({ value: item }) => alternatives(item));
+  const open: Reason | null = list.open === null ? null : { why: list.open, at: body };
+  if (!values.some((item) => item.t === 'command' || item.t === 'unknown')) {
+    return open === null ? NOTHING : { ...NOTHING, writesOpen: open, gotoOpen: open };
+  }
+  let whole: Part = { ...NOTHING, writesOpen: open, gotoOpen: open };
+  for (const { value: item, count } of list.items) {
+    const several = alternatives(item);
+    const sure = count === 'one' && several.length === 1;
+    for (const one of several) whole = both(whole, sure ? partOf(context, one, body) : maybe(partOf(context, one, body)));
+  }
+  return whole;
+}
+
+function maybe(part: Part): Part {
+  return { ...part, writes: part.writes.map((write) => ({ ...write, certainty: 'sometimes' })), routes: [[], ...part.routes] };
+}
+
+function both(a: Part, b: Part): Part {
+  return {
+    writes: [...a.writes, ...b.writes],
+    writesOpen: a.writesOpen ?? b.writesOpen,
+    routes: a.routes.flatMap((left) => b.routes.map((right) => [...left, ...right])),
+    gotoOpen: a.gotoOpen ?? b.gotoOpen,
+    parent: a.parent || b.parent,
+  };
+}
+
+function partOfCommand(context: OutcomeContext, command: CommandValue): Part {
+  const { update, goto, graph } = command;
+  const parent = graph !== null && alternatives(graph).some((one) => one.t === 'literal' && one.value === '__parent__');
+  const updated = update === null ? { writes: [], open: null } : updateOf(context, update, command.at);
+  const routed = goto === null ? {} : routing(context, goto, command.at);
+  return { ...NOTHING, writes: updated.writes, writesOpen: updated.open, ...routed, parent };
+}
+
+function routing({ ev, literalsOf }: OutcomeContext, goto: Value, at: Place): Pick<Part, 'routes' | 'gotoOpen'> {
+  const label = (value: unknown) => (typeof value === 'string' ? [value] : null);
+  const { routes, open } = routesOf({ ev, at, label, literalsOf }, goto);
+  return { routes: routes.length === 0 ? [[]] : routes, gotoOpen: open === null ? null : { why: open, at } };
+}
+
+interface Writes {
+  readonly writes: readonly Write[];
+  readonly open: Reason | null;
+}
+
+/** An update is an object, or a list of `[key, value]` that may name a key twice. */
+function updateOf(context: OutcomeContext, update: Value, at: Place): Writes {
+  const several = alternatives(update);
+  const parts = several.map((one) => updateOfOne(context, one, at));
+  const writes = parts.flatMap((part) => part.writes.map((write): Write => (several.length > 1 && !everywhere(parts, write.key) ? { ...write, certainty: 'sometimes' } : write)));
+  const distinct = several.length > 1 ? [...new Map(writes.map((write) => [write.key, write])).values()] : writes;
+  return { writes: distinct, open: parts.find(({ open }) => open !== null)?.open ?? null };
+}
+
+function everywhere(parts: readonly Writes[], key: string): boolean {
+  return parts.every(({ writes }) => writes.some((write) => write.key === key && write.certainty === 'always'));
+}
+
+function updateOfOne(context: OutcomeContext, update: Value, at: Place): Writes {
+  const { ev } = context;
+  if (update.t === 'literal') return { writes: [], open: null };
+  const tuples = update.t === 'ref' ? ev.arrayCell(update) : null;
+  if (tuples === null) return writesOf(context, update, at);
+  let open: Reason | null = tuples.open === null ? null : { why: tuples.open, at };
+  const writes = tuples.items.flatMap(({ value, count }): Write[] => {
+    const [key, held] = iterate(ev, value)?.items ?? [];
+    if (key?.value.t !== 'literal' || held === undefined) {
+      open ??= { why: 'an update of a key that is not known', at };
+      return [];
+    }
+    return [write(ev, String(key.value.value), held.value, count === 'one' ? 'always' : 'sometimes', at)];
+  });
+  return { writes, open };
+}
+
+/** What an object says about the keys of the state. */
+export function writesOf(context: OutcomeContext, value: Value, at: Place): Writes {
+  const { ev } = context;
+  if (value.t === 'run-result') {
+    const output = context.outputOf(value.draft, value.input);
+    return { writes: output.writes.map((one): Write => ({ ...one, site: siteOf(value.at) })), open: output.open === null ? null : { why: output.open, at } };
+  }
+  const own = ownProperties(ev, value, at);
+  const writes: Write[] = [...own.props].map(([key, property]) => write(ev, key, property.value, property.maybe ? 'sometimes' : 'always', property.at));
+  for (const spread of own.spread) {
+    for (const key of context.stateKeys) {
+      if (spread.state.omit.includes(key)) continue;
+      const before = writes.find((one) => one.key === key);
+      if (before !== undefined) continue;
+      writes.push({ key, certainty: spread.maybe ? 'sometimes' : 'always', relation: 'copied', ifPresent: true, site: siteOf(spread.at), value: 'unknown' });
+    }
+  }
+  const open = own.open !== null ? { why: own.open, at } : own.spread.length > 0 && context.stateOpen ? { why: 'the keys of the state are not known', at } : null;
+  return { writes, open };
+}
+
+function write(ev: Evaluator, key: string, value: Value, certainty: Write['certainty'], at: Place): Write {
+  return { key, certainty, relation: relationOf(ev, key, value), ifPresent: false, site: siteOf(at), value: shapeOfValue(ev, value) };
+}

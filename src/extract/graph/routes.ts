@@ -1,0 +1,115 @@
+import type { Target } from '../../model/graph.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { alternatives } from '../values/union.ts';
+import type { Place, Value } from '../values/value.ts';
+import type { Item } from '../values/heap.ts';
+import { siteOf } from './place.ts';
+
+/** The ways a router or a goto can lead, each a set of targets; `open` where there may be others. */
+export interface Routes {
+  readonly routes: readonly (readonly Target[])[];
+  readonly open: string | null;
+}
+
+export interface RouteContext {
+  readonly ev: Evaluator;
+  /** Where the value stands, for targets without a place of their own. */
+  readonly at: Place;
+  /** What a label leads to; null where it leads nowhere. */
+  label(value: string | number | bigint | boolean | null | undefined): readonly string[] | null;
+  /** The strings that a key of the state can hold, where its type tells. */
+  literalsOf(key: string): readonly string[] | null;
+}
+
+/** More combinations than this are not worth telling apart. */
+const MOST = 512;
+const NOWHERE: Routes = { routes: [[]], open: null };
+
+export function routesOf(context: RouteContext, value: Value): Routes {
+  return either(alternatives(value).map((one) => routesOfOne(context, one)));
+}
+
+function either(parts: readonly Routes[]): Routes {
+  const routes = new Map<string, readonly Target[]>();
+  for (const route of parts.flatMap((part) => part.routes)) routes.set(routeKey(route), route);
+  return { routes: [...routes.values()], open: parts.find(({ open }) => open !== null)?.open ?? null };
+}
+
+/** Routes that trigger the same tasks are the same route. */
+function routeKey(route: readonly Target[]): string {
+  return route
+    .map(({ node, send }) => `${send ?? 'edge'} ${node}`)
+    .sort()
+    .join('\n');
+}
+
+function routesOfOne(context: RouteContext, value: Value): Routes {
+  const { ev, at } = context;
+  switch (value.t) {
+    case 'literal': {
+      const nodes = context.label(value.value);
+      return nodes === null ? NOWHERE : { routes: [nodes.map((node) => ({ node, send: null, site: siteOf(at) }))], open: null };
+    }
+    case 'send':
+      return either(alternatives(value.node).map((node) => routeOfSend(node, value.at)));
+    case 'ref': {
+      const cell = ev.arrayCell(value);
+      if (cell !== null) return routesOfItems(context, cell.items, cell.open);
+      return routesOfPacket(context, value);
+    }
+    case 'state-part': {
+      const strings = value.deep ? null : context.literalsOf(value.key);
+      if (strings === null) return { routes: [], open: `it depends on what state.${value.key} holds` };
+      return either(strings.map((text) => routesOfOne(context, { t: 'literal', value: text })));
+    }
+    case 'command':
+      return NOWHERE;
+    case 'native':
+      return value.name === 'never' ? { routes: [], open: null } : { routes: [], open: 'a value that names no node' };
+    case 'unknown':
+      return { routes: [], open: value.why };
+    default:
+      return { routes: [], open: 'computed from values that are not known' };
+  }
+}
+
+function routeOfSend(node: Value, at: Place): Routes {
+  if (node.t !== 'literal' || typeof node.value !== 'string') return { routes: [], open: 'a Send to a node that is not known' };
+  return { routes: [[{ node: node.value, send: 'one', site: siteOf(at) }]], open: null };
+}
+
+/** A plain `{ node, args }` is turned into a Send only by a goto; a router ignores it. */
+function routesOfPacket({ ev }: RouteContext, value: Value): Routes {
+  return ev.objectCell(value)?.open === null ? NOWHERE : { routes: [], open: 'an object that is not known' };
+}
+
+function routesOfItems(context: RouteContext, items: readonly Item[], open: string | null): Routes {
+  let routes: readonly (readonly Target[])[] = [[]];
+  let why = open;
+  for (const item of items) {
+    const options = optionsOf(context, item);
+    why ??= options.open;
+    routes = routes.flatMap((route) => options.routes.map((more) => [...route, ...more]));
+    if (routes.length > MOST) return { routes: [], open: 'too many combinations of targets' };
+  }
+  return { ...either([{ routes, open: null }]), open: why };
+}
+
+/** What one item of a list can add to a route. */
+function optionsOf(context: RouteContext, { value, count }: Item): Routes {
+  const once = routesOf(context, value);
+  if (count === 'one') return once;
+  const [none] = NOWHERE.routes;
+  if (count === 'maybe') return either([once, { routes: [none!], open: null }]);
+  const targets = once.routes.flat();
+  const sends = targets.filter(({ send }) => send !== null).map((target): Target => ({ ...target, send: 'many' }));
+  const edges = targets.filter(({ send }) => send === null);
+  return either([{ routes: subsetsOf(edges).map((subset) => [...subset, ...sends]), open: once.open }, { routes: sends.length > 0 && edges.length === 0 ? [] : [none!], open: null }]);
+}
+
+function subsetsOf(targets: readonly Target[]): (readonly Target[])[] {
+  const distinct = [...new Map(targets.map((target) => [target.node, target])).values()];
+  if (distinct.length > 6) return [[], ...distinct.map((target) => [target]), distinct];
+  return distinct.reduce<(readonly Target[])[]>((subsets, target) => [...subsets, ...subsets.map((subset) => [...subset, target])], [[]]);
+}
+

@@ -1,0 +1,58 @@
+import type { Evaluator } from '../eval/evaluator.ts';
+import { getProperty } from '../eval/properties.ts';
+import { GraphDraft } from '../graph/draft.ts';
+import { type BuilderValue, type CompiledValue, type Place, unknown, type Value } from '../values/value.ts';
+import type { LibraryFunction } from './call.ts';
+
+/** Creates a draft and everything that is called on it is written down there. */
+function create(kind: GraphDraft['kind']): LibraryFunction {
+  return (ev, { args, at }) => {
+    const draft = new GraphDraft(kind, at, args, ev.path);
+    ev.drafts.push(draft);
+    return { t: 'builder', draft };
+  };
+}
+
+export const builderFunctions: ReadonlyMap<string, LibraryFunction> = new Map([
+  ['StateGraph', create('StateGraph')],
+  ['MessageGraph', create('MessageGraph')],
+]);
+
+/** Builder methods return the builder, so a chain and separate statements are the same thing. */
+export function callBuilder(ev: Evaluator, builder: BuilderValue, method: string, args: readonly Value[], at: Place | null): Value {
+  const { draft } = builder;
+  if (at === null) return builder;
+  draft.calls.push({ method, args, at, when: ev.path.slice(draft.path.length), via: callSites(ev) });
+  if (method === 'compile') return { t: 'compiled', draft };
+  return builder;
+}
+
+/** The call sites through which evaluation came here, innermost first. */
+function callSites(ev: Evaluator): Place[] {
+  const sites: Place[] = [];
+  for (let call = ev.call; call !== null; call = call.caller) if (call.from !== null) sites.push(call.from);
+  return sites;
+}
+
+const RUNS = new Set(['invoke', 'stream', 'batch', 'streamEvents', 'streamLog']);
+
+export function callCompiled(_ev: Evaluator, compiled: CompiledValue, method: string, args: readonly Value[], at: Place | null): Value {
+  const { draft } = compiled;
+  if (RUNS.has(method) && at !== null) {
+    draft.runs.push({ method, args, at });
+    const input = args[0] ?? unknown('no input', at);
+    return method === 'invoke' ? { t: 'run-result', draft, input, at } : unknown('a stream of states', at);
+  }
+  if (method === 'withConfig' || method === 'bind') return compiled;
+  if (method === 'pipe' && at !== null) {
+    return { t: 'runnable', kind: 'sequence', parts: [compiled, ...args], options: null, name: null, at };
+  }
+  return unknown(`the result of ${method}`, at);
+}
+
+/** The value under a name in an options object; null where there is none. */
+export function option(ev: Evaluator, options: Value | undefined, name: string): Value | null {
+  if (options === undefined) return null;
+  const value = getProperty(ev, options, name, null);
+  return value.t === 'literal' && value.value === undefined ? null : value;
+}

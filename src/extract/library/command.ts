@@ -1,0 +1,23 @@
+import { unknown } from '../values/value.ts';
+import { option } from './builder.ts';
+import type { LibraryFunction } from './call.ts';
+
+export const commandFunctions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
+  [
+    'Send',
+    (_ev, { args: [node, input], at }) => ({ t: 'send', node: node ?? unknown('no node', at), args: input ?? unknown('no input', at), at }),
+  ],
+  [
+    'Command',
+    (ev, { args: [fields], at }) => {
+      const cell = fields === undefined ? null : ev.objectCell(fields);
+      if (fields !== undefined && (cell === null || cell.open !== null)) {
+        const why = 'a Command whose fields are not known';
+        return { t: 'command', update: unknown(why, at), goto: unknown(why, at), graph: null, resume: null, at };
+      }
+      const field = (name: string) => option(ev, fields, name);
+      return { t: 'command', update: field('update'), goto: field('goto'), graph: field('graph'), resume: field('resume'), at };
+    },
+  ],
+  ['interrupt', (_ev, { at }) => unknown('the answer to an interrupt', at)],
+]);

@@ -1,0 +1,71 @@
+import type { Evaluator } from '../eval/evaluator.ts';
+import { callValue } from '../eval/invoke.ts';
+import { iterate } from '../eval/iterate.ts';
+import type { Property } from '../values/heap.ts';
+import { alternatives, union } from '../values/union.ts';
+import { type Place, type RunnableValue, unknown, type Value } from '../values/value.ts';
+import { option } from './builder.ts';
+import type { LibraryCall, LibraryFunction } from './call.ts';
+
+function agent(ev: Evaluator, { args: [options], at, name }: LibraryCall): Value {
+  const given = option(ev, options, 'tools');
+  const named = option(ev, options, 'name');
+  const text = named?.t === 'literal' && typeof named.value === 'string' ? named.value : null;
+  return { t: 'runnable', kind: 'agent', parts: given === null ? [] : [given], options: options ?? null, name: text ?? name, at };
+}
+
+function toolNode({ args: [tools, options], at }: LibraryCall): Value {
+  return { t: 'runnable', kind: 'tools', parts: tools === undefined ? [] : [tools], options: options ?? null, name: 'tools', at };
+}
+
+/** A chat model: its answers are messages we know nothing more of. */
+const model: LibraryFunction = (_ev, { at, name }) => ({ t: 'runnable', kind: 'model', parts: [], options: null, name, at });
+
+/** Calls the tools where the last message asks for it, else ends. */
+const toolsCondition: LibraryFunction = (_ev, _call) =>
+  union([
+    { t: 'literal', value: 'tools' },
+    { t: 'literal', value: '__end__' },
+  ]);
+
+export const prebuiltFunctions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
+  ['createReactAgent', agent],
+  ['createAgent', agent],
+  ['ToolNode', (_ev, call) => toolNode(call)],
+  ['toolsCondition', toolsCondition],
+  ...['ChatOpenAI', 'ChatAnthropic', 'FakeListChatModel', 'FakeChatModel', 'FakeStreamingChatModel', 'initChatModel'].map(
+    (name): [string, LibraryFunction] => [name, model],
+  ),
+]);
+
+/**
+ * What a tool node or a prebuilt agent hands back: messages, and whatever its tools put into Commands. Tools that cannot
+ * be followed leave it open.
+ */
+export function toolMessages(ev: Evaluator, self: RunnableValue, at: Place | null): Value {
+  const place = at ?? self.at;
+  const messages: Property = { value: unknown('messages', place, 'messages'), maybe: false, at: place };
+  const props = new Map([['messages', messages]]);
+  if (self.kind === 'agent' && option(ev, self.options ?? undefined, 'responseFormat') !== null) {
+    props.set('structuredResponse', { value: unknown('a structured response', place), maybe: true, at: place });
+  }
+  const plain = ev.object(props);
+  const commands = commandsOfTools(ev, self);
+  if (commands === null) return union([plain, unknown('tools that may return Commands', place)]);
+  return commands.length === 0 ? plain : union([plain, ...commands.map((command) => ev.list([plain, command]))]);
+}
+
+/** The Commands that the tools may return; null where a tool is not known. */
+function commandsOfTools(ev: Evaluator, { parts: [tools] }: RunnableValue): Value[] | null {
+  if (tools === undefined) return [];
+  const list = iterate(ev, tools);
+  if (list === null || list.open !== null) return null;
+  const commands: Value[] = [];
+  for (const { value } of list.items) {
+    const fn = value.t === 'runnable' && value.kind === 'tool' ? value.parts[0] : null;
+    if (fn?.t !== 'function') return null;
+    const result = ev.onCopy(() => callValue(ev, fn, null, [unknown('the arguments of a tool'), unknown('the configuration of a run')], null));
+    commands.push(...alternatives(result).filter((one) => one.t === 'command'));
+  }
+  return commands;
+}

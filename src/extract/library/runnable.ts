@@ -1,0 +1,85 @@
+import type { Evaluator } from '../eval/evaluator.ts';
+import { callUnknown, callValue } from '../eval/invoke.ts';
+import { iterate } from '../eval/iterate.ts';
+import { getProperty } from '../eval/properties.ts';
+import { type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { option } from './builder.ts';
+import type { LibraryCall, LibraryFunction } from './call.ts';
+import { toolMessages } from './prebuilt.ts';
+
+function runnable(kind: RunnableValue['kind'], parts: readonly Value[], { at }: LibraryCall, options: Value | null = null): RunnableValue {
+  return { t: 'runnable', kind, parts, options, name: null, at };
+}
+
+const lambda: LibraryFunction = (ev, call) => {
+  const [first] = call.args;
+  const func = call.isNew ? option(ev, first, 'func') : first;
+  return runnable('lambda', [func ?? unknown('a lambda without a function', call.at)], call);
+};
+
+const sequence: LibraryFunction = (ev, call) => {
+  const [first] = call.args;
+  const list = first === undefined ? null : iterate(ev, first);
+  return runnable('sequence', list === null || list.open !== null ? [unknown('a sequence of unknown steps', call.at)] : list.items.map(({ value }) => value), call);
+};
+
+const map: LibraryFunction = (_ev, call) => runnable('map', call.args.slice(0, 1), call);
+
+export const runnableFunctions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
+  ['RunnableLambda', lambda],
+  ['RunnableLambda.from', lambda],
+  ['RunnableSequence.from', sequence],
+  ['RunnableMap', map],
+  ['RunnableMap.from', map],
+  ['RunnableParallel.from', map],
+  ['RunnablePassthrough', (_ev, call) => runnable('other', [], call)],
+  ['tool', (_ev, call) => ({ ...runnable('tool', call.args.slice(0, 1), call, call.args[1] ?? null) })],
+  ['DynamicStructuredTool', (ev, call) => runnable('tool', [option(ev, call.args[0], 'func') ?? UNDEFINED], call, call.args[0] ?? null)],
+  ['DynamicTool', (ev, call) => runnable('tool', [option(ev, call.args[0], 'func') ?? UNDEFINED], call, call.args[0] ?? null)],
+]);
+
+const SAME = new Set(['withConfig', 'withRetry', 'withFallbacks', 'bind', 'bindTools', 'withStructuredOutput', 'withListeners', 'assign']);
+
+/** A method of a runnable. */
+export function callRunnable(ev: Evaluator, self: RunnableValue, method: string, args: readonly Value[], at: Place | null): Value {
+  if (method === 'pipe' && at !== null) return { t: 'runnable', kind: 'sequence', parts: [self, ...args], options: null, name: null, at };
+  if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? unknown('the configuration of a run', at), at);
+  if (SAME.has(method)) return self;
+  return callUnknown(ev, unknown(`the result of ${method}`, at), args, at);
+}
+
+/** What a runnable returns for an input. */
+export function runRunnable(ev: Evaluator, self: Value, input: Value, config: Value, at: Place | null): Value {
+  if (self.t === 'function') return callValue(ev, self, null, [input, config], at);
+  if (self.t === 'compiled' && at !== null) return { t: 'run-result', draft: self.draft, input, at };
+  if (self.t !== 'runnable') {
+    const invoke = self.t === 'ref' ? getProperty(ev, self, 'invoke', at) : null;
+    if (invoke?.t === 'function') return callValue(ev, invoke, self, [input, config], at);
+    return unknown('the result of an unknown runnable', at);
+  }
+  switch (self.kind) {
+    case 'lambda': {
+      const result = callValue(ev, self.parts[0]!, null, [input, config], at);
+      return result.t === 'runnable' ? runRunnable(ev, result, input, config, at) : result;
+    }
+    case 'sequence':
+      return self.parts.reduce<Value>((value, part) => runRunnable(ev, part, value, config, at), input);
+    case 'map':
+      return self.parts[0] === undefined ? UNDEFINED : runMap(ev, self.parts[0], input, config, at);
+    case 'tools':
+    case 'agent':
+      return toolMessages(ev, self, at);
+    case 'model':
+      return unknown('the answer of a model', at, 'messages');
+    default:
+      return unknown('the result of a runnable of the library', at);
+  }
+}
+
+/** An object of runnables gives an object of their results. */
+export function runMap(ev: Evaluator, map: Value, input: Value, config: Value, at: Place | null): Value {
+  const cell = ev.objectCell(map);
+  if (cell === null) return unknown('the result of an unknown map of runnables', at);
+  const props = new Map([...cell.props].map(([name, property]) => [name, { ...property, value: runRunnable(ev, property.value, input, config, at) }]));
+  return ev.object(props, cell.open);
+}

@@ -1,0 +1,49 @@
+import type { GraphModel } from '../model/graph.ts';
+import type { ProgramModel } from '../model/program.ts';
+import { Evaluator } from './eval/evaluator.ts';
+import { enterTheRest } from './eval/entries.ts';
+import { moduleInstance, runModule } from './eval/modules.ts';
+import type { GraphDraft } from './graph/draft.ts';
+import { Finisher } from './graph/model.ts';
+import { homeOf, idOf, nameOf } from './graph/names.ts';
+import type { Session } from './load/loader.ts';
+
+/** Reads the graphs of a file, following its imports one symbol at a time. */
+export function extractProgram(session: Session, file: string): ProgramModel {
+  const ev = new Evaluator(session);
+  const instance = moduleInstance(ev, file);
+  if (instance === null) return { file, graphs: [], unresolved: [] };
+  runModule(ev, instance, true);
+  enterTheRest(ev, instance);
+  return { file: instance.unit.display, graphs: graphsOf(ev, instance.unit.file), unresolved: [] };
+}
+
+function graphsOf(ev: Evaluator, file: string): GraphModel[] {
+  const ids = new Map<GraphDraft, string>();
+  const taken = new Set<string>();
+  const finisher = new Finisher(ev, (draft) => ids.get(draft) ?? idOf(homeOf(draft), nameOf(draft, new Set())));
+  const graphs: GraphModel[] = [];
+  // Finishing a graph evaluates its nodes, which may build further graphs.
+  for (let index = 0; index < ev.drafts.length; index++) {
+    const draft = ev.drafts[index]!;
+    const home = homeOf(draft);
+    if (home.file !== file || isEmptyTwin(draft)) continue;
+    const name = nameOf(draft, taken);
+    ids.set(draft, idOf(home, name));
+    const { model } = finisher.finish(draft)!;
+    if (graphs.some((other) => isSame(other, model))) continue;
+    taken.add(name);
+    graphs.push(model);
+  }
+  return graphs.sort((a, b) => a.site.start - b.site.start);
+}
+
+/** A builder that nothing was called on says nothing. */
+function isEmptyTwin(draft: GraphDraft): boolean {
+  return draft.calls.length === 0;
+}
+
+/** The same creation evaluated twice, as in a factory called twice, with the same outcome. */
+function isSame(a: GraphModel, b: GraphModel): boolean {
+  return a.site.start === b.site.start && JSON.stringify({ ...a, id: '' }) === JSON.stringify({ ...b, id: '' });
+}
