@@ -1,13 +1,16 @@
 #!/usr/bin/env node
+import { BROKEN_INPUT } from './exit-status.ts';
 import type { Output } from './io.ts';
 import { main } from './main.ts';
+
+let lost: NodeJS.ErrnoException | null = null;
 
 /** Nobody reads any longer, as in `superstep check | head`: that is no error, and writing on is pointless. */
 function outputOf(stream: NodeJS.WriteStream): Output {
   let closed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
     closed = true;
+    if (error.code !== 'EPIPE') lost = error;
   });
   return {
     isTerminal: stream.isTTY === true,
@@ -15,10 +18,10 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
+const stderr = outputOf(process.stderr);
+const stdout = outputOf(process.stdout);
+const status = await main(process.argv.slice(2), { cwd: process.cwd(), env: process.env, stdout, stderr });
+// A full disk must not look like a clean run.
+if (lost !== null) await stderr.write(`superstep: the result could not be written: ${(lost as Error).message}\n`);
 // The status is set, not exited with: what was written is flushed first.
-process.exitCode = await main(process.argv.slice(2), {
-  cwd: process.cwd(),
-  env: process.env,
-  stdout: outputOf(process.stdout),
-  stderr: outputOf(process.stderr),
-});
+process.exitCode = lost === null ? status : BROKEN_INPUT;

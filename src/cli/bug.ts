@@ -7,12 +7,3 @@ export class Bug extends Error {
     this.file = file;
   }
 }
-
-/** Runs what is about one file, so that a bug in it can say which. */
-export function lookingAt<Result>(file: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (cause) {
-    throw cause instanceof Bug ? cause : new Bug(file, cause);
-  }
-}

@@ -11,7 +11,7 @@ const PAIRS_PER_CHUNK = 1_000;
  * The JSON of `superstep inspect`. Its shape is a contract. It comes in chunks: the pairs of a fan of 10,000 nodes are
  * longer than the longest string.
  */
-export function* inspectJson(graphs: readonly AnalyzedGraph[], sources: Sources): Generator<string> {
+export function* inspectJson(graphs: Iterable<AnalyzedGraph>, sources: Sources): Generator<string> {
   yield `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "graphs": [`;
   let separator = '';
   for (const { model, steps } of graphs) {
@@ -20,7 +20,7 @@ export function* inspectJson(graphs: readonly AnalyzedGraph[], sources: Sources)
     yield `],\n      "exploration": ${JSON.stringify(steps.mode)}\n    }`;
     separator = ',';
   }
-  yield `${graphs.length > 0 ? '\n  ' : ''}]\n}\n`;
+  yield `${separator === '' ? '' : '\n  '}]\n}\n`;
 }
 
 function headOf(model: GraphModel, sources: Sources) {

@@ -28,3 +28,10 @@ test('the text names each graph', async () => {
 test('and says so where there is none', async () => {
   expect(await run(project({ 'a.ts': 'x' }), ['inspect'])).toEqual({ status: 0, stdout: 'No graph found.\n', stderr: '' });
 });
+
+test.each([['text'], ['json']])('a bug of the exploration names the file, in %s too', async (format) => {
+  const cwd = project({ 'a.ts': 'GRAPH', 'b.ts': 'GRAPH LATE_BUG', 'c.ts': 'GRAPH' });
+  const { status, stderr } = await run(cwd, ['inspect', '--format', format]);
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/while looking at b\.ts\..*\nError: every pair was reached\n/);
+});

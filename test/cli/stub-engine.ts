@@ -34,7 +34,7 @@ export interface StubEngine extends Engine {
 
 /**
  * An analysis made of words: `GRAPH` is a graph, `RACE` and its like are findings, `FIXABLE` behind one gives it a safe
- * fix and `CHOICE` one for review, `SYNTAX` cannot be parsed, `BUG` breaks an invariant, `FOG` cannot be resolved.
+ * fix and `CHOICE` one for review, `SYNTAX` cannot be parsed, `BUG` breaks an invariant, `LATE_BUG` one of the exploration, `FOG` cannot be resolved.
  */
 export function stubEngine(): StubEngine {
   const asked: StubEngine['asked'] = [];
@@ -58,7 +58,7 @@ export function stubEngine(): StubEngine {
 }
 
 function analysisOf(file: string, text: string): FileAnalysis {
-  if (text.includes('BUG')) throw new Error('every node has a name');
+  if (/\bBUG/.test(text)) throw new Error('every node has a name');
   const unknowns = [...text.matchAll(/FOG/g)].map(({ index }) => ({
     what: 'targets of a router',
     why: 'it asks a database',
@@ -69,12 +69,17 @@ function analysisOf(file: string, text: string): FileAnalysis {
     file,
     graphs: [...text.matchAll(/GRAPH/g)].map(({ index }) => ({
       model: fakeGraph({ id: `${file}#graph`, file, site: { file, start: index, end: index + 5 } }),
-      steps: fakeSteps,
+      steps: { ...fakeSteps, pairs: () => pairsOf(text) },
     })),
     findings: findingsOf(file, text),
     unresolved: unknowns,
     syntaxErrors: [...text.matchAll(/SYNTAX/g)].map(({ index }) => ({ message: "';' expected.", start: index })),
   };
+}
+
+function pairsOf(text: string): readonly [string, string][] {
+  if (text.includes('LATE_BUG')) throw new Error('every pair was reached');
+  return [];
 }
 
 const fakeSteps: FileAnalysis['graphs'][number]['steps'] = {

@@ -3,7 +3,7 @@ import { compareSites } from '../../model/site.ts';
 import { inspectJson } from '../../report/inspect-json.ts';
 import { inspectText } from '../../report/inspect-text.ts';
 import type { Sources } from '../../report/sources.ts';
-import { lookingAt } from '../bug.ts';
+import { Bug } from '../bug.ts';
 import type { Command } from '../command.ts';
 import { FORMAT, HELP, MODULE } from '../common-flags.ts';
 import { CLEAN } from '../exit-status.ts';
@@ -25,16 +25,37 @@ export const inspect: Command = {
       .flatMap(({ file, graphs }) => graphs.filter(({ model }) => model.file === file))
       .sort((a, b) => compareSites(a.model.site, b.model.site));
 
-    const chunks = args.value('format') === 'json' ? inspectJson(graphs, sources) : texts(graphs, sources);
-    for (const chunk of chunks) await io.stdout.write(chunk);
+    const format = args.value('format') === 'json' ? inspectJson : inspectTexts;
+    for (const chunk of namingTheFile(graphs, (watched) => format(watched, sources))) await io.stdout.write(chunk);
     await logTroubles(io, project);
     return troubleStatus(project) ?? CLEAN;
   },
 };
 
-function* texts(graphs: readonly AnalyzedGraph[], sources: Sources): Generator<string> {
-  if (graphs.length === 0) yield 'No graph found.\n';
-  for (const [index, graph] of graphs.entries()) {
-    yield `${index > 0 ? '\n' : ''}${lookingAt(graph.model.file, () => inspectText(graph, sources))}`;
+function* inspectTexts(graphs: Iterable<AnalyzedGraph>, sources: Sources): Generator<string> {
+  let separator = '';
+  for (const graph of graphs) {
+    yield separator + inspectText(graph, sources);
+    separator = '\n';
+  }
+  if (separator === '') yield 'No graph found.\n';
+}
+
+/** A graph is explored when it is first looked at, so a bug may show up as late as here. */
+function* namingTheFile(
+  graphs: Iterable<AnalyzedGraph>,
+  report: (graphs: Iterable<AnalyzedGraph>) => Iterable<string>,
+): Generator<string> {
+  let file = '';
+  function* watched(): Generator<AnalyzedGraph> {
+    for (const graph of graphs) {
+      file = graph.model.file;
+      yield graph;
+    }
+  }
+  try {
+    yield* report(watched());
+  } catch (cause) {
+    throw new Bug(file, cause);
   }
 }
