@@ -37,7 +37,7 @@ function readChannel(app: LibraryGraph, key: string): ComparableChannel {
   return {
     kind,
     reducer,
-    single: !reducer && throwsOnTwoWrites(channel),
+    single: !reducer && kind !== 'broken' && throwsOnTwoWrites(channel),
     initial: kind !== 'broken' && channel.fromCheckpoint(undefined).isAvailable(),
     ...places,
   };
