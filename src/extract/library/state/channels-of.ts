@@ -5,7 +5,7 @@ import { type Place, UNDEFINED, type Value } from '../../values/value.ts';
 import { channelOf } from './channel-model.ts';
 import { type Definitions, NO_SCHEMA, type Open } from './definitions.ts';
 import { Merged } from './merge.ts';
-import { messagesChannelData, property } from './materialise.ts';
+import { messagesChannel, property } from './materialise.ts';
 import { type Init, looseDefinitions, normalise } from './normalise.ts';
 
 export interface ChannelSet {
@@ -49,15 +49,15 @@ function initOf(ev: Evaluator, { kind, args, created }: GraphDraft): Init {
     case 'StateGraph':
       return normalise(ev, args[0] ?? UNDEFINED, args[1] ?? UNDEFINED, created);
     case 'MessageGraph':
-      return { ...none, state: rootOfMessages(created) };
+      return { ...none, state: rootOfMessages(ev, created) };
     case 'Graph':
       return none;
   }
 }
 
 /** The state of a MessageGraph is its messages themselves. */
-function rootOfMessages(at: Place): Definitions {
-  const entry = { is: 'channel', channel: messagesChannelData(), at, instance: null } as const;
+function rootOfMessages(ev: Evaluator, at: Place): Definitions {
+  const entry = { is: 'channel', channel: messagesChannel(ev, at), at, instance: null } as const;
   return { ...NO_SCHEMA, keys: [{ key: '__root__', entry, property: property(UNDEFINED, at) }], identity: at };
 }
 

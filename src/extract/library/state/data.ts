@@ -78,9 +78,9 @@ export interface RegistryData {
   readonly graphs: boolean;
 }
 
-/** A default that the registry took from a zod type. */
+/** Stands for a function that gives a default: one the library has, or took from a zod schema. */
 export interface DefaultData {
-  readonly kind: 'zod-default';
+  readonly kind: 'default';
   readonly gives: 'value' | 'undefined' | 'unknown';
 }
 
@@ -92,7 +92,7 @@ const KINDS: ReadonlySet<unknown> = new Set<StateData['kind']>([
   'zod',
   'zod-plugin',
   'registry',
-  'zod-default',
+  'default',
 ]);
 
 function isStateData(data: unknown): data is StateData {

@@ -1,8 +1,10 @@
 import { ts, type T } from '../../syntax.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
-import type { Value } from '../../values/value.ts';
+import { callFunction } from '../../eval/invoke.ts';
+import { truthiness } from '../../values/union.ts';
+import { type FunctionValue, UNDEFINED, type Value } from '../../values/value.ts';
 import { definitionOf } from './data.ts';
-import { isFalsy } from './read.ts';
+import { isFalsy, isUndefined } from './read.ts';
 import { withoutCasts } from './declarations.ts';
 
 /** What calling a `default` gives. Absent factories give undefined. */
@@ -10,9 +12,20 @@ export type Given = 'value' | 'falsy' | 'undefined' | 'unknown';
 
 export function given(ev: Evaluator, factory: Value | null): Given {
   if (factory === null || isFalsy(factory)) return 'undefined';
-  if (factory.t === 'function') return givenByFunction(factory.node);
+  if (factory.t === 'function') {
+    const written = givenByFunction(factory.node);
+    return written === 'unknown' ? evaluated(ev, factory) : written;
+  }
   const taken = definitionOf(ev, factory)?.data;
-  return taken?.kind === 'zod-default' ? taken.gives : 'unknown';
+  return taken?.kind === 'default' ? taken.gives : 'unknown';
+}
+
+/** What the body computes; nothing it does is kept. */
+function evaluated(ev: Evaluator, factory: FunctionValue): Given {
+  const value = ev.onCopy(() => callFunction(ev, factory, UNDEFINED, [], null));
+  if (isUndefined(value)) return 'undefined';
+  const truth = value.t === 'library' ? null : truthiness(value);
+  return truth === null ? 'unknown' : truth ? 'value' : 'falsy';
 }
 
 function givenByFunction(node: T.FunctionLikeDeclaration): Given {

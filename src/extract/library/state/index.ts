@@ -1,8 +1,9 @@
+import type { Value } from '../../values/value.ts';
 import { libraryTable, type LibraryFunction } from '../call.ts';
 import { annotation, annotationRoot } from './annotation.ts';
 import { channelClasses } from './channel-classes.ts';
 import { create } from './data.ts';
-import { materialise, reactAgentAnnotation } from './materialise.ts';
+import { reactAgentAnnotation } from './materialise.ts';
 import { stateSchemaClasses } from './state-schema.ts';
 import { zodCall } from './zod/builders.ts';
 import { extendMeta } from './zod/extend-meta.ts';
@@ -22,11 +23,16 @@ export const stateFunctions: ReadonlyMap<string, LibraryFunction> = libraryTable
   ...stateSchemaClasses,
   withLangGraph,
   createReactAgentAnnotation: (ev, { at }) => reactAgentAnnotation(ev, at),
-  'registry.add': (ev, { module, args, at }) =>
-    addToRegistry(ev, materialise(ev, { t: 'library', module, name: 'registry' }, at) ?? { t: 'library', module, name: 'registry' }, args, at),
+  'registry.add': (ev, { module, args, at }) => addToRegistry(ev, { t: 'library', module, name: 'registry' }, args, at),
   'schemaMetaRegistry.extend': (ev, { args, at }) => extendMeta(ev, true, args, at),
+  LanggraphZodMetaRegistry: (ev, { args, at }) => create(ev, { kind: 'registry', graphs: isGraphRegistry(args[0]) }, at),
   SchemaMetaRegistry: (ev, { at }) => create(ev, { kind: 'registry', graphs: false }, at),
 });
+
+/** A registry of one's own counts where it stands on the one that graphs look into. */
+function isGraphRegistry(parent: Value | undefined): boolean {
+  return parent?.t === 'library' && parent.name === 'schemaMetaRegistry';
+}
 
 /** Every call of zod, by its name without the leading `z.`: names are not listed, since all of them are schemas but a few. */
 export const zodFunctions: Pick<ReadonlyMap<string, LibraryFunction>, 'get' | 'has'> = {

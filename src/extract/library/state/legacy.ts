@@ -9,11 +9,12 @@ import { definitionPlace, type Entry } from './entry.ts';
 import { getChannel } from './get-channel.ts';
 import { materialise } from './materialise.ts';
 import { spreadOf } from './members.ts';
-import { openness, whyOf } from './read.ts';
+import { isNullish, openness, whyOf } from './read.ts';
 
 /** `{ channels: { … } }`: every entry becomes a channel, whatever it is. */
 export function legacyDefinitions(ev: Evaluator, channels: Value, at: Place): Definitions {
   const value = channels.t === 'library' ? (materialise(ev, channels, at) ?? channels) : channels;
+  if (isNullish(value)) return { ...NO_SCHEMA, error: 'Cannot convert undefined or null to object' };
   const root = definitionOf(ev, value);
   const cell = ev.objectCell(value);
   const identity = value;

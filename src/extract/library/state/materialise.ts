@@ -2,7 +2,7 @@ import type { Evaluator } from '../../eval/evaluator.ts';
 import type { Property } from '../../values/heap.ts';
 import { literal, type LibraryValue, type Place, type RefValue, type Value } from '../../values/value.ts';
 import { channel, createChannel } from './channel.ts';
-import { create, type FieldData } from './data.ts';
+import { type ChannelData, create, type FieldData } from './data.ts';
 import { createZod } from './zod/data.ts';
 import { objectType } from './zod/object-type.ts';
 import { plain } from './zod/text.ts';
@@ -11,15 +11,16 @@ type Constant = (ev: Evaluator, at: Place) => Value;
 
 /** What the library exports ready-made, by public name. */
 const CONSTANTS: Readonly<Record<string, Constant>> = {
-  MessagesAnnotation: (ev, at) => root(ev, { messages: messagesChannel(ev, at) }, at),
-  SwarmState: (ev, at) => root(ev, { messages: messagesChannel(ev, at), activeAgent: prebuiltLastValue(ev, 'string', at) }, at),
+  MessagesAnnotation: (ev, at) => root(ev, { messages: create(ev, messagesChannel(ev, at), at) }, at),
+  SwarmState: (ev, at) => root(ev, { messages: create(ev, messagesChannel(ev, at), at), activeAgent: prebuiltLastValue(ev, 'string', at) }, at),
   MessagesZodMeta: messagesMeta,
   MessagesZodState: (ev, at) => {
     const meta = messagesMeta(ev, at);
     const schema = { base: 'custom', type: plain('BaseMessage[]'), onUndefined: 'undefined', meta } as const;
     const messages = createZod(ev, { version: 3, certain: true, ...schema, prebuilt: true }, at);
     const shape = object(ev, { messages }, at);
-    return createZod(ev, { version: 3, certain: true, base: 'object', onUndefined: 'rejects', shape, type: objectType(ev, shape), prebuilt: true }, at);
+    const type = objectType(ev, shape);
+    return createZod(ev, { version: 3, certain: true, base: 'object', onUndefined: 'rejects', shape, type, prebuilt: true }, at);
   },
   MessagesValue: (ev, at) => messagesField(ev, 'ReducedValue', 'messagesStateReducer', at),
   MessagesDeltaValue: (ev, at) => messagesField(ev, 'DeltaValue', 'messagesDeltaReducer', at),
@@ -36,18 +37,15 @@ export function materialise(ev: Evaluator, { name, module }: LibraryValue, at: P
 
 /** `createReactAgentAnnotation()` */
 export function reactAgentAnnotation(ev: Evaluator, at: Place): RefValue {
-  return root(ev, { messages: messagesChannel(ev, at), structuredResponse: prebuiltLastValue(ev, null, at) }, at);
+  return root(ev, { messages: create(ev, messagesChannel(ev, at), at), structuredResponse: prebuiltLastValue(ev, null, at) }, at);
 }
 
 /** The channel of `MessagesAnnotation`, and of the one value of a MessageGraph. */
-export function messagesChannelData() {
+export function messagesChannel(ev: Evaluator, at: Place): ChannelData {
   const operator = library('messagesStateReducer');
+  const factory = create(ev, { kind: 'default', gives: 'value' }, at);
   const type = plain('BaseMessage[]');
-  return channel({ cls: 'BinaryOperatorAggregate', operator, initial: true, dialect: 'prebuilt', type });
-}
-
-function messagesChannel(ev: Evaluator, at: Place): RefValue {
-  return createChannel(ev, messagesChannelData(), at);
+  return channel({ cls: 'BinaryOperatorAggregate', operator, factory, initial: true, dialect: 'prebuilt', type });
 }
 
 function prebuiltLastValue(ev: Evaluator, type: string | null, at: Place): RefValue {
@@ -56,7 +54,7 @@ function prebuiltLastValue(ev: Evaluator, type: string | null, at: Place): RefVa
 
 function messagesMeta(ev: Evaluator, at: Place): RefValue {
   const reducer = object(ev, { fn: library('messagesStateReducer') }, at);
-  return object(ev, { reducer, default: create(ev, { kind: 'zod-default', gives: 'value' }, at) }, at);
+  return object(ev, { reducer, default: create(ev, { kind: 'default', gives: 'value' }, at) }, at);
 }
 
 function messagesField(ev: Evaluator, cls: FieldData['cls'], reducer: string, at: Place): RefValue {

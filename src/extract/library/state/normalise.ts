@@ -16,10 +16,8 @@ export interface Init {
   readonly error: string | null;
 }
 
-export const INVALID_STATE =
-  'Invalid StateGraph input. Make sure to pass a valid StateDefinition, Annotation.Root, or Zod schema.';
-
-export const INVALID_SCHEMA = 'Invalid schema type. Expected StateSchema, Zod object, AnnotationRoot, or StateDefinition.';
+/** What is thrown for a state, an input or an output that is no schema. */
+const INVALID = 'Invalid StateGraph input. Make sure to pass a valid StateDefinition, Annotation.Root, or Zod schema.';
 
 export function normalise(ev: Evaluator, first: Value, second: Value, at: Place): Init {
   const inits = alternatives(first).map((one) => normaliseOne(ev, one, second, at));
@@ -61,13 +59,13 @@ function hasUnknownChannels(ev: Evaluator, first: Value, cell: ObjectCell | null
 }
 
 function fromLegacy(ev: Evaluator, first: Value, cell: ObjectCell | null, at: Place): Init {
-  if (cell === null) return failed(INVALID_STATE);
+  if (cell === null) return failed(INVALID);
   const why = openness(cell);
   if (!cell.props.has('channels') && why !== null) return { ...failed(null), state: openDefinitions({ why, at }) };
   const channels = read(ev, first, 'channels');
-  if (isUndefined(channels)) return failed(INVALID_STATE);
-  const parts = alternatives(channels).map((one) => legacyDefinitions(ev, one, at));
-  return { ...failed(null), state: joinDefinitions(parts, at) };
+  if (isUndefined(channels)) return failed(INVALID);
+  const state = joinDefinitions(alternatives(channels).map((one) => legacyDefinitions(ev, one, at)), at);
+  return { ...failed(state.open === null && state.keys.length === 0 ? (state.error ?? INVALID) : null), state };
 }
 
 /** Whether it has `state`, `stateSchema` or `input` as schemas; the reason where it cannot be told. */
@@ -122,7 +120,7 @@ function schemaOption(ev: Evaluator, value: Value, at: Place): Definitions | nul
 export function looseDefinitions(ev: Evaluator, value: Value, at: Place): Definitions {
   const parts = alternatives(value).map((one) => {
     const schema = schemaOf(ev, one, at, false);
-    return schema.is === 'none' ? { ...NO_SCHEMA, error: INVALID_SCHEMA } : definitionsOf(ev, schema);
+    return schema.is === 'none' ? { ...NO_SCHEMA, error: INVALID } : definitionsOf(ev, schema);
   });
   return joinDefinitions(parts, at);
 }

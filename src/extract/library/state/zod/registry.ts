@@ -63,7 +63,7 @@ function withTakenDefault(ev: Evaluator, on: ZodType, meta: Value, at: Place): V
   if (cell === null || meta.t !== 'ref' || on.data.onUndefined === 'rejects') return meta;
   const own = cell.props.get('default');
   if (own !== undefined && !isFalsy(own.value)) return meta;
-  const value = create(ev, { kind: 'zod-default', gives: on.data.onUndefined }, at);
+  const value = create(ev, { kind: 'default', gives: on.data.onUndefined }, at);
   ev.store.set(meta.address, { ...cell, props: new Map([...cell.props, ['default', { value, maybe: false, at }]]) });
   return meta;
 }
