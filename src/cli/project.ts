@@ -46,7 +46,7 @@ export async function analyzeProject({ patterns, modules }: Wanted, io: Io, engi
     if (kind !== 'graph') continue;
     await progress.step(index + 1, name);
     const analysis = analysisOrBug(name, () => analyzer.file(file));
-    const error = analysis instanceof Bug ? bugError(analysis) : syntaxError(analysis, sources);
+    const error = analysis instanceof Bug ? bugError(analysis) : syntaxError(name, analysis, sources);
     if (analysis instanceof Bug) bugs.push(analysis);
     else if (error === null) analyses.push(analysis);
     if (error !== null) errors.push(error);
@@ -68,7 +68,7 @@ function bugError({ file, message }: Bug): FileError {
 }
 
 /** What was read out of half a file may be wrong, so nothing of it is used. */
-function syntaxError({ file, syntaxErrors }: FileAnalysis, sources: Sources): FileError | null {
+function syntaxError(file: string, { syntaxErrors }: FileAnalysis, sources: Sources): FileError | null {
   const [first, ...others] = syntaxErrors;
   if (first === undefined) return null;
   const { line, column } = positionAt(sources, file, first.start);

@@ -39,7 +39,7 @@ function channelRow({ key, kind, reducer, trap }: Channel): readonly string[] {
 }
 
 function nodeRow(node: GraphNode, graph: GraphModel, sources: Sources): readonly string[] {
-  const writes = [...writesOf(node, graph)].map(([key, certainty]) => (certainty === 'always' ? key : `${key}?`));
+  const writes = [...writesOf(node, graph)].map(([key, certainty]) => (certainty === 'always' ? key : `sometimes ${key}`));
   const unsure = (open: Unknown | null) => (open === null ? [] : ['…']);
   return [
     node.name,

@@ -203,7 +203,7 @@ test('a graph can be read', () => {
     total  last-value (a default alone is no reducer)
 
   nodes
-    plan      function           src/agent.ts:1:1  writes draft, log?
+    plan      function           src/agent.ts:1:1  writes draft, sometimes log
     research  subgraph deferred  src/agent.ts:1:1  runs src/inner.ts#inner
     critique  function           src/agent.ts:1:1  writes …; goto END
 
