@@ -16,6 +16,8 @@ export interface RuleInput {
   readonly graphs: readonly RuleGraph[];
   /** The text of a site, for fixes. */
   text(site: Site): string;
+  /** The text of a file that the analysis has read, without its BOM. */
+  source(file: string): string;
   /** `src/agent.ts:41`: how a message names a place. */
   at(site: Site): string;
 }

@@ -1,7 +1,13 @@
+import { isAbsolute, resolve } from 'node:path';
+import { rules } from '../rules/index.ts';
+import type { RuleInput } from '../rules/rule.ts';
+import { createLoader, type Loader, type Session, type Stamp } from './extract/load/loader.ts';
+import { extractProgram } from './extract/program.ts';
 import type { Finding } from './model/finding.ts';
 import type { GraphModel } from './model/graph.ts';
-import type { Unknown } from './model/site.ts';
+import { compareSites, type Site, type Unknown } from './model/site.ts';
 import type { Exploration } from './steps/exploration.ts';
+import { exploreModel } from './steps/of-model.ts';
 
 export interface AnalyzerOptions {
   /** Absolute; sites are relative to it. */
@@ -28,4 +34,81 @@ export interface FileAnalysis {
 export interface Analyzer {
   /** Analyses one file; `text` is its unsaved text, siblings come from disk. Cached until a file it read changes. */
   file(path: string, text?: string): FileAnalysis;
+}
+
+/** Analyses kept for files that are open in an editor. */
+const KEPT = 64;
+
+interface Kept {
+  readonly text: string | undefined;
+  readonly stamps: readonly Stamp[];
+  readonly analysis: FileAnalysis;
+}
+
+export function createAnalyzer({ root, modules = [] }: AnalyzerOptions): Analyzer {
+  const loader = createLoader({ root, modules });
+  const kept = new Map<string, Kept>();
+  return {
+    file(path, text) {
+      const file = isAbsolute(path) ? path : resolve(root, path);
+      const before = kept.get(file);
+      if (before !== undefined && before.text === text && loader.unchanged(before.stamps)) return before.analysis;
+      const { analysis, stamps } = analyzeFile(loader, root, file, text);
+      kept.delete(file);
+      kept.set(file, { text, stamps, analysis });
+      if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+      return analysis;
+    },
+  };
+}
+
+function analyzeFile(loader: Loader, root: string, file: string, text: string | undefined): Pick<Kept, 'analysis' | 'stamps'> {
+  const session = loader.session(text === undefined ? undefined : { file, text });
+  const unit = session.unit(file);
+  if (unit === null) {
+    const message = session.problem(file) ?? 'cannot be read';
+    const analysis = { file, graphs: [], findings: [], unresolved: [], syntaxErrors: [{ message, start: 0 }] };
+    return { analysis, stamps: session.dependencies() };
+  }
+  const program = extractProgram(session, file);
+  const graphs = program.graphs.map(explored);
+  const input: RuleInput = { program, graphs, ...sourceAccess(session, root) };
+  const findings = rules.flatMap((rule): Finding[] =>
+    [...rule.detect(input)].map((detection) => ({ ...detection, rule: rule.id, severity: rule.severity, runtimeError: rule.runtimeError })),
+  );
+  const unresolved = [
+    ...program.unresolved.map((one) => ({ ...one, graph: null })),
+    ...program.graphs.flatMap(({ id, blindSpots }) => blindSpots.map((one) => ({ ...one, graph: id }))),
+  ];
+  const analysis: FileAnalysis = {
+    file: unit.display,
+    graphs,
+    findings: findings.sort((a, b) => compareSites(a.site, b.site)),
+    unresolved,
+    syntaxErrors: unit.syntaxErrors,
+  };
+  return { analysis, stamps: session.dependencies() };
+}
+
+/** Explores on first use: most graphs of most files have nothing that needs it. */
+function explored(model: GraphModel): AnalyzedGraph {
+  let steps: Exploration | null = null;
+  return {
+    model,
+    get steps() {
+      return (steps ??= exploreModel(model));
+    },
+  };
+}
+
+function sourceAccess(session: Session, root: string): Pick<RuleInput, 'text' | 'source' | 'at'> {
+  const unitOf = ({ file }: Pick<Site, 'file'>) => session.unit(resolve(root, file));
+  return {
+    text: (site) => unitOf(site)?.text.slice(site.start, site.end) ?? '',
+    source: (file) => unitOf({ file })?.text ?? '',
+    at(site) {
+      const unit = unitOf(site);
+      return unit === null ? site.file : `${site.file}:${unit.source.getLineAndCharacterOfPosition(site.start).line + 1}`;
+    },
+  };
 }

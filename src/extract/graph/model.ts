@@ -7,7 +7,7 @@ import { iterate } from '../eval/iterate.ts';
 import { findMember } from '../eval/classes.ts';
 import type { SourceUnit } from '../load/unit.ts';
 import { option } from '../library/builder.ts';
-import { channelsOf, keysOfSchema, literalUnion } from '../library/state/index.ts';
+import { channelsOf, keysOfSchema } from '../library/state/index.ts';
 import { runMap, runRunnable } from '../library/runnable.ts';
 import { alternatives, union } from '../values/union.ts';
 import { type Place, unknown, type Value } from '../values/value.ts';
@@ -57,6 +57,7 @@ interface Context {
   readonly finisher: Finisher;
   readonly channels: readonly Channel[];
   readonly channelsOpen: boolean;
+  readonly literals: ReadonlyMap<string, readonly string[]>;
   readonly blindSpots: Unknown[];
 }
 
@@ -71,10 +72,10 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
   const blindSpots: Unknown[] = set.unknowns.map(({ what, why, at }) => unknownAt(what, why, at));
   const channelsOpen = set.open === null ? null : unknownAt('the keys of the state', set.open.why, set.open.at);
   if (channelsOpen !== null) blindSpots.push(channelsOpen);
-  const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, blindSpots };
+  const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, literals: set.literals, blindSpots };
   const toParent: NodeOutcome[] = [];
-  const nodes = facts.nodes.map((fact) => finishNode(context, fact, toParent));
-  const edges: Edge[] = [...facts.edges.map((edge): Edge => finishEdge(edge)), ...facts.routers.map((router) => finishRouter(context, router))];
+  const nodes = facts.nodes.map((fact) => ev.onCopy(() => finishNode(context, fact, toParent)));
+  const edges: Edge[] = [...facts.edges.map((edge): Edge => finishEdge(edge)), ...facts.routers.map((router) => ev.onCopy(() => finishRouter(context, router)))];
   edges.sort((a, b) => order(draft, a.site) - order(draft, b.site));
   const nodesOpen = openness(context, facts, 'nodes');
   const edgesOpen = openness(context, facts, 'edges');
@@ -126,7 +127,7 @@ function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): 
   const { name, action, options, call } = fact;
   const input = options === null ? null : option(ev, options, 'input');
   const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
-  const ran = runAction(context, action, call.at, inputKeys);
+  const ran = runAction(ev, action, call.at);
   const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.result, ran.at);
   toParent.push(...outcomes.toParent);
   const fromChild = ran.draft === null ? [] : (finisher.finish(ran.draft)?.toParent ?? []);
@@ -142,7 +143,7 @@ function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): 
     defer: isTrue(options === null ? null : option(ev, options, 'defer')),
     site: siteIn(context, call),
     nameSite: siteOf(fact.nameAt),
-    outcomes: [...outcomes.outcomes, ...fromChild].map((outcome) => onlyKnown(context, outcome)),
+    outcomes: [...outcomes.outcomes, ...fromChild],
     writesOpen: spot(`what ${name} writes`, outcomes.writesOpen),
     gotoOpen: spot(`where ${name} goes`, gotoReason(outcomes)),
     ends: namesIn(ev, options, 'ends', call.at),
@@ -157,10 +158,6 @@ function gotoReason({ gotoOpen, writesOpen }: Outcomes): Reason | null {
   return gotoOpen === writesOpen ? null : gotoOpen;
 }
 
-function onlyKnown({ home, draft }: Context, outcome: NodeOutcome): NodeOutcome {
-  return home === draft.created.unit ? outcome : outcome;
-}
-
 function isTrue(value: Value | null): boolean {
   return value?.t === 'literal' && value.value === true;
 }
@@ -172,33 +169,32 @@ interface Ran {
   readonly draft: GraphDraft | null;
 }
 
-/** Evaluates the body of a node for any state, on memory that is thrown away. */
-function runAction({ ev, home }: Context, action: Value, at: Place, _inputKeys: readonly string[] | null): Ran {
+/** Evaluates the body of a node for any state. */
+function runAction(ev: Evaluator, action: Value, at: Place): Ran {
   const state: Value = { t: 'state', omit: [] };
   const config = unknown('the configuration of a run', at);
   const place = bodyPlace(action, at);
-  const run = (compute: () => Value): Value => ev.onCopy(compute);
   switch (action.t) {
     case 'function':
-      return { kind: 'function', result: run(() => callValue(ev, action, null, [state, config], at)), at: place, draft: null };
+      return { kind: 'function', result: callValue(ev, action, null, [state, config], at), at: place, draft: null };
     case 'compiled':
       return { kind: 'subgraph', result: action, at, draft: action.draft };
     case 'runnable': {
       const kinds = { tools: 'tools', agent: 'agent' } as const;
       const kind = action.kind === 'tools' || action.kind === 'agent' ? kinds[action.kind] : 'runnable';
-      return { kind, result: run(() => runRunnable(ev, action, state, config, at)), at, draft: null };
+      return { kind, result: runRunnable(ev, action, state, config, at), at, draft: null };
     }
     case 'ref': {
       const cell = ev.objectCell(action);
       const method = cell?.cls == null ? null : findMember(ev, cell.cls, 'invoke');
-      if (method !== null) return { kind: 'runnable', result: run(() => callValue(ev, method.fn, action, [state, config], at)), at: place, draft: null };
+      if (method !== null) return { kind: 'runnable', result: callValue(ev, method.fn, action, [state, config], at), at: place, draft: null };
       const invoke = cell?.props.get('invoke')?.value;
-      if (invoke?.t === 'function') return { kind: 'runnable', result: run(() => callValue(ev, invoke, action, [state, config], at)), at: place, draft: null };
-      if (cell !== null && cell.cls === null) return { kind: 'runnable', result: run(() => runMap(ev, action, state, config, at)), at, draft: null };
+      if (invoke?.t === 'function') return { kind: 'runnable', result: callValue(ev, invoke, action, [state, config], at), at: place, draft: null };
+      if (cell !== null && cell.cls === null) return { kind: 'runnable', result: runMap(ev, action, state, config, at), at, draft: null };
       return { kind: 'unknown', result: unknown('a body that is no function', at), at, draft: null };
     }
     case 'union': {
-      const results = action.of.map((one) => runAction({ ev, home } as Context, one, at, _inputKeys));
+      const results = action.of.map((one) => runAction(ev, one, at));
       return { kind: results[0]!.kind, result: union(results.map(({ result }) => result)), at, draft: null };
     }
     case 'unknown':
@@ -212,23 +208,18 @@ function bodyPlace(action: Value, at: Place): Place {
   return action.t === 'function' ? { unit: action.unit, node: action.node } : at;
 }
 
-function outcomeContext({ ev, channels, channelsOpen, finisher }: Context, inputKeys: readonly string[] | null, inputOpen: boolean): OutcomeContext {
+function outcomeContext({ ev, channels, channelsOpen, literals, finisher }: Context, inputKeys: readonly string[] | null, inputOpen: boolean): OutcomeContext {
   return {
     ev,
     stateKeys: inputKeys ?? channels.filter((channel) => !channel.private).map(({ key }) => key),
     stateOpen: inputKeys === null && (channelsOpen || inputOpen),
-    literalsOf: (key) => literalsOfChannel(channels, key),
+    literalsOf: (key) => literals.get(key) ?? null,
     outputOf: (draft, given) => {
       const child = finisher.finish(draft)?.model;
       if (child === undefined) return { writes: [], open: 'a graph that contains itself' };
       return outputOf(child, given, channels);
     },
   };
-}
-
-function literalsOfChannel(channels: readonly Channel[], key: string): readonly string[] | null {
-  const type = channels.find((channel) => channel.key === key)?.type ?? null;
-  return type === null ? null : literalUnion(type);
 }
 
 /**
@@ -285,14 +276,14 @@ function finishEdge(edge: BuilderFacts['edges'][number]): Edge {
 }
 
 function finishRouter(context: Context, { from, path, pathMap, call }: RouterFact): Edge {
-  const { ev, blindSpots, channels } = context;
+  const { ev, blindSpots, literals } = context;
   const map = pathMap === null ? null : readPathMap(ev, pathMap, call.at);
-  const result = ev.onCopy(() => runPath(ev, path, call.at));
+  const result = runPath(ev, path, call.at);
   const label = (value: unknown): readonly string[] | null => {
     if (map !== null && map.entries !== null) return map.entries.find((entry) => entry.label === String(value))?.to.name.split('\n') ?? null;
     return typeof value === 'string' && value !== '' ? [value] : null;
   };
-  const { routes, open } = routesOf({ ev, at: bodyPlace(path, call.at), label, literalsOf: (key) => literalsOfChannel(channels, key) }, result);
+  const { routes, open } = routesOf({ ev, at: bodyPlace(path, call.at), label, literalsOf: (key) => literals.get(key) ?? null }, result);
   const why = open ?? (map !== null && map.entries === null ? 'a path map that is not known' : null);
   const spot = why === null ? null : unknownAt(`where ${from.name} leads`, why, bodyPlace(path, call.at));
   if (spot !== null) blindSpots.push(spot);

@@ -1,0 +1,28 @@
+import { compareText } from '../model/site.ts';
+import type { Exploration } from './exploration.ts';
+
+/** What holds for any of several shapes of one graph. */
+export function mergeExplorations(parts: readonly Exploration[]): Exploration {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const shortest = (a: string, b: string) =>
+    parts
+      .filter((part) => part.together(a, b))
+      .map((part) => ({ part, schedule: part.schedule(a, b) }))
+      .sort((one, other) => (one.schedule?.length ?? 0) - (other.schedule?.length ?? 0))[0];
+  return {
+    mode: parts.every(({ mode }) => mode === 'exact') ? 'exact' : 'pairs',
+    pairs: () => sortedPairs(parts.flatMap((part) => [...part.pairs()])),
+    pairsAmong: (names) => sortedPairs(parts.flatMap((part) => part.pairsAmong(names.filter((name) => part.reachable.has(name))))),
+    together: (a, b) => parts.some((part) => part.together(a, b)),
+    schedule: (a, b) => shortest(a, b)?.schedule ?? null,
+    always: (a, b) => parts.every((part) => part.always(a, b) || !(part.reachable.has(a) || part.reachable.has(b))),
+    reachable: new Set(parts.flatMap((part) => [...part.reachable])),
+    before: (a, b) => shortest(a, b)?.part.before(a, b) ?? new Set(),
+  };
+}
+
+function sortedPairs(pairs: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+  const distinct = new Map(pairs.map((pair) => [pair.join('\0'), pair]));
+  return [...distinct.values()].sort(([a, b], [c, d]) => compareText(a, c) || compareText(b, d));
+}

@@ -1,0 +1,65 @@
+import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, type Target } from '../model/graph.ts';
+import { type Exploration } from './exploration.ts';
+import { explore } from './explore.ts';
+import type { Route, RouteSend, StepGraph, StepNode } from './step-graph.ts';
+import { assignments, holds } from './variants.ts';
+import { mergeExplorations } from './merge.ts';
+
+/** Which nodes of a graph can share a super-step, over all the shapes its builder can give it. */
+export function exploreModel(model: GraphModel): Exploration {
+  const variants = assignments(model);
+  const graphs = variants.map((variant) => stepGraphOf(model, variant)).filter((graph) => graph !== null);
+  const used = graphs.length > 0 ? graphs : [stepGraphOf(model, null)!];
+  return mergeExplorations(used.map((graph) => explore(graph)));
+}
+
+/** Null where the variant would not compile: an edge without its node is no choice anybody makes. */
+function stepGraphOf(model: GraphModel, variant: ReadonlyMap<string, number> | null): StepGraph | null {
+  const chosen = (item: { readonly when: readonly Choice[] }) => variant === null || holds(item.when, variant);
+  const nodes = new Map(model.nodes.filter(chosen).map((node) => [node.name, node]));
+  const edges = model.edges.filter(chosen);
+  const names = new Set([START, ...nodes.keys()]);
+  const everyNode = new Set(model.nodes.map(({ name }) => name));
+  if (variant !== null && variant.size > 0 && edges.some((edge) => ends(edge).some((name) => everyNode.has(name) && !names.has(name)))) return null;
+  return {
+    nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, edges, names)),
+    joins: edges.flatMap((edge) => {
+      if (edge.kind !== 'join' || !names.has(edge.to.name)) return [];
+      return [{ from: edge.from.map(({ name }) => name), to: edge.to.name }];
+    }),
+  };
+}
+
+function ends(edge: Edge): string[] {
+  if (edge.kind === 'router') return [edge.from.name];
+  const from = edge.kind === 'join' ? edge.from.map(({ name }) => name) : [edge.from.name];
+  return [...from, edge.to.name];
+}
+
+function stepNode(name: string, node: GraphNode | null, edges: readonly Edge[], names: ReadonlySet<string>): StepNode {
+  const direct = edges.flatMap((edge) => (edge.kind === 'direct' && edge.from.name === name && names.has(edge.to.name) ? [edge.to.name] : []));
+  const routers = edges.flatMap((edge) => {
+    if (edge.kind !== 'router' || edge.from.name !== name) return [];
+    const routes = edge.outcomes.map(({ targets }) => routeOf(targets, names));
+    return [edge.open !== null || routes.length === 0 ? [...routes, NOWHERE] : routes];
+  });
+  const gotos = (node?.outcomes ?? []).map(({ goto }) => routeOf(goto, names));
+  const choices = gotos.some((route) => route.targets.length > 0 || route.sends.length > 0) ? [...routers, gotos] : routers;
+  return { name, defer: node?.defer ?? false, edges: direct, choices };
+}
+
+const NOWHERE: Route = { targets: [], sends: [] };
+
+function routeOf(targets: readonly Target[], names: ReadonlySet<string>): Route {
+  const known = targets.filter(({ node }) => node !== END && names.has(node) && node !== START);
+  const sends = new Map<string, RouteSend['count']>();
+  for (const { node, send } of known) {
+    if (send === null) continue;
+    const before = sends.get(node) ?? 0;
+    sends.set(node, send === 'many' || before === 'many' ? 'many' : before + 1);
+  }
+  return {
+    targets: known.filter(({ send }) => send === null).map(({ node }) => node),
+    sends: [...sends].map(([node, count]) => ({ node, count })),
+  };
+}
