@@ -1,37 +1,42 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fixtureFiles } from './fixture-files.ts';
-import { isRecord } from './library-graph.ts';
-import { fixturesRoot, loadFixture } from './load-fixture.ts';
+import { loadRuleFixture, readRuleFixture, ruleFixtures } from './rule-fixture.ts';
 import { runScenario, type Outcome } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
-const programs = fixtureFiles('rules').filter((path) => /\.(bad|good)\.ts$/.test(path));
-
 // The first fixture to need a module of the library pays for loading it.
 describe('on the real library', { timeout: 60_000 }, () => {
-  test.each(programs.filter((path) => path.endsWith('.bad.ts')))('%s goes wrong as its scenario says', async (path) => {
+  test.each(ruleFixtures('bad'))('%s goes wrong as its scenario says', async (path) => {
     const { scenario, outcome } = await run(path);
     expectScenario(scenario, outcome);
     const harm = [scenario.throws, scenario.lost, scenario.skipped].some((part) => part !== null && part !== undefined);
     expect(harm, 'a bad program throws, loses a value or skips a node').toBe(true);
   });
 
-  test.each(programs.filter((path) => path.endsWith('.good.ts')))('%s runs well', async (path) => {
+  test.each(ruleFixtures('good'))('%s runs well', async (path) => {
     const { scenario, outcome } = await run(path);
     expect(scenario.throws, 'a good program throws nothing').toBeNull();
     expectScenario(scenario, outcome);
   });
 });
 
-async function run(path: string): Promise<{ scenario: Scenario; outcome: Outcome }> {
-  const { compiled, scenario } = loadFixture(join(fixturesRoot, 'rules', path));
-  if (!isRecord(compiled) || !isScenario(scenario)) throw new Error(`${path} must export compiled and scenario`);
-  return { scenario, outcome: await runScenario(compiled, scenario) };
+describe('markers', () => {
+  test.each(ruleFixtures('bad'))('%s says where its rule reports', (path) => {
+    const [rule] = path.split('/');
+    expect(new Set(markedRules(path))).toEqual(new Set([rule]));
+  });
+
+  test.each(ruleFixtures('good'))('%s expects silence', (path) => {
+    expect(markedRules(path)).toEqual([]);
+  });
+});
+
+function markedRules(path: string): (string | undefined)[] {
+  return [...readRuleFixture(path).matchAll(/\/\/ @finding ([a-z-]+)/g)].map(([, rule]) => rule);
 }
 
-function isScenario(value: unknown): value is Scenario {
-  return isRecord(value) && 'input' in value && 'throws' in value;
+async function run(path: string): Promise<{ scenario: Scenario; outcome: Outcome }> {
+  const { compiled, scenario } = loadRuleFixture(path);
+  return { scenario, outcome: await runScenario(compiled, scenario) };
 }
 
 function expectScenario(scenario: Scenario, outcome: Outcome): void {
