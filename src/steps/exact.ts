@@ -19,6 +19,7 @@ class ExactExploration implements Exploration {
   readonly #machine: Machine;
   readonly #configurations: Configurations;
   readonly #members: Members;
+  readonly #steps = new Map<number, readonly string[]>();
   #ranBefore: ((configurations: readonly number[]) => number[]) | undefined;
 
   constructor(machine: Machine, configurations: Configurations) {
@@ -60,16 +61,23 @@ class ExactExploration implements Exploration {
   schedule(a: string, b: string): Schedule | null {
     const nearest = this.#withBoth(a, b)[0];
     if (nearest === undefined) return null;
-    const steps: string[][] = [];
+    const steps: (readonly string[])[] = [];
     for (let at = nearest; at >= 0; at = this.#configurations.parents[at]!) steps.push(this.#stepOf(at));
     return steps.reverse();
   }
 
-  #stepOf(configuration: number): string[] {
-    const { names } = this.#machine;
-    return this.#configurations.tasks[configuration]!.tasks.flatMap((task) =>
-      Array.from({ length: listings(task) }, () => names[nodeOf(task)]!),
-    );
+  #stepOf(configuration: number): readonly string[] {
+    let step = this.#steps.get(configuration);
+    if (step === undefined) this.#steps.set(configuration, (step = this.#listed(configuration)));
+    return step;
+  }
+
+  #listed(configuration: number): readonly string[] {
+    const step: string[] = [];
+    for (const task of this.#configurations.tasks[configuration]!.tasks) {
+      for (let i = 0; i < listings(task); i++) step.push(this.#machine.names[nodeOf(task)]!);
+    }
+    return step;
   }
 
   /** False as soon as a run gets to one of the two without having passed a step with both. */

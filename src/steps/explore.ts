@@ -22,10 +22,14 @@ function affordable(machine: Machine): number {
   return 20_000 + 4 * machine.nodes.length;
 }
 
+/** Where nodes are many, pairs are the likely end, and the time goes to them. */
+function patience({ nodes }: Machine): number {
+  return nodes.length <= 1000 ? 2_500_000 : 500_000 + 40 * nodes.length;
+}
+
 function exactly(machine: Machine, configurations: number): Exploration | null {
-  const operations = 2_000_000 + 100 * machine.nodes.length;
   try {
-    return exactExploration(machine, search(machine, new Budget(configurations, operations)));
+    return exactExploration(machine, search(machine, new Budget(configurations, patience(machine))));
   } catch (error) {
     if (error instanceof BudgetExceeded) return null;
     throw error;

@@ -100,7 +100,7 @@ export class Outcomes {
   }
 
   #add(a: Bag, b: Bag): Bag {
-    this.#budget.spend(4 + Math.max(a.tasks.length, b.tasks.length) / 4);
+    this.#budget.spend(4 + a.tasks.length + b.tasks.length);
     return this.#bags.sum(a, b);
   }
 }

@@ -43,19 +43,20 @@ class Found implements Configurations {
   readonly parents: number[] = [];
   readonly successors: number[][] = [];
   readonly #budget: Budget;
-  readonly #numbers = new Map<number, number>();
+  /** By the numbers of progress and bag: two small keys are found faster than one large one. */
+  readonly #numbers: Map<number, number>[] = [];
 
   constructor(budget: Budget) {
     this.#budget = budget;
   }
 
   number(tasks: Bag, progress: Progress, parent: number): number {
-    const key = tasks.id * 2 ** 26 + progress.id;
-    const known = this.#numbers.get(key);
+    const numbers = (this.#numbers[progress.id] ??= new Map());
+    const known = numbers.get(tasks.id);
     if (known !== undefined) return known;
     const number = this.tasks.length;
     this.#budget.allow(number + 1);
-    this.#numbers.set(key, number);
+    numbers.set(tasks.id, number);
     this.tasks.push(tasks);
     this.progress.push(progress);
     this.parents.push(parent);

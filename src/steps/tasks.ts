@@ -32,11 +32,12 @@ export function packets(count: number): number {
 export interface Bag {
   readonly id: number;
   readonly tasks: readonly Task[];
+  /** Sums with bags of a smaller or the same number, by that number. */
+  readonly sums: Map<number, Bag>;
 }
 
 export class Bags {
   readonly #bags = new Map<string, Bag>();
-  readonly #sums = new Map<number, Bag>();
   readonly empty = this.of([]);
 
   /** The bag of a list that is sorted and holds no node twice for the same kind of start. */
@@ -44,7 +45,7 @@ export class Bags {
     const key = tasks.join();
     const known = this.#bags.get(key);
     if (known !== undefined) return known;
-    const bag = { id: this.#bags.size, tasks };
+    const bag = { id: this.#bags.size, tasks, sums: new Map<number, Bag>() };
     this.#bags.set(key, bag);
     return bag;
   }
@@ -52,9 +53,9 @@ export class Bags {
   sum(a: Bag, b: Bag): Bag {
     if (a === this.empty) return b;
     if (b === this.empty) return a;
-    const key = a.id < b.id ? a.id * 2 ** 26 + b.id : b.id * 2 ** 26 + a.id;
-    let sum = this.#sums.get(key);
-    if (sum === undefined) this.#sums.set(key, (sum = this.of(addTasks(a.tasks, b.tasks))));
+    if (a.id < b.id) return this.sum(b, a);
+    let sum = a.sums.get(b.id);
+    if (sum === undefined) a.sums.set(b.id, (sum = this.of(addTasks(a.tasks, b.tasks))));
     return sum;
   }
 

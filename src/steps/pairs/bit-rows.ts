@@ -24,8 +24,10 @@ export class BitRows {
 
   /** Whether the pair is new. */
   add(a: number, b: number): boolean {
-    if (this.has(a, b)) return false;
-    this.ensure(a)[b >>> 5]! |= 1 << (b & 31);
+    const row = this.ensure(a);
+    const bit = 1 << (b & 31);
+    if ((row[b >>> 5]! & bit) !== 0) return false;
+    row[b >>> 5]! |= bit;
     this.ensure(b)[a >>> 5]! |= 1 << (a & 31);
     return true;
   }

@@ -77,7 +77,7 @@ class Closure {
   #add(a: number, b: number): void {
     if (!this.pairs.add(a, b) || this.#done !== null) return;
     this.#queue.push(a, b);
-    this.#queueCost += 1 + this.#starts.next[a]!.length * this.#starts.next[b]!.length;
+    this.#queueCost += costOf(this.#starts.next[a]!, this.#starts.next[b]!);
     if (this.#queueCost > this.#roundCost) this.#giveUpQueue();
   }
 
@@ -96,15 +96,28 @@ class Closure {
     }
   }
 
+  /** Last in, first out: however many pairs there are, few are queued in a long and narrow graph. */
   #followQueue(): void {
-    for (let i = 0; i < this.#queue.length; i += 2) this.#follow(this.#queue[i]!, this.#queue[i + 1]!);
-    this.#queue = [];
+    const { next } = this.#starts;
+    while (this.#queue.length > 0) {
+      const b = this.#queue.pop()!;
+      const a = this.#queue.pop()!;
+      this.#queueCost -= costOf(next[a]!, next[b]!);
+      this.#follow(a, b);
+    }
     this.#queueCost = 0;
   }
 
   #follow(a: number, b: number): void {
-    const { next } = this.#starts;
-    for (const x of next[a]!) for (const y of next[b]!) if (x !== y || this.#sentByOne(a, b, x)) this.#add(x, y);
+    const left = this.#starts.next[a]!;
+    const right = this.#starts.next[b]!;
+    for (let i = 0; i < left.length; i++) {
+      const x = left[i]!;
+      for (let j = 0; j < right.length; j++) {
+        const y = right[j]!;
+        if (x !== y || this.#sentByOne(a, b, x)) this.#add(x, y);
+      }
+    }
   }
 
   #sentByOne(a: number, b: number, node: number): boolean {
@@ -134,8 +147,8 @@ class Closure {
     const queue: number[] = [];
     for (let a = 0; a < this.pairs.size; a++) {
       for (const b of newMembers(this.pairs, done, a)) {
-        cost += 1 + next[a]!.length * next[b]!.length;
-        if (cost > this.#roundCost / 2) return;
+        cost += costOf(next[a]!, next[b]!);
+        if (cost > this.#roundCost / 4) return;
         queue.push(a, b);
       }
     }
@@ -145,23 +158,42 @@ class Closure {
   }
 }
 
+/** Following a pair, in word operations of a round: a bit costs more to find and to set than a word to combine. */
+function costOf(next: readonly number[], other: readonly number[]): number {
+  return 32 + 16 * next.length * other.length;
+}
+
 /** The pairs that are not done yet; they are done afterwards. */
 function takeFresh(pairs: BitRows, done: BitRows): BitRows {
   const fresh = new BitRows(pairs.size);
   for (let a = 0; a < pairs.size; a++) {
     const row = pairs.row(a);
-    const old = done.row(a);
-    if (row === undefined || row.every((word, i) => word === (old?.[i] ?? 0))) continue;
-    fresh.ensure(a).set(row.map((word, i) => word & ~(old?.[i] ?? 0)));
-    done.ensure(a).set(row);
+    if (row === undefined || isSame(row, done.row(a))) continue;
+    const old = done.ensure(a);
+    const news = fresh.ensure(a);
+    for (let word = 0; word < row.length; word++) news[word] = row[word]! & ~old[word]!;
+    old.set(row);
   }
   return fresh;
 }
 
+function isSame(row: Uint32Array, old: Uint32Array | undefined): boolean {
+  if (old === undefined) return false;
+  for (let word = 0; word < row.length; word++) if (row[word] !== old[word]) return false;
+  return true;
+}
+
 /** The partners of `a` from `a` on that are not done yet. */
-function* newMembers(pairs: BitRows, done: BitRows, a: number): Iterable<number> {
+function newMembers(pairs: BitRows, done: BitRows, a: number): number[] {
   const row = pairs.row(a);
   const old = done.row(a);
-  if (row === undefined || (old !== undefined && row.every((word, i) => word === old[i]))) return;
-  for (const b of pairs.members(a, a)) if (!done.has(a, b)) yield b;
+  if (row === undefined || isSame(row, old)) return [];
+  const members: number[] = [];
+  for (let word = a >>> 5; word < row.length; word++) {
+    for (let bits = row[word]! & ~(old?.[word] ?? 0); bits !== 0; bits &= bits - 1) {
+      const b = word * 32 + 31 - Math.clz32(bits & -bits);
+      if (b >= a) members.push(b);
+    }
+  }
+  return members;
 }

@@ -8,76 +8,71 @@ import type { Starts } from './starts.ts';
  * operations on words. Costs (starts) x (nodes / 32), and little for blocks that no fresh pair leads to.
  */
 export function denseRound(starts: Starts, fresh: BitRows, pairs: BitRows): void {
-  const block = new Block(fresh.size, fresh.words);
+  const rows = Array.from({ length: 32 }, () => new Uint32Array(fresh.words));
+  const columns = new Uint32Array(fresh.words * 32);
+  const advanced = new Uint32Array(columns.length);
   for (let first = 0; first < fresh.size; first += 32) {
-    if (!block.gather(first, starts, fresh)) continue;
-    block.turnToColumns();
-    block.advance(starts);
-    block.turnToRows();
-    block.addTo(pairs, first);
+    if (!gather(rows, first, starts, fresh)) continue;
+    turnToColumns(rows, columns);
+    advance(columns, advanced, starts);
+    turnToRows(advanced, rows);
+    addTo(pairs, rows, first);
   }
 }
 
-class Block {
-  readonly #rows: readonly Uint32Array[];
-  readonly #columns: Uint32Array;
-  readonly #advanced: Uint32Array;
-  readonly #square = new Uint32Array(32);
-  readonly #words: number;
-
-  constructor(size: number, words: number) {
-    this.#words = words;
-    this.#rows = Array.from({ length: 32 }, () => new Uint32Array(words));
-    this.#columns = new Uint32Array(Math.ceil(size / 32) * 32);
-    this.#advanced = new Uint32Array(this.#columns.length);
-  }
-
-  /** Row `i`: the partners of whoever may start node `first + i`. False where there are none for the whole block. */
-  gather(first: number, starts: Starts, fresh: BitRows): boolean {
-    let any = false;
-    this.#rows.forEach((row, i) => {
-      row.fill(0);
-      for (const by of starts.previous[first + i] ?? []) {
-        const partners = fresh.row(by);
-        if (partners === undefined) continue;
-        any = true;
-        for (let word = 0; word < row.length; word++) row[word]! |= partners[word]!;
-      }
-    });
-    return any;
-  }
-
-  turnToColumns(): void {
-    for (let word = 0; word < this.#words; word++) {
-      for (let i = 0; i < 32; i++) this.#square[i] = this.#rows[i]![word]!;
-      transpose(this.#square);
-      this.#columns.set(this.#square, word * 32);
+/** Row `i`: the partners of whoever may start node `first + i`. False where there are none for the whole block. */
+function gather(rows: readonly Uint32Array[], first: number, starts: Starts, fresh: BitRows): boolean {
+  let any = false;
+  for (let i = 0; i < 32; i++) {
+    const row = rows[i]!;
+    row.fill(0);
+    for (const by of starts.previous[first + i] ?? []) {
+      const partners = fresh.row(by);
+      if (partners === undefined) continue;
+      any = true;
+      for (let word = 0; word < row.length; word++) row[word]! |= partners[word]!;
     }
   }
+  return any;
+}
 
-  advance(starts: Starts): void {
-    this.#advanced.fill(0);
-    starts.next.forEach((next, node) => {
-      const column = this.#columns[node]!;
-      if (column !== 0) for (const other of next) this.#advanced[other]! |= column;
-    });
+const square = new Uint32Array(32);
+
+function turnToColumns(rows: readonly Uint32Array[], columns: Uint32Array): void {
+  for (let word = 0, at = 0; at < columns.length; word++, at += 32) {
+    let any = 0;
+    for (let i = 0; i < 32; i++) any |= square[i] = rows[i]![word]!;
+    if (any !== 0) transpose(square);
+    columns.set(square, at);
   }
+}
 
-  turnToRows(): void {
-    for (let word = 0; word < this.#words; word++) {
-      this.#square.set(this.#advanced.subarray(word * 32, word * 32 + 32));
-      transpose(this.#square);
-      for (let i = 0; i < 32; i++) this.#rows[i]![word] = this.#square[i]!;
-    }
+function turnToRows(columns: Uint32Array, rows: readonly Uint32Array[]): void {
+  for (let word = 0, at = 0; at < columns.length; word++, at += 32) {
+    let any = 0;
+    for (let i = 0; i < 32; i++) any |= square[i] = columns[at + i]!;
+    if (any !== 0) transpose(square);
+    for (let i = 0; i < 32; i++) rows[i]![word] = square[i]!;
   }
+}
 
-  addTo(pairs: BitRows, first: number): void {
-    this.#rows.forEach((row, i) => {
-      const node = first + i;
-      row[node >>> 5]! &= ~(1 << (node & 31));
-      if (row.every((word) => word === 0)) return;
-      const known = pairs.ensure(node);
-      for (let word = 0; word < row.length; word++) known[word]! |= row[word]!;
-    });
+function advance(columns: Uint32Array, advanced: Uint32Array, { next }: Starts): void {
+  advanced.fill(0);
+  for (let node = 0; node < next.length; node++) {
+    const column = columns[node]!;
+    if (column === 0) continue;
+    const nodes = next[node]!;
+    for (let i = 0; i < nodes.length; i++) advanced[nodes[i]!]! |= column;
+  }
+}
+
+function addTo(pairs: BitRows, rows: readonly Uint32Array[], first: number): void {
+  for (let i = 0; i < 32 && first + i < pairs.size; i++) {
+    const node = first + i;
+    const row = rows[i]!;
+    row[node >>> 5]! &= ~(1 << (node & 31));
+    if (row.every((word) => word === 0)) continue;
+    const known = pairs.ensure(node);
+    for (let word = 0; word < row.length; word++) known[word]! |= row[word]!;
   }
 }

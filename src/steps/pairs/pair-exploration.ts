@@ -59,7 +59,8 @@ class PairExploration implements Exploration {
     const pair = this.#pair(a, b);
     if (pair === null) return null;
     this.#trails ??= new Trails(this.#machine, this.#starts, this.#pairs);
-    return this.#trails.to(...pair).map((step) => [...step].sort((x, y) => x - y).map((node) => this.#machine.names[node]!));
+    const trail = this.#trails.to(...pair);
+    return trail && trail.map((step) => [...step].sort((x, y) => x - y).map((node) => this.#machine.names[node]!));
   }
 
   always(a: string, b: string): boolean {

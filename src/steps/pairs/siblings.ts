@@ -47,6 +47,7 @@ function nodesOf(tasks: readonly Task[]): number[] {
 
 /** Two tasks of a node need a packet; they come from one route, or from routes that do not exclude each other. */
 function twice(fixed: readonly Task[], choices: readonly (readonly (readonly Task[])[])[]): number[] {
+  if (![fixed, ...choices.flat()].some((tasks) => tasks.some((task) => startOf(task) !== TRIGGERED))) return [];
   const always = startsOf(fixed);
   const chosen = choices.map((routes) => alternatives(routes.map(startsOf)));
   const sent = [always, ...chosen].flatMap((starts) => [...starts.keys()]);

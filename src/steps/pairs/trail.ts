@@ -6,6 +6,14 @@ import type { Starts } from './starts.ts';
 /** A step of a trail: the one node, or the two, that matter for what comes next. */
 export type TrailStep = readonly number[];
 
+interface Link {
+  readonly step: readonly [number, number];
+  readonly then: Link | null;
+}
+
+/** Pairs that one search looks at. Loops of coprime lengths meet after millions of steps, which nobody would read. */
+const PATIENCE = 20_000;
+
 /**
  * A chain from START to a pair, each step started by the one before. Searched backwards and breadth-first, from the pair
  * over pairs that may start it to a run that starts both; then along a shortest way from START to that run. Only the pairs
@@ -25,26 +33,24 @@ export class Trails {
     this.#parents = shortestWays(machine.start, starts);
   }
 
-  to(a: number, b: number): readonly TrailStep[] {
-    const after = new Map<string, { step: TrailStep; then: string | null }>();
-    const first = this.#enter(after, [a, b], null);
-    for (const key of first) {
-      const { step } = after.get(key)!;
-      const origin = this.#origin(step[0]!, step[1]!);
-      if (origin !== null) return [...origin, ...chain(after, key)];
-      for (const earlier of this.#startersOf(step[0]!, step[1]!)) {
-        for (const added of this.#enter(after, earlier, key)) first.add(added);
+  /** Null where the search was given up. */
+  to(a: number, b: number): readonly TrailStep[] | null {
+    const found = new Map<number, Link>([[this.#key(a, b), { step: [a, b], then: null }]]);
+    for (const link of found.values()) {
+      const [x, y] = link.step;
+      const origin = this.#origin(x, y);
+      if (origin !== null) return [...origin, ...chain(link)];
+      if (found.size > PATIENCE) return null;
+      for (const step of this.#startersOf(x, y)) {
+        const key = this.#key(...step);
+        if (!found.has(key)) found.set(key, { step, then: link });
       }
     }
-    throw new Error('a pair of the closure has an origin');
+    return null;
   }
 
-  #enter(after: Map<string, { step: TrailStep; then: string | null }>, [a, b]: readonly [number, number], then: string | null): Set<string> {
-    const step = a < b ? [a, b] : [b, a];
-    const key = step.join();
-    if (after.has(key)) return new Set();
-    after.set(key, { step, then });
-    return new Set([key]);
+  #key(a: number, b: number): number {
+    return Math.min(a, b) * this.#machine.names.length + Math.max(a, b);
   }
 
   /** The steps before a pair that needs no earlier pair: one run starts both, or a deferred node is released. */
@@ -80,9 +86,9 @@ export class Trails {
   }
 }
 
-function chain(after: ReadonlyMap<string, { step: TrailStep; then: string | null }>, from: string): TrailStep[] {
+function chain(from: Link): TrailStep[] {
   const steps: TrailStep[] = [];
-  for (let key: string | null = from; key !== null; key = after.get(key)!.then) steps.push(after.get(key)!.step);
+  for (let link: Link | null = from; link !== null; link = link.then) steps.push(link.step);
   return steps;
 }
 
