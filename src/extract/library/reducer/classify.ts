@@ -1,18 +1,97 @@
 import type { ReducerClass } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
-import type { Value } from '../../values/value.ts';
+import { alternatives } from '../../values/union.ts';
+import type { FunctionValue, Value } from '../../values/value.ts';
+import { judge } from './judge.ts';
+import { readsOf } from './names.ts';
+import { isPure } from './purity.ts';
+import { parameterNames, readBody } from './read-body.ts';
+import type { Shape } from './shape.ts';
+import type { Reads, Term } from './term.ts';
+import { trapOf } from './traps.ts';
+import { valueKind } from './value-kind.ts';
 
+/** What is known of the key that a reducer serves. */
 export interface ReducerContext {
   readonly type: string | null;
   readonly factory: Value | null;
+  /** It gets all writes of a step at once, as a list. */
   readonly batch: boolean;
 }
+
 export interface ReducerFacts {
   readonly class: ReducerClass;
+  /** Leaves its first argument as it was; null where that cannot be told. */
   readonly pure: boolean | null;
+  /** `async`, `generator`, `returns-undefined` */
   readonly trap: string | null;
-  readonly reads: { readonly first: boolean; readonly second: boolean };
+  readonly reads: Reads;
 }
-export function classifyReducer(_ev: Evaluator, _value: Value, _context?: ReducerContext): ReducerFacts {
-  return { class: 'custom', pure: null, trap: null, reads: { first: true, second: true } };
+
+const NO_CONTEXT: ReducerContext = { type: null, factory: null, batch: false };
+const CUSTOM: ReducerFacts = { class: 'custom', pure: null, trap: null, reads: { first: true, second: true } };
+
+/** Functions of the library and of the language, by name. */
+const KNOWN: ReadonlyMap<string, Partial<ReducerFacts>> = new Map([
+  ['messagesStateReducer', { class: 'merge-by-id', pure: true }],
+  ['addMessages', { class: 'merge-by-id', pure: true }],
+  ['messagesDeltaReducer', { class: 'merge-by-id', pure: true }],
+  ['Math.max', { class: 'max', pure: true }],
+  ['Math.min', { class: 'min', pure: true }],
+  ['Object.assign', { class: 'object-merge', pure: false }],
+]);
+
+/** Helpers within helpers are not followed further than this. */
+const DEEPEST = 2;
+
+/** What a reducer does, by its syntax alone. */
+export function classifyReducer(ev: Evaluator, reducer: Value, context: ReducerContext = NO_CONTEXT): ReducerFacts {
+  const [first = CUSTOM, ...others] = alternatives(reducer).map((one) => classifyOne(ev, one, context, 0));
+  return others.every((one) => one.class === first.class && one.pure === first.pure && one.trap === first.trap) ? first : CUSTOM;
+}
+
+function classifyOne(ev: Evaluator, reducer: Value, context: ReducerContext, depth: number): ReducerFacts {
+  if (reducer.t === 'library' || reducer.t === 'native') return { ...CUSTOM, ...KNOWN.get(reducer.name.replace(/^static\./, '')) };
+  if (reducer.t !== 'function' || reducer.bound.length > 0) return CUSTOM;
+  const { node } = reducer;
+  const term = readBody(node);
+  const trap = trapOf(node, term);
+  const broken = trap === 'async' || trap === 'generator';
+  const shape = broken ? null : judge(term, valueKind(context.type, context.factory, reducer), (call) => followed(ev, reducer, call, context, depth));
+  const reads = node.body === undefined ? CUSTOM.reads : readsOf(node.body, parameterNames(node));
+  return { class: context.batch ? ofBatch(shape) : classOf(shape), pure: isPure(node), trap, reads };
+}
+
+function classOf(shape: Shape | null): ReducerClass {
+  switch (shape) {
+    case 'first':
+      return 'identity';
+    case 'second':
+      return 'last-wins';
+    case 'constant':
+    case null:
+      return 'custom';
+    default:
+      return shape;
+  }
+}
+
+/** The second argument is the list of writes, so that only joining lists means the same. */
+function ofBatch(shape: Shape | null): ReducerClass {
+  return shape === 'append' || shape === 'merge-by-id' || shape === 'union' || shape === 'first' ? classOf(shape) : 'custom';
+}
+
+/** `helper(a, b)`: what the helper does, where it is called with the two arguments as they are. */
+function followed(ev: Evaluator, from: FunctionValue, { name, on, args }: Term & { readonly t: 'call' }, context: ReducerContext, depth: number): Shape | null {
+  const straight = args.length === 2 && args.every(({ term }, index) => argumentOf(term) === index);
+  const address = on === null && straight && depth < DEEPEST ? from.scope.find(name) : undefined;
+  if (address === undefined) return null;
+  const found = classifyOne(ev, ev.read(address), context, depth + 1).class;
+  return found === 'custom' ? null : found === 'identity' ? 'first' : found;
+}
+
+/** `a`, `a ?? []` */
+function argumentOf(term: Term): 0 | 1 | null {
+  if (term.t === 'fallback' && (term.right.t === 'list' || term.right.t === 'object')) return argumentOf(term.left);
+  return term.t === 'arg' ? term.index : null;
 }

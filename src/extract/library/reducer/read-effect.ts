@@ -84,14 +84,19 @@ function onlyCall(body: T.Node): T.CallExpression | null {
 /** Names that may stand for something else now: assigned to, or called a method of, anywhere inside. */
 function forgetChanged(node: T.Node, known: Map<string, Term>): void {
   const visit = (one: T.Node): void => {
-    if (ts.isIdentifier(one) && known.get(one.text)?.t !== 'arg' && isReceiver(one)) known.set(one.text, OTHER);
+    if (ts.isIdentifier(one) && (isAssigned(one) || (known.get(one.text)?.t !== 'arg' && isReceiver(one)))) known.set(one.text, OTHER);
     ts.forEachChild(one, visit);
   };
   visit(node);
 }
 
 function isReceiver({ parent }: T.Identifier): boolean {
-  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return true;
-  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
-  return ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent) || ts.isCallExpression(parent);
+  return ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isCallExpression(parent);
+}
+
+function isAssigned(node: T.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return true;
+  if (!ts.isBinaryExpression(parent) || parent.left !== node) return false;
+  return parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
 }
