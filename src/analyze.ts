@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { rules } from '../rules/index.ts';
 import type { RuleInput } from '../rules/rule.ts';
 import { createLoader, type Loader, type Session, type Stamp } from './extract/load/loader.ts';
@@ -67,7 +67,7 @@ function analyzeFile(loader: Loader, root: string, file: string, text: string | 
   const unit = session.unit(file);
   if (unit === null) {
     const message = session.problem(file) ?? 'cannot be read';
-    const analysis = { file, graphs: [], findings: [], unresolved: [], syntaxErrors: [{ message, start: 0 }] };
+    const analysis = { file: relative(root, file).split(sep).join('/'), graphs: [], findings: [], unresolved: [], syntaxErrors: [{ message, start: 0 }] };
     return { analysis, stamps: session.dependencies() };
   }
   const program = extractProgram(session, file);

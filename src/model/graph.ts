@@ -27,8 +27,10 @@ export interface GraphModel {
   /** Set where further edges may exist that are not listed. */
   readonly edgesOpen: Unknown | null;
   readonly compiles: readonly Compile[];
-  /** Keys that runs visible in the program pass as input; null where no run, or none that is known, is visible. */
+  /** Keys that runs visible in the program pass as input; null where no run is visible, or one is not known. */
   readonly inputKeys: readonly string[] | null;
+  /** All keys of inputs that are written down, with their places. */
+  readonly inputs: readonly NamedSite[];
   readonly blindSpots: readonly Unknown[];
 }
 
@@ -126,6 +128,8 @@ export interface RouterEdge {
   readonly outcomes: readonly RouteOutcome[];
   /** Set where further outcomes are possible. */
   readonly open: Unknown | null;
+  /** Values the router may return that its path map does not know: the run stops. */
+  readonly unmapped: readonly NamedSite[];
   readonly pathMap: readonly PathMapEntry[] | null;
   readonly site: Site;
   readonly when: readonly Choice[];
@@ -134,7 +138,6 @@ export interface RouterEdge {
 export interface RouteOutcome {
   /** Empty: the route ends here. END itself is listed, so that it can be shown. */
   readonly targets: readonly Target[];
-  /** Values the router returns that the path map does not know, or that name no node. */
   readonly site: Site;
 }
 

@@ -3,6 +3,7 @@ import { type NativeValue, type Place, unknown, type Value } from '../values/val
 import type { Evaluator } from './evaluator.ts';
 import { callUnknown, callValue } from './invoke.ts';
 import { iterate } from './iterate.ts';
+import { union } from '../values/union.ts';
 import { arrayMethods } from './natives/array.ts';
 import { collectionMethods, newCollection } from './natives/collection.ts';
 import { globalFunctions } from './natives/global.ts';
@@ -25,6 +26,7 @@ export function callNative(ev: Evaluator, callee: NativeValue, args: readonly Va
   const self = callee.self ?? unknown('no receiver');
   const call: NativeCall = { self, args, at };
   if (isNew && (callee.name === 'Map' || callee.name === 'Set')) return newCollection(ev, callee.name, args);
+  if (isNew && callee.name === 'Promise') return newPromise(ev, call);
   switch (kind) {
     case 'array':
       return (arrayMethods.get(method) ?? fallback(method))(ev, call);
@@ -52,6 +54,15 @@ export function callNative(ev: Evaluator, callee: NativeValue, args: readonly Va
     default:
       return globalFunctions.get(callee.name)?.(ev, call) ?? callUnknown(ev, callee, args, at);
   }
+}
+
+/** What the executor resolves with, now or from a callback. */
+function newPromise(ev: Evaluator, { args: [executor], at }: NativeCall): Value {
+  const results = ev.list([]);
+  const resolve: Value = { t: 'native', name: 'resolve', self: results };
+  if (executor !== undefined) callValue(ev, executor, null, [resolve, { t: 'native', name: 'never', self: null }], at);
+  const values = ev.arrayCell(results)?.items.map((item) => item.value) ?? [];
+  return values.length === 0 ? unknown('a promise resolved elsewhere', at) : union(values);
 }
 
 function fallback(method: string): NativeFunction {

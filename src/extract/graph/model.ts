@@ -1,5 +1,5 @@
 import type { Channel } from '../../model/channel.ts';
-import { type Compile, type Edge, type GraphModel, type GraphNode, type NodeKind, type NodeOutcome, type PathMapEntry, type RouteOutcome, START, type Write } from '../../model/graph.ts';
+import { type Compile, type Edge, type GraphModel, type GraphNode, type NamedSite, type NodeKind, type NodeOutcome, type PathMapEntry, ROOT, type RouteOutcome, START, type Write } from '../../model/graph.ts';
 import type { Site, Unknown } from '../../model/site.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { callValue } from '../eval/invoke.ts';
@@ -15,7 +15,7 @@ import { type BuilderFacts, namesIn, type NodeFact, readCalls, type RouterFact }
 import type { BuilderCall, GraphDraft } from './draft.ts';
 import { homeOf } from './names.ts';
 import { outcomesOf, type Outcomes, type OutcomeContext, type Reason } from './outcomes.ts';
-import { siteOf, unknownAt } from './place.ts';
+import { placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
 import { routesOf } from './routes.ts';
 
 /** What a graph hands to its parent, apart from its model. */
@@ -92,6 +92,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       edgesOpen,
       compiles: facts.compiles.map((compile) => finishCompile(context, compile)),
       inputKeys: inputKeysOf(ev, draft),
+      inputs: inputsOf(ev, draft),
       blindSpots: sortedBlindSpots(blindSpots),
     },
     toParent,
@@ -119,7 +120,7 @@ function openness({ draft, blindSpots }: Context, facts: BuilderFacts, what: 'no
 /** The place of a call in the file of the graph: of the call itself, or of the call that led there. */
 function siteIn({ home, draft }: Pick<Context, 'home' | 'draft'>, { at, via }: Pick<BuilderCall, 'at' | 'via'>): Site {
   const place = [at, ...via].find(({ unit }) => unit === home) ?? (draft.created.unit === home ? draft.created : at);
-  return siteOf(place);
+  return siteOfCall(place);
 }
 
 function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): GraphNode {
@@ -213,6 +214,7 @@ function outcomeContext({ ev, channels, channelsOpen, literals, finisher }: Cont
     ev,
     stateKeys: inputKeys ?? channels.filter((channel) => !channel.private).map(({ key }) => key),
     stateOpen: inputKeys === null && (channelsOpen || inputOpen),
+    root: channels.length === 1 && channels[0]!.key === ROOT,
     literalsOf: (key) => literals.get(key) ?? null,
     outputOf: (draft, given) => {
       const child = finisher.finish(draft)?.model;
@@ -220,6 +222,12 @@ function outcomeContext({ ev, channels, channelsOpen, literals, finisher }: Cont
       return outputOf(child, given, channels);
     },
   };
+}
+
+/** A key that can hold one label, not a list of them. */
+function isScalar(channels: readonly Channel[], key: string): boolean {
+  const type = channels.find((channel) => channel.key === key)?.type ?? null;
+  return type !== null && type.split('|').every((part) => /^\s*(string|number|boolean|null|undefined|"[^"]*"|'[^']*')\s*$/.test(part));
 }
 
 /**
@@ -232,13 +240,14 @@ function outputOf(child: GraphModel, given: Value, parentChannels: readonly Chan
     for (const write of node.outcomes.flatMap(({ writes }) => writes)) written.set(write.key, 'sometimes');
   }
   for (const key of alwaysWritten(child)) written.set(key, 'always');
-  const writes = child.channels.filter(({ output }) => output).flatMap((channel): Omit<Write, 'site'>[] => {
+  const inParent = new Set(parentChannels.map(({ key }) => key));
+  const writes = child.channels.filter(({ output, key }) => output && inParent.has(key)).flatMap((channel): Omit<Write, 'site'>[] => {
     const base = { key: channel.key, value: 'unknown' as const };
     if (channel.initial) return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
     const certainty = written.get(channel.key);
     const entered = channel.input && entersWith(given, channel.key);
     if (certainty === 'always') return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
-    if (entered) return [{ ...base, certainty: 'always', relation: 'copied', ifPresent: parentChannels.length > 0 }];
+    if (entered) return [{ ...base, certainty: 'always', relation: 'copied', ifPresent: true }];
     return certainty === undefined ? [] : [{ ...base, certainty: 'sometimes', relation: 'fresh', ifPresent: false }];
   });
   const open = child.channelsOpen ?? child.nodes.find(({ writesOpen }) => writesOpen !== null)?.writesOpen ?? null;
@@ -271,7 +280,7 @@ function alwaysWritten(child: GraphModel): string[] {
 
 function finishEdge(edge: BuilderFacts['edges'][number]): Edge {
   const { call } = edge;
-  const common = { to: edge.to, site: siteOf(call.at), when: call.when };
+  const common = { to: edge.to, site: siteOfCall(call.at), when: call.when };
   return edge.kind === 'join' ? { kind: 'join', from: edge.from, ...common } : { kind: 'direct', from: edge.from[0]!, ...common };
 }
 
@@ -279,11 +288,17 @@ function finishRouter(context: Context, { from, path, pathMap, call }: RouterFac
   const { ev, blindSpots, literals } = context;
   const map = pathMap === null ? null : readPathMap(ev, pathMap, call.at);
   const result = runPath(ev, path, call.at);
+  const unmapped = new Map<string, NamedSite>();
   const label = (value: unknown): readonly string[] | null => {
-    if (map !== null && map.entries !== null) return map.entries.find((entry) => entry.label === String(value))?.to.name.split('\n') ?? null;
-    return typeof value === 'string' && value !== '' ? [value] : null;
+    if (map?.entries == null) return typeof value === 'string' && value !== '' ? [value] : null;
+    const entry = map.entries.find((one) => one.label === String(value));
+    if (entry !== undefined) return [entry.to.name];
+    if (typeof value === 'string') unmapped.set(value, { name: value, site: siteOf(placeOfText(bodyPlace(path, call.at), value)) });
+    return null;
   };
-  const { routes, open } = routesOf({ ev, at: bodyPlace(path, call.at), label, literalsOf: (key) => literals.get(key) ?? null }, result);
+  const labels = map?.entries?.map((entry) => entry.label) ?? null;
+  const routeContext = { ev, at: bodyPlace(path, call.at), label, labels, literalsOf: (key: string) => literals.get(key) ?? null, isScalar: (key: string) => isScalar(context.channels, key) };
+  const { routes, open } = routesOf(routeContext, result);
   const why = open ?? (map !== null && map.entries === null ? 'a path map that is not known' : null);
   const spot = why === null ? null : unknownAt(`where ${from.name} leads`, why, bodyPlace(path, call.at));
   if (spot !== null) blindSpots.push(spot);
@@ -291,7 +306,7 @@ function finishRouter(context: Context, { from, path, pathMap, call }: RouterFac
   const seen = new Set(routes.map((route) => route.map(({ node, send }) => `${send} ${node}`).join()));
   const all = [...routes, ...fallback.filter((route) => !seen.has(`null ${route[0]!.node}`))];
   const outcomes = all.map((targets): RouteOutcome => ({ targets, site: targets[0]?.site ?? siteOf(call.at) }));
-  return { kind: 'router', from, outcomes, open: spot, pathMap: map?.entries ?? null, site: siteOf(call.at), when: call.when };
+  return { kind: 'router', from, outcomes, open: spot, unmapped: [...unmapped.values()], pathMap: map?.entries ?? null, site: siteOfCall(call.at), when: call.when };
 }
 
 function runPath(ev: Evaluator, path: Value, at: Place): Value {
@@ -329,6 +344,13 @@ function finishCompile(context: Context, { options, call }: BuilderFacts['compil
     interruptBefore: names('interruptBefore'),
     interruptAfter: names('interruptAfter'),
   };
+}
+
+function inputsOf(ev: Evaluator, draft: GraphDraft): NamedSite[] {
+  return draft.runs.flatMap(({ args: [input] }) => {
+    const cell = input === undefined ? null : ev.objectCell(input);
+    return [...(cell?.props ?? [])].map(([name, { at }]) => ({ name, site: siteOf(at) }));
+  });
 }
 
 /** The keys that visible runs pass as input; null where one of them is not known, or there is none. */

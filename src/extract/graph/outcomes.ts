@@ -1,4 +1,4 @@
-import type { NodeOutcome, Target, Write } from '../../model/graph.ts';
+import { type NodeOutcome, ROOT, type Target, type Write } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
 import { ownProperties } from '../eval/properties.ts';
@@ -31,6 +31,8 @@ export interface OutcomeContext {
   readonly stateOpen: boolean;
   /** What a run of another graph hands back. */
   outputOf(draft: GraphDraft, given: Value): { readonly writes: readonly Omit<Write, 'site'>[]; readonly open: string | null };
+  /** The state is one bare value. */
+  readonly root: boolean;
   literalsOf(key: string): readonly string[] | null;
 }
 
@@ -64,12 +66,14 @@ function partsOf(context: OutcomeContext, value: Value, body: Place): { part: Pa
   if (value.t === 'native' && value.name === 'never') return [];
   if (value.t === 'ref') {
     const list = ev.arrayCell(value);
-    if (list !== null) return [{ part: partOfList(context, value, body), at: body }];
+    const commands = list?.items.some(({ value: item }) => alternatives(item).some((one) => one.t === 'command')) ?? false;
+    if (list !== null && (commands || !context.root)) return [{ part: partOfList(context, value, body), at: body }];
   }
   return [{ part: partOf(context, value, body), at: value.t === 'command' ? value.at : body }];
 }
 
 function partOf(context: OutcomeContext, value: Value, body: Place): Part {
+  if (context.root && value.t !== 'command' && value.t !== 'send') return partOfBareValue(context, value, body);
   switch (value.t) {
     case 'literal':
     case 'native':
@@ -92,13 +96,21 @@ function partOf(context: OutcomeContext, value: Value, body: Place): Part {
       const { writes, open } = writesOf(context, value, body);
       return { ...NOTHING, writes, writesOpen: open };
     }
-    case 'unknown':
-      return { ...NOTHING, writesOpen: { why: value.why, at: value.at ?? body }, gotoOpen: { why: value.why, at: value.at ?? body } };
+    case 'unknown': {
+      const reason = { why: value.why, at: value.at ?? body };
+      return { ...NOTHING, writesOpen: reason, gotoOpen: reason };
+    }
     default: {
       const reason = { why: 'what the body returns is not known', at: body };
       return { ...NOTHING, writesOpen: reason, gotoOpen: reason };
     }
   }
+}
+
+/** Where the state is one value, whatever the body returns is its update. */
+function partOfBareValue({ ev }: OutcomeContext, value: Value, body: Place): Part {
+  if (value.t === 'literal' && (value.value === null || value.value === undefined)) return NOTHING;
+  return { ...NOTHING, writes: [write(ev, ROOT, value, 'always', body)] };
 }
 
 /** An array with at least one Command: each item is an update of its own. Without one it is no update at all. */
@@ -142,7 +154,7 @@ function partOfCommand(context: OutcomeContext, command: CommandValue): Part {
 
 function routing({ ev, literalsOf }: OutcomeContext, goto: Value, at: Place): Pick<Part, 'routes' | 'gotoOpen'> {
   const label = (value: unknown) => (typeof value === 'string' ? [value] : null);
-  const { routes, open } = routesOf({ ev, at, label, literalsOf }, goto);
+  const { routes, open } = routesOf({ ev, at, label, labels: null, isScalar: () => false, literalsOf }, goto);
   return { routes: routes.length === 0 ? [[]] : routes, gotoOpen: open === null ? null : { why: open, at } };
 }
 
@@ -166,6 +178,7 @@ function everywhere(parts: readonly Writes[], key: string): boolean {
 
 function updateOfOne(context: OutcomeContext, update: Value, at: Place): Writes {
   const { ev } = context;
+  if (context.root) return { writes: [write(ev, ROOT, update, 'always', at)], open: null };
   if (update.t === 'literal') return { writes: [], open: null };
   const tuples = update.t === 'ref' ? ev.arrayCell(update) : null;
   if (tuples === null) return writesOf(context, update, at);

@@ -1,9 +1,9 @@
 import type { Target } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { alternatives } from '../values/union.ts';
-import type { Place, Value } from '../values/value.ts';
+import type { Place, Shape, Value } from '../values/value.ts';
 import type { Item } from '../values/heap.ts';
-import { siteOf } from './place.ts';
+import { placeOfText, siteOf } from './place.ts';
 
 /** The ways a router or a goto can lead, each a set of targets; `open` where there may be others. */
 export interface Routes {
@@ -17,6 +17,10 @@ export interface RouteContext {
   readonly at: Place;
   /** What a label leads to; null where it leads nowhere. */
   label(value: string | number | bigint | boolean | null | undefined): readonly string[] | null;
+  /** All labels there are; null where any name may be meant. */
+  readonly labels: readonly string[] | null;
+  /** Whether a key of the state holds one label, not a list of them. */
+  isScalar(key: string): boolean;
   /** The strings that a key of the state can hold, where its type tells. */
   literalsOf(key: string): readonly string[] | null;
 }
@@ -48,7 +52,7 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
   switch (value.t) {
     case 'literal': {
       const nodes = context.label(value.value);
-      return nodes === null ? NOWHERE : { routes: [nodes.map((node) => ({ node, send: null, site: siteOf(at) }))], open: null };
+      return nodes === null ? NOWHERE : { routes: [nodes.map((node) => ({ node, send: null, site: siteOf(placeOfText(at, String(value.value))) }))], open: null };
     }
     case 'send':
       return either(alternatives(value.node).map((node) => routeOfSend(node, value.at)));
@@ -59,7 +63,10 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
     }
     case 'state-part': {
       const strings = value.deep ? null : context.literalsOf(value.key);
-      if (strings === null) return { routes: [], open: `it depends on what state.${value.key} holds` };
+      if (strings === null) {
+        const one = !value.deep && context.isScalar(value.key) ? anyLabel(context) : null;
+        return one ?? { routes: [], open: `it depends on what state.${value.key} holds` };
+      }
       return either(strings.map((text) => routesOfOne(context, { t: 'literal', value: text })));
     }
     case 'command':
@@ -67,15 +74,27 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
     case 'native':
       return value.name === 'never' ? { routes: [], open: null } : { routes: [], open: 'a value that names no node' };
     case 'unknown':
-      return { routes: [], open: value.why };
+      return fromShape(context, value.shape) ?? { routes: [], open: value.why };
+    case 'derived':
+      return fromShape(context, value.shape) ?? { routes: [], open: 'computed from values that are not known' };
     default:
       return { routes: [], open: 'computed from values that are not known' };
   }
 }
 
+/** With a path map an unknown label leads to one of its targets. */
+function anyLabel(context: RouteContext): Routes | null {
+  return context.labels === null ? null : either(context.labels.map((label) => routesOfOne(context, { t: 'literal', value: label })));
+}
+
+function fromShape(context: RouteContext, shape: Shape): Routes | null {
+  if (shape === 'boolean') return either([true, false].map((value) => routesOfOne(context, { t: 'literal', value })));
+  return shape === 'string' || shape === 'number' ? anyLabel(context) : null;
+}
+
 function routeOfSend(node: Value, at: Place): Routes {
   if (node.t !== 'literal' || typeof node.value !== 'string') return { routes: [], open: 'a Send to a node that is not known' };
-  return { routes: [[{ node: node.value, send: 'one', site: siteOf(at) }]], open: null };
+  return { routes: [[{ node: node.value, send: 'one', site: siteOf(placeOfText(at, node.value)) }]], open: null };
 }
 
 /** A plain `{ node, args }` is turned into a Send only by a goto; a router ignores it. */

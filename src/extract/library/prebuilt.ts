@@ -28,11 +28,17 @@ const toolsCondition: LibraryFunction = (_ev, _call) =>
     { t: 'literal', value: '__end__' },
   ]);
 
+/** Prompts and parsers: they can be piped, what comes out is text at best. */
+const other: LibraryFunction = (_ev, { at, name }) => ({ t: 'runnable', kind: 'other', parts: [], options: null, name, at });
+
 export const prebuiltFunctions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
   ['createReactAgent', agent],
   ['createAgent', agent],
   ['ToolNode', (_ev, call) => toolNode(call)],
   ['toolsCondition', toolsCondition],
+  ...['ChatPromptTemplate.fromTemplate', 'ChatPromptTemplate.fromMessages', 'PromptTemplate.fromTemplate', 'PromptTemplate', 'ChatPromptTemplate', 'StringOutputParser', 'JsonOutputParser'].map(
+    (name): [string, LibraryFunction] => [name, other],
+  ),
   ...['ChatOpenAI', 'ChatAnthropic', 'FakeListChatModel', 'FakeChatModel', 'FakeStreamingChatModel', 'initChatModel'].map(
     (name): [string, LibraryFunction] => [name, model],
   ),

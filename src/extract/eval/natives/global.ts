@@ -7,6 +7,7 @@ import { iterate } from '../iterate.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
 import { keysOf } from '../operators.ts';
 import { ownProperties, setProperty } from '../properties.ts';
+import { arrayMethods } from './array.ts';
 import { opaqueMethod } from './opaque.ts';
 
 export const globalFunctions: ReadonlyMap<string, NativeFunction> = new Map<string, NativeFunction>([
@@ -22,6 +23,8 @@ export const globalFunctions: ReadonlyMap<string, NativeFunction> = new Map<stri
   ['Array', (ev, { args: [length] }) => (length?.t === 'literal' && typeof length.value === 'number' && length.value <= 1000 ? ev.list(Array.from({ length: length.value }, () => UNDEFINED)) : ev.array([], 'the items of a new list'))],
   ['Array.isArray', (ev, { args: [value], at }) => (value !== undefined && ev.arrayCell(value) !== null ? literal(true) : value?.t === 'literal' || (value !== undefined && ev.objectCell(value) !== null) ? literal(false) : unknown('whether it is a list', at, 'boolean'))],
   ['Promise.resolve', first],
+  ['resolve', (ev, { self, args, at }) => arrayMethods.get('push')!(ev, { self, args: args.length === 0 ? [UNDEFINED] : args, at })],
+  ['setTimeout', (ev, { args: [fn], at }) => (fn?.t === 'function' || fn?.t === 'native' ? callValue(ev, fn, null, [], at) : UNDEFINED)],
   ['Promise.all', (ev, call) => settled(ev, call)],
   ['Promise.race', (ev, call) => anyOf(ev, call)],
   ['Promise.any', (ev, call) => anyOf(ev, call)],

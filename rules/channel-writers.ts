@@ -1,0 +1,37 @@
+import type { Channel } from '../src/model/channel.ts';
+import type { GraphModel, GraphNode, Write } from '../src/model/graph.ts';
+import type { Certainty } from '../src/model/finding.ts';
+
+/** A node that writes a key, and how. */
+export interface Writer {
+  readonly node: GraphNode;
+  /** Whether every way the body returns writes the key. */
+  readonly certainty: Certainty;
+  /** Writes that happen whatever the channel holds; without them the key only comes along where it has a value. */
+  readonly own: boolean;
+  /** All writes of the key, in source order. */
+  readonly writes: readonly Write[];
+  /** One way of returning writes the key more than once. */
+  readonly twice: Certainty | null;
+}
+
+export function writersOf(model: GraphModel, channel: Channel): Writer[] {
+  return model.nodes.flatMap((node) => {
+    const perOutcome = node.outcomes.map(({ writes }) => writes.filter(({ key }) => key === channel.key));
+    const writes = distinct(perOutcome.flat());
+    if (writes.length === 0) return [];
+    const certain = node.writesOpen === null && perOutcome.every((one) => one.some(({ certainty }) => certainty === 'always'));
+    return [{ node, certainty: certain ? 'always' : 'sometimes', own: writes.some(({ ifPresent }) => !ifPresent), writes, twice: twiceIn(perOutcome) }];
+  });
+}
+
+function distinct(writes: readonly Write[]): Write[] {
+  const bySite = new Map(writes.map((write) => [`${write.site.file}:${write.site.start}`, write]));
+  return [...bySite.values()].sort((a, b) => a.site.start - b.site.start);
+}
+
+function twiceIn(perOutcome: readonly (readonly Write[])[]): Certainty | null {
+  const repeated = perOutcome.filter((writes) => writes.length > 1);
+  if (repeated.length === 0) return null;
+  return repeated.length === perOutcome.length && repeated.every((writes) => writes.filter(({ certainty }) => certainty === 'always').length > 1) ? 'always' : 'sometimes';
+}

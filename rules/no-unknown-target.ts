@@ -1,0 +1,134 @@
+import type { Detection } from '../src/model/finding.ts';
+import { END, type GraphModel, START } from '../src/model/graph.ts';
+import type { Site } from '../src/model/site.ts';
+import { renameText } from './fixes/rename-text.ts';
+import { nearestName } from './nearest-name.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { code } from './words.ts';
+
+/**
+ * A route names a node that does not exist. An edge is refused when the graph is compiled; a router without a path map
+ * and a Command simply end the run there, without a word.
+ */
+export const noUnknownTarget: Rule = {
+  id: 'no-unknown-target',
+  title: 'A route names a node that does not exist',
+  preset: 'recommended',
+  severity: 'error',
+  runtimeError: null,
+  needs: 'the names of all nodes, and the name that is used',
+  *detect(input) {
+    for (const { model } of input.graphs) {
+      if (model.nodesOpen !== null || model.compiles.length === 0) continue;
+      const known = new Set(model.nodes.map(({ name }) => name));
+      const seen = new Set<string>();
+      for (const mention of mentionsOf(model)) {
+        if (known.has(mention.name) || isAllowed(mention)) continue;
+        const place = `${mention.name} ${mention.site.file} ${mention.site.start}`;
+        if (!seen.has(place)) yield report(input, model, mention, [...known]);
+        seen.add(place);
+      }
+    }
+  },
+};
+
+type Kind = 'edge' | 'join' | 'router' | 'path map' | 'label' | 'goto' | 'send' | 'ends' | 'interrupt';
+
+interface Mention {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly site: Site;
+  /** Where to report when the name stands in another file. */
+  readonly fallback: Site;
+  /** The node that routes there; null for the compile options. */
+  readonly from: string | null;
+}
+
+/** START and END are no nodes, but stand where nodes do. What the library says of them elsewhere is another matter. */
+function isAllowed({ name, kind }: Mention): boolean {
+  if (kind === 'send') return false;
+  return name === END || name === START;
+}
+
+function* mentionsOf(model: GraphModel): Iterable<Mention> {
+  for (const edge of model.edges) {
+    const fallback = edge.site;
+    if (edge.kind === 'router') {
+      const from = edge.from.name;
+      yield { kind: 'edge', ...edge.from, fallback, from: null };
+      const mapped = new Set(edge.pathMap?.map(({ to }) => to.name));
+      for (const { to } of edge.pathMap ?? []) yield { kind: 'path map', ...to, fallback, from };
+      for (const { name, site } of edge.unmapped) if (name !== END) yield { kind: 'label', name: `${name}`, site, fallback, from };
+      for (const { node, send, site } of edge.outcomes.flatMap(({ targets }) => targets)) {
+        if (send !== null) yield { kind: 'send', name: node, site, fallback, from };
+        else if (!mapped.has(node)) yield { kind: 'router', name: node, site, fallback, from };
+      }
+    } else {
+      const kind = edge.kind === 'join' ? 'join' : 'edge';
+      for (const end of edge.kind === 'join' ? edge.from : [edge.from]) yield { kind, ...end, fallback, from: null };
+      yield { kind, ...edge.to, fallback, from: edge.kind === 'join' ? null : edge.from.name };
+    }
+  }
+  for (const node of model.nodes) {
+    for (const { node: name, send, site } of node.outcomes.flatMap(({ goto }) => goto)) {
+      yield { kind: send === null ? 'goto' : 'send', name, site, fallback: node.site, from: node.name };
+    }
+    for (const end of node.ends ?? []) yield { kind: 'ends', ...end, fallback: node.site, from: node.name };
+  }
+  for (const { interruptBefore, interruptAfter, site } of model.compiles) {
+    for (const one of [...interruptBefore, ...interruptAfter]) if (one.name !== '*') yield { kind: 'interrupt', ...one, fallback: site, from: null };
+  }
+}
+
+function report(input: RuleInput, model: GraphModel, mention: Mention, known: readonly string[]): Detection {
+  const { name, kind, from, fallback } = mention;
+  const labels = kind === 'label' ? model.edges.flatMap((edge) => (edge.kind === 'router' && edge.from.name === from ? (edge.pathMap ?? []).map(({ label }) => label) : [])) : known;
+  const near = nearestName(name, kind === 'label' ? labels : [...known, END]);
+  const site = mention.site.file === model.file ? mention.site : fallback;
+  const edits = near === null ? [] : renameText(input, mention.site, name, near);
+  return {
+    certainty: 'always',
+    message: `${sentence(input, mention)}: ${CONSEQUENCE[kind]}`,
+    help: near === null ? `The graph has ${known.length === 0 ? 'no nodes' : known.slice(0, 8).map(code).join(', ')}${known.length > 8 ? ' and more' : ''}.` : `Did you mean ${code(near)}?`,
+    graph: model.id,
+    site,
+    evidence: { name, nodes: from === null ? [] : [from], candidates: near === null ? [] : [near] },
+    related: [{ role: 'target', ...(from === null ? {} : { node: from }), message: `${code(name)} is named here`, site: mention.site }],
+    fixes: edits,
+  };
+}
+
+function sentence(input: RuleInput, { kind, name, from, site }: Mention): string {
+  const where = input.at(site);
+  const source = from === null ? null : code(from === START ? 'START' : from);
+  switch (kind) {
+    case 'edge':
+    case 'join':
+      return `An edge (${where}) names ${code(name)}, and the graph has no node of that name`;
+    case 'interrupt':
+      return `The compile options (${where}) interrupt at ${code(name)}, and the graph has no node of that name`;
+    case 'label':
+      return `The router of ${source} (${where}) can return ${code(name)}, which its path map does not know`;
+    case 'path map':
+      return `The path map of ${source} (${where}) leads to ${code(name)}, and the graph has no node of that name`;
+    case 'ends':
+      return `${source} declares ${code(name)} in its ends (${where}), and the graph has no node of that name`;
+    case 'send':
+      return `${source} sends to ${code(name)} (${where}), and the graph has no node of that name`;
+    case 'router':
+    case 'goto':
+      return `${source} can go to ${code(name)} (${where}), and the graph has no node of that name`;
+  }
+}
+
+const CONSEQUENCE: Record<Kind, string> = {
+  edge: 'the graph does not compile.',
+  join: 'the graph does not compile.',
+  interrupt: 'the graph does not compile.',
+  'path map': 'the graph does not compile.',
+  label: 'the run stops with "Branch condition returned unknown or null destination".',
+  send: 'the run stops with an InvalidUpdateError when it gets there.',
+  ends: 'drawings show a way that does not exist, and nothing warns when the route is taken.',
+  router: 'the run ends there silently, as if it were done.',
+  goto: 'the run ends there silently, as if it were done.',
+};

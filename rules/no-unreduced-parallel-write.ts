@@ -1,0 +1,128 @@
+import type { Channel } from '../src/model/channel.ts';
+import type { Certainty, Detection, Related } from '../src/model/finding.ts';
+import type { GraphNode, Write } from '../src/model/graph.ts';
+import type { Schedule } from '../src/model/schedule.ts';
+import { compareText, type Site } from '../src/model/site.ts';
+import { type Writer, writersOf } from './channel-writers.ts';
+import { reducerFixes } from './fixes/reducer.ts';
+import { forkOf } from './forks.ts';
+import { pathTo } from './paths.ts';
+import { presence } from './presence.ts';
+import type { Rule, RuleGraph, RuleInput } from './rule.ts';
+import { code, listOf } from './words.ts';
+
+/**
+ * Two tasks of one super-step write a key that keeps one value. All their writes are applied together when the step
+ * ends, so neither is the last one: the library throws INVALID_CONCURRENT_GRAPH_UPDATE, after the work of the step has
+ * been done and paid for.
+ */
+export const noUnreducedParallelWrite: Rule = {
+  id: 'no-unreduced-parallel-write',
+  title: 'Two nodes of one super-step write a state key that keeps one value',
+  preset: 'recommended',
+  severity: 'error',
+  runtimeError: 'INVALID_CONCURRENT_GRAPH_UPDATE',
+  needs: 'the key, both writes and the edges that start both nodes',
+  *detect(input) {
+    for (const graph of input.graphs) {
+      for (const channel of graph.model.channels) {
+        const race = channel.single ? raceOn(graph, channel) : null;
+        if (race !== null) yield report(input, graph, channel, race);
+      }
+    }
+  },
+};
+
+interface Race {
+  readonly writers: readonly Writer[];
+  readonly pairs: readonly (readonly [string, string])[];
+  readonly certainty: Certainty;
+  readonly schedule: Schedule;
+}
+
+/** All pairs of tasks that can write the key in one step; the shortest schedule is the proof. */
+function raceOn(graph: RuleGraph, channel: Channel): Race | null {
+  const writers = writersOf(graph.model, channel);
+  if (writers.length === 0) return null;
+  const byName = new Map(writers.map((writer) => [writer.node.name, writer]));
+  const clashes = [...graph.steps.pairsAmong([...byName.keys()]).flatMap(([a, b]) => clash(graph, channel, writers, byName.get(a)!, byName.get(b)!)), ...writers.flatMap((writer) => clashWithin(graph, writer))];
+  if (clashes.length === 0) return null;
+  const names = new Set(clashes.flatMap(({ pair }) => pair));
+  clashes.sort((a, b) => certaintyRank(a) - certaintyRank(b) || a.schedule.length - b.schedule.length);
+  const pairs = new Map(clashes.map(({ pair }) => [pair.join('\0'), pair]));
+  return {
+    writers: writers.filter(({ node }) => names.has(node.name)),
+    pairs: [...pairs.values()].sort(([a, b], [c, d]) => compareText(a, c) || compareText(b, d)),
+    certainty: clashes[0]!.certainty,
+    schedule: clashes[0]!.schedule,
+  };
+}
+
+interface Clash {
+  readonly pair: readonly [string, string];
+  readonly certainty: Certainty;
+  readonly schedule: Schedule;
+}
+
+function certaintyRank({ certainty }: Clash): number {
+  return certainty === 'always' ? 0 : 1;
+}
+
+function clash({ model, steps }: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
+  const schedule = steps.schedule(a.node.name, b.node.name);
+  if (schedule === null) return [];
+  const present = a.own && b.own ? 'always' : presence(model, channel, writers, schedule, steps.before(a.node.name, b.node.name));
+  if (present === null) return [];
+  const always = present === 'always' && a.certainty === 'always' && b.certainty === 'always' && steps.always(a.node.name, b.node.name);
+  return [{ pair: [a.node.name, b.node.name], certainty: always ? 'always' : 'sometimes', schedule }];
+}
+
+/** One task that writes the key twice, as an array of Commands can. */
+function clashWithin({ model, steps }: RuleGraph, { node, twice }: Writer): Clash[] {
+  if (twice === null || !steps.reachable.has(node.name)) return [];
+  const schedule = steps.schedule(node.name, node.name) ?? pathTo(model, node.name);
+  return schedule === null ? [] : [{ pair: [node.name, node.name], certainty: twice, schedule }];
+}
+
+function report(input: RuleInput, { model }: RuleGraph, channel: Channel, race: Race): Detection {
+  const { writers, pairs, schedule, certainty } = race;
+  const places = writers.map((writer) => ({ writer, write: writer.writes[0]!, site: placeOf(model.file, writer.node, writer.writes) }));
+  places.sort((a, b) => a.site.start - b.site.start);
+  const [first] = places;
+  const fork = forkOf(model, schedule);
+  const related: Related[] = places.map(({ writer, write }) => ({ role: 'write', node: writer.node.name, message: `${code(writer.node.name)} writes ${code(channel.key)} here`, site: write.site }));
+  if (fork !== null) related.push({ role: 'fork', node: fork.node, message: `${code(fork.node === '__start__' ? 'START' : fork.node)} starts them together`, site: fork.site });
+  if (channel.property !== null) related.push({ role: 'channel', message: `${code(channel.key)} is declared here`, site: channel.property });
+  return {
+    certainty,
+    message: message(input, channel, race),
+    help: help(channel, race),
+    graph: model.id,
+    site: first!.site,
+    evidence: { key: channel.key, nodes: [...new Set(pairs.flat())].sort(compareText), pairs, schedule },
+    related,
+    fixes: reducerFixes(input, channel, writers.flatMap(({ writes }) => writes)),
+  };
+}
+
+/** At the write where it stands in the file that builds the graph, else at the `addNode`. */
+function placeOf(file: string, node: GraphNode, writes: readonly Write[]): Site {
+  return writes.find(({ site }) => site.file === file)?.site ?? node.site;
+}
+
+function message(input: RuleInput, channel: Channel, { writers, pairs, certainty }: Race): string {
+  const named = writers.map(({ node, writes }) => `${code(node.name)} (${input.at(writes[0]!.site)})`);
+  const key = code(channel.key);
+  const keeps = channel.trap === null ? `${key} keeps one value` : `${key} keeps one value, whatever its definition says`;
+  const [a, b] = pairs[0]!;
+  const alone = pairs.length === 1 && a === b;
+  const subject = alone && writers[0]?.twice !== null && writers[0] !== undefined ? `${named[0]} writes ${key} twice in one return` : alone ? `${named[0]} runs several times in one super-step and writes ${key} each time` : `${listOf(named)} ${writers.length === 2 ? 'both' : 'all'} write ${key} in one super-step`;
+  const when = certainty === 'always' ? 'the run stops' : 'where that happens the run stops';
+  return `${subject}, and ${keeps}: ${when} with INVALID_CONCURRENT_GRAPH_UPDATE once their work is done.`;
+}
+
+function help(channel: Channel, { writers }: Race): string {
+  if (writers.some(({ node }) => node.kind === 'subgraph')) return `Narrow the output schema of the subgraph, give ${code(channel.key)} a reducer, or run one node after the other.`;
+  if (writers.some(({ own }) => !own)) return `Return only the keys the node changes, give ${code(channel.key)} a reducer, or run one node after the other.`;
+  return `Give ${code(channel.key)} a reducer, or run one node after the other.`;
+}
