@@ -183,7 +183,8 @@ export class BinaryOperatorAggregate<Value = unknown, Update = Value> extends Ba
         if (replaced) throw new InvalidUpdateError("Can receive only one Overwrite value per step.");
         this.value = value.__overwrite__ as Value;
         replaced = true;
-      } else if (!replaced) {
+      } else if (!replaced && this.value !== undefined) {
+        // Once a fold has come to `undefined`, the rest of the step is lost.
         this.value = this.operator(this.value as Value, value);
       }
     }

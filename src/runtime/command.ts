@@ -1,5 +1,4 @@
 import { PARENT } from "./constants.ts";
-import { InvalidUpdateError } from "./errors.ts";
 
 const COMMAND = Symbol.for("langgraph.command");
 export const COMMAND_SYMBOL = COMMAND;
@@ -80,10 +79,10 @@ export class Command<Resume = unknown, Update = unknown, Nodes extends string = 
 }
 
 export function updateEntries(update: unknown): [string, unknown][] {
-  if (typeof update !== "object" || update === null) return update === undefined || update === null ? [] : [["__root__", update]];
+  if (typeof update !== "object" || update === null) return [];
   if (Array.isArray(update) && update.every((e) => Array.isArray(e) && e.length === 2 && typeof e[0] === "string"))
     return update.map((e) => [e[0] as string, e[1]]);
-  return Array.isArray(update) ? [["__root__", update]] : Object.entries(update);
+  return Object.entries(update);
 }
 
 export const isCommand = (value: unknown): value is Command =>
@@ -108,11 +107,3 @@ export class Overwrite<T = unknown> {
 }
 export const isOverwrite = (value: unknown): value is { __overwrite__: unknown } =>
   typeof value === "object" && value !== null && "__overwrite__" in value;
-
-/** Rejects what can never run. `undefined` arguments are no task at all. */
-export function checkSend(send: Send, nodes: { has(name: string): boolean }): boolean {
-  if (!nodes.has(send.node)) throw new InvalidUpdateError(`Invalid node name "${send.node}" in Send packet`);
-  if (send.args !== undefined) return true;
-  console.warn(`Ignoring invalid packet ${JSON.stringify(send)} in pending sends.`);
-  return false;
-}

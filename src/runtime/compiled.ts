@@ -295,7 +295,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     const node = this.nodes.get(name);
     if (!node) throw new InvalidUpdateError(`Node "${name}" does not exist`);
     const task = new TaskRun(run, node, ["__pregel_pull", name], [INTERRUPT], values);
-    const writes: Write[] = [...writesOf(node, values), ...node.exits];
+    const writes: Write[] = [...writesOf(node, values, this.nodes), ...node.exits];
     task.writes = writes;
     for (const branch of node.branches) writes.push(...routesOf(branch, await branch.path(run.readWith(task), merged), this.nodes));
     await run.update_([{ name, path: [INPUT], triggers: [INTERRUPT], writes }], "update");

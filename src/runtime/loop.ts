@@ -1,6 +1,6 @@
 import type { AnyChannel } from "./channels.ts";
 import type { Command } from "./command.ts";
-import { checkSend, isCommand, isSend, Send } from "./command.ts";
+import { isCommand, isSend, Send } from "./command.ts";
 import type { CompiledGraph } from "./compiled.ts";
 import type { Conflicts, RunOptions, RunnableConfig, StreamMode } from "./config.ts";
 import { ambientOptions } from "./config.ts";
@@ -101,11 +101,6 @@ export class Run {
     const { streamMode: _m, subgraphs: _s, interruptBefore: _b, interruptAfter: _a, durability: _d, compat: _c, conflicts: _p, scheduler: _o, ...config } = options;
     this.config = config;
     this.at = this.address(this.parent ? undefined : options.configurable?.checkpoint_id);
-    if (options.signal) {
-      const outer = options.signal;
-      if (outer.aborted) this.abort.abort(outer.reason);
-      else outer.addEventListener("abort", () => this.abort.abort(outer.reason), { once: true });
-    }
   }
 
   get signal(): AbortSignal {
@@ -138,6 +133,10 @@ export class Run {
   async execute(input: unknown): Promise<void> {
     const limit = this.options.recursionLimit ?? this.graph.options.recursionLimit ?? 25;
     if (limit < 1) throw new Error('Passed "recursionLimit" must be at least 1.');
+    const outer = this.options.signal;
+    const follow = (): void => this.abort.abort(outer?.reason);
+    if (outer?.aborted) follow();
+    outer?.addEventListener("abort", follow);
     try {
       await this.load();
       const stop = this.step + limit + 1;
@@ -151,6 +150,7 @@ export class Run {
       }
       this.result = readState(this.channels, this.outputKeys);
     } finally {
+      outer?.removeEventListener("abort", follow);
       await this.flush();
     }
   }
@@ -162,13 +162,14 @@ export class Run {
     const ran = this.tasks;
     const updated = this.apply(ran);
     this.updated = updated;
-    this.emitValues(ran);
+    const over = this.step + 1 > stop;
+    if (!over) this.emitValues(ran);
     await this.save("loop");
     if (this.shouldInterrupt(this.options.interruptAfter ?? this.graph.options.interruptAfter, ran)) {
       this.emitInterrupts([]);
       return false;
     }
-    if (this.step > stop)
+    if (over)
       throw new GraphRecursionError(
         `Recursion limit of ${this.options.recursionLimit ?? this.graph.options.recursionLimit ?? 25} reached without hitting a stop condition. You can increase the limit by setting the "recursionLimit" config key.`,
         { lc_error_code: "GRAPH_RECURSION_LIMIT" },
@@ -197,7 +198,7 @@ export class Run {
     const last = bubbles.at(-1);
     if (last === undefined) return this.exact && this.options.maxConcurrency === 1 && waiting.length > 1;
     // Interrupted, or a child's word to a parent there is not: siblings' writes show, but are not part of a step.
-    if (this.parent) throw bubbles.find((b) => !isGraphInterrupt(b)) ?? merged(bubbles);
+    if (this.parent) throw bubbles.findLast((b) => !isGraphInterrupt(b)) ?? merged(bubbles);
     this.tolerant(() => this.apply(this.tasks));
     this.emitValues(this.tasks);
     return true;
@@ -292,6 +293,8 @@ export class Run {
   }
 
   private async failed(task: TaskRun, error: unknown): Promise<void> {
+    // A router that threw: what its node wrote is shown.
+    if (task.writes.length > 0 && task.name !== START) this.emit("updates", () => this.updateOf(task));
     // In the library a node whose router threw has its writes kept, counts as done, and is never routed.
     const kept = this.exact && task.writes.length > 0 ? task.writes : [[ERROR, { message: String((error as Error)?.message ?? error), name: (error as Error)?.name }] as const];
     await this.saveWrites(kept, task.id).catch(() => undefined);
@@ -404,7 +407,9 @@ export class Run {
     const { nodes, nodesByTrigger } = this.graph;
     this.sends.forEach((send, index) => {
       const node = nodes.get(send.node);
-      if (node && checkSend(send, nodes)) tasks.push(new TaskRun(this, node, [PUSH, index], [PUSH], send.args));
+      if (!node) console.warn(`Ignoring unknown node name ${send.node} in pending sends.`);
+      else if (send.args === undefined) console.warn(`Ignoring invalid packet ${JSON.stringify(send)} in pending sends.`);
+      else tasks.push(new TaskRun(this, node, [PUSH, index], [PUSH], send.args));
     });
     let names: Iterable<string>;
     if (updated) {
@@ -458,6 +463,8 @@ export class Run {
       else {
         const copy = copyOf(channel);
         this.update(key, copy, values, [task]);
+        // The view is a step further: what fades has faded.
+        if (copy.fades) copy.update([]);
         view.set(key, copy);
       }
     }
@@ -531,11 +538,9 @@ export class Run {
     if (hasAnswer && !this.saver) throw new Error("Cannot use Command(resume=...) without checkpointer");
     if (command.graph === PARENT) throw new InvalidUpdateError("There is no parent graph.");
     const writes: Write[] = [];
-    for (const to of command.goto) {
-      const write = destination(to);
-      if (write) writes.push(write);
-    }
-    writes.push(...updateEntries(command.update));
+    const { update } = command;
+    if (update !== undefined && update !== null && typeof update !== "object") throw new Error("Expected cmd.update to be a dict mapping channel names to update values");
+    writes.push(...command.goto.flatMap(destination), ...updateEntries(command.update));
     const addressed = typeof resume === "object" && resume !== null && Object.keys(resume).length > 0 && Object.keys(resume).every((key) => /^[0-9a-f]{32}$/.test(key));
     if (addressed) this.answers = resume as { [id: string]: unknown };
     else if (resume) this.answer = { value: resume };

@@ -1,6 +1,6 @@
 import type { AnyChannel } from "./channels.ts";
 import type { Command, Goto } from "./command.ts";
-import { checkSend, isCommand, isSend, Send, updateEntries } from "./command.ts";
+import { isCommand, isSend, updateEntries } from "./command.ts";
 import type { RunnableConfig } from "./config.ts";
 import { branchTo, END, PARENT, ROOT, START, TASKS } from "./constants.ts";
 import { InvalidUpdateError, ParentCommand } from "./errors.ts";
@@ -75,8 +75,11 @@ const isPlain = (value: object): boolean => Object.getPrototypeOf(value) === Obj
 /** What `this` is in a node given as an unbound method: an object without what the method expects. */
 const CALLER = Object.freeze({ lc_runnable: true, name: "RunnableCallable" });
 
-/** What a task writes for what its node returned, all but its exits and routers. */
-export function writesOf(node: Node, returned: unknown): Write[] {
+/**
+ * What a task writes for what its node returned, all but its exits and routers. The updates of the state come first: they
+ * are made even if a destination then turns out to be wrong.
+ */
+export function* writesOf(node: Node, returned: unknown, nodes: Names): Generator<Write> {
   const writes: Write[] = [];
   const gotos: Goto[] = [];
   const add = (entries: readonly (readonly [string, unknown])[]): void => {
@@ -108,35 +111,38 @@ export function writesOf(node: Node, returned: unknown): Write[] {
     }
   };
   addOne(returned);
-  for (const to of gotos) {
-    const write = destination(to);
-    if (write) writes.push(write);
-  }
-  return writes;
+  yield* writes;
+  yield* goingTo(gotos, nodes);
+}
+interface Names {
+  has(name: string): boolean;
 }
 
 const commandEntries = (command: Command, node: Node): [string, unknown][] =>
   node.writable.has(ROOT) && command.update !== undefined ? [[ROOT, command.update]] : updateEntries(command.update);
 
-export function destination(to: unknown): Write | undefined {
-  if (typeof to === "string") return to === END ? undefined : [branchTo(to), null];
-  if (isSend(to)) return [TASKS, to];
-  return undefined;
+/** Names that are no node are written too: no channel takes them. A Send must name one. */
+function goingTo(targets: readonly unknown[], nodes: Names): Write[] {
+  return targets.flatMap((to) => {
+    if (isSend(to)) {
+      if (to.node === END) throw new InvalidUpdateError("Cannot send a packet to the END node");
+      if (!nodes.has(to.node)) throw new InvalidUpdateError(`Invalid node name "${to.node}" in Send packet`);
+    }
+    return destination(to);
+  });
 }
 
-/** What a router's answer writes. Names that are no node are written too: no channel takes them. */
-export function routesOf(branch: Branch, answer: unknown, nodes: { has(name: string): boolean }): Write[] {
+export function destination(to: unknown): Write[] {
+  if (typeof to === "string") return to === END ? [] : [[branchTo(to), null]];
+  return isSend(to) ? [[TASKS, to]] : [];
+}
+
+/** What a router's answer writes. */
+export function routesOf(branch: Branch, answer: unknown, nodes: Names): Write[] {
   const answers: unknown[] = Array.isArray(answer) ? answer : [answer];
-  const to = answers.map((a) => (isSend(a) || branch.ends === undefined ? a : branch.ends[String(a)]));
-  if (to.some((t) => !t)) throw new Error("Branch condition returned unknown or null destination");
-  if (to.some((t) => t instanceof Send && t.node === END)) throw new InvalidUpdateError("Cannot send a packet to the END node");
-  const writes: Write[] = [];
-  for (const t of to) {
-    if (isSend(t) && !nodes.has(t.node) && t.node !== START) checkSend(t, nodes);
-    const write = destination(t);
-    if (write) writes.push(write);
-  }
-  return writes;
+  const targets = answers.map((a) => (isSend(a) || branch.ends === undefined ? a : branch.ends[String(a)]));
+  if (targets.some((to) => !to)) throw new Error("Branch condition returned unknown or null destination");
+  return goingTo(targets, nodes);
 }
 
 /** Channels that are not a key of the state, but all of it. */

@@ -80,7 +80,7 @@ export class TaskRun {
       const { update, goto } = error.command;
       returned = new Command({ goto, ...(update !== undefined && { update }) });
     }
-    for (const write of node.writes?.(returned) ?? writesOf(node, returned)) this.writes.push(write);
+    for (const write of node.writes?.(returned) ?? writesOf(node, returned, run.graph.nodes)) this.writes.push(write);
     for (const exit of node.exits) this.writes.push(exit);
     for (const branch of node.branches) {
       const answer = await branch.path(run.readWith(this), config);
