@@ -8,6 +8,14 @@ export interface Outcome {
   readonly values: Readonly<Record<string, unknown>>;
   /** The tasks of each super-step, names sorted; START's step is not listed. */
   readonly steps: readonly (readonly string[])[];
+  /** What each task has written; a task that failed is there too, with nothing. */
+  readonly results: readonly TaskResult[];
+}
+
+export interface TaskResult {
+  readonly node: string;
+  /** Keys of the state, sorted. */
+  readonly keys: readonly string[];
 }
 
 export interface RunError {
@@ -19,22 +27,27 @@ export interface RunError {
 }
 
 /** Runs the graph that the scenario names. Some graphs fail before they run: when they are built. */
-export async function runScenario(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): Promise<Outcome> {
+export function runScenario(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): Promise<Outcome> {
+  return observeRun(() => pickGraph(compiled, scenario), scenario.input);
+}
+
+export async function observeRun(build: () => LibraryGraph, input: unknown, recursionLimit = 25): Promise<Outcome> {
   const steps: string[][] = [];
+  const results: TaskResult[] = [];
   let values: Record<string, unknown> = {};
   try {
-    const app = pickGraph(compiled, scenario);
-    for await (const chunk of await app.stream(scenario.input, { streamMode: ['debug', 'values'], recursionLimit: 25 })) {
+    const app = build();
+    for await (const chunk of await app.stream(input, { streamMode: ['debug', 'values'], recursionLimit })) {
       if (!Array.isArray(chunk)) continue;
       const [mode, payload]: unknown[] = chunk;
       // An interrupted run ends with a chunk of its own that holds no values.
       if (mode === 'values' && isRecord(payload)) values = '__interrupt__' in payload ? { ...values, ...payload } : payload;
-      if (mode === 'debug') noteTask(payload, steps);
+      if (mode === 'debug') noteTask(payload, steps, results);
     }
-    return { error: null, values, steps: sortSteps(steps) };
+    return { error: null, values, steps: sortSteps(steps), results };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { error: describeError(error), values, steps: sortSteps(steps) };
+    return { error: describeError(error), values, steps: sortSteps(steps), results };
   }
 }
 
@@ -49,10 +62,17 @@ function pickGraph(compiled: Readonly<Record<string, unknown>>, scenario: Scenar
   return app;
 }
 
-function noteTask(event: unknown, steps: string[][]): void {
-  if (!isRecord(event) || event['type'] !== 'task' || !isRecord(event['payload'])) return;
-  const step = Number(event['step']);
-  (steps[step] ??= []).push(String(event['payload']['name']));
+function noteTask(event: unknown, steps: string[][], results: TaskResult[]): void {
+  if (!isRecord(event) || !isRecord(event['payload'])) return;
+  const { name, result } = event['payload'];
+  if (event['type'] === 'task') (steps[Number(event['step'])] ??= []).push(String(name));
+  if (event['type'] === 'task_result') results.push({ node: String(name), keys: writtenKeys(result) });
+}
+
+/** A task that writes a key twice has a list of updates as its result. */
+function writtenKeys(result: unknown): string[] {
+  const updates: unknown[] = Array.isArray(result) ? result : [result];
+  return [...new Set(updates.flatMap((update) => (isRecord(update) ? Object.keys(update) : [])))].sort();
 }
 
 function sortSteps(steps: readonly string[][]): string[][] {
