@@ -6,7 +6,7 @@ import { callFunction } from './invoke.ts';
 import type { ModuleInstance } from './modules.ts';
 
 /** Functions worth entering although nothing in the file calls them. */
-const INTERESTING = /Graph\b|\.\s*(invoke|stream|streamEvents|batch)\s*\(|create(React)?Agent\b/;
+const INTERESTING = /Graph\b|\.\s*(compile|invoke|stream|streamEvents|batch)\s*\(|create(React)?Agent\b/;
 
 /** Evaluates what is exported for others to call: factories, handlers, methods of classes. */
 export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {
@@ -22,11 +22,11 @@ function visit(ev: Evaluator, instance: ModuleInstance, node: T.Node): void {
   });
 }
 
-type Enterable = T.FunctionDeclaration | T.FunctionExpression | T.ArrowFunction | T.MethodDeclaration;
+type Enterable = T.FunctionDeclaration | T.FunctionExpression | T.ArrowFunction | T.MethodDeclaration | T.GetAccessorDeclaration;
 
 function isFunction(node: T.Node): node is Enterable {
   return (
-    (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node)) &&
+    (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node) || ts.isGetAccessorDeclaration(node)) &&
     node.body !== undefined
   );
 }

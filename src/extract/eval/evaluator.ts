@@ -38,6 +38,8 @@ export class Evaluator {
   /** The innermost call under way. */
   call: Activation | null = null;
   depth = 0;
+  /** What the call that ended last returned, by the place where it did. */
+  returned: readonly { readonly value: Value; readonly at: Place }[] = [];
   /** What was allocated before this address was there before the outermost loop of unknown length began. */
   private loopStart: number | null = null;
   private readonly running = new Map<T.Node, number>();

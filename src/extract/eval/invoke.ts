@@ -166,6 +166,7 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
   try {
     bindParameters(ev, node.parameters, [...fn.bound, ...given], frame);
     const result = ts.isBlock(node.body) ? executeBody(ev, node.body, frame, base) : evaluate(ev, node.body, frame);
+    ev.returned = ts.isBlock(node.body) ? call.exits : [{ value: result, at: { unit, node: node.body } }];
     return declared(ev, named(result, functionName(node)), node.type, frame);
   } finally {
     ev.leave(node);

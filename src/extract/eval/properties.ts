@@ -201,7 +201,7 @@ export function deleteProperty(ev: Evaluator, receiver: Value, name: string): vo
 /** What is left of an object after some of its properties were taken: `{ a, ...rest }`. */
 export function restOf(ev: Evaluator, value: Value, taken: readonly string[], at: Place): Value {
   if (value.t === 'union') return mapAlternatives(value, (one) => restOf(ev, one, taken, at));
-  if (value.t === 'state') return { t: 'state', omit: [...value.omit, ...taken] };
+  if (value.t === 'state') return { ...value, omit: [...value.omit, ...taken] };
   const cell = ev.objectCell(value);
   if (cell === null) return value.t === 'state-part' ? { ...value, deep: true } : unknown('the rest of an unknown object', at);
   const props = new Map([...cell.props].filter(([name]) => !taken.includes(name)));

@@ -9,12 +9,13 @@ import type { SourceUnit } from '../load/unit.ts';
 import { option } from '../library/builder.ts';
 import { channelsOf, keysOfSchema } from '../library/state/index.ts';
 import { runMap, runRunnable } from '../library/runnable.ts';
-import { alternatives, union } from '../values/union.ts';
-import { type Place, unknown, type Value } from '../values/value.ts';
+import { ts } from '../syntax.ts';
+import { alternatives } from '../values/union.ts';
+import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { type BuilderFacts, namesIn, type NodeFact, readCalls, type RouterFact } from './builder-calls.ts';
 import type { BuilderCall, GraphDraft } from './draft.ts';
 import { homeOf } from './names.ts';
-import { outcomesOf, type Outcomes, type OutcomeContext, type Reason } from './outcomes.ts';
+import { outcomesOf, type Outcomes, type OutcomeContext, type Reason, type Returned } from './outcomes.ts';
 import { placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
 import { routesOf } from './routes.ts';
 
@@ -129,7 +130,7 @@ function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): 
   const input = options === null ? null : option(ev, options, 'input');
   const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
   const ran = runAction(ev, action, call.at);
-  const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.result, ran.at);
+  const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.returned);
   toParent.push(...outcomes.toParent);
   const fromChild = ran.draft === null ? [] : (finisher.finish(ran.draft)?.toParent ?? []);
   const spot = (what: string, reason: Reason | null): Unknown | null => {
@@ -165,44 +166,62 @@ function isTrue(value: Value | null): boolean {
 
 interface Ran {
   readonly kind: NodeKind;
-  readonly result: Value;
-  readonly at: Place;
+  readonly returned: readonly Returned[];
   readonly draft: GraphDraft | null;
 }
 
 /** Evaluates the body of a node for any state. */
-function runAction(ev: Evaluator, action: Value, at: Place): Ran {
+function runAction(ev: Evaluator, action: Value, call: Place): Ran {
   const state: Value = { t: 'state', omit: [] };
-  const config = unknown('the configuration of a run', at);
-  const place = bodyPlace(action, at);
+  const config = unknown('the configuration of a run', call);
+  const at = linkOf(call);
+  const once = (kind: NodeKind, value: Value, draft: GraphDraft | null = null): Ran => ({ kind, returned: [{ value, at }], draft });
+  const called = (kind: NodeKind, fn: FunctionValue, self: Value | null): Ran => {
+    const value = callValue(ev, fn, self, [state, config], call);
+    const known = value.t !== 'native' && ts.isBlock(fn.node.body ?? fn.node) && alternatives(value).every((one) => ev.returned.some((exit) => alternatives(exit.value).includes(one)));
+    return { kind, returned: known ? withEnd(ev.returned, value, fn) : [{ value, at: bodyOf(fn) }], draft: null };
+  };
   switch (action.t) {
     case 'function':
-      return { kind: 'function', result: callValue(ev, action, null, [state, config], at), at: place, draft: null };
+      return called('function', action, null);
     case 'compiled':
-      return { kind: 'subgraph', result: action, at, draft: action.draft };
+      return once('subgraph', action, action.draft);
     case 'runnable': {
-      const kinds = { tools: 'tools', agent: 'agent' } as const;
-      const kind = action.kind === 'tools' || action.kind === 'agent' ? kinds[action.kind] : 'runnable';
-      return { kind, result: runRunnable(ev, action, state, config, at), at, draft: null };
+      const kind = action.kind === 'tools' || action.kind === 'agent' ? action.kind : 'runnable';
+      return once(kind, runRunnable(ev, action, state, config, at));
     }
     case 'ref': {
       const cell = ev.objectCell(action);
-      const method = cell?.cls == null ? null : findMember(ev, cell.cls, 'invoke');
-      if (method !== null) return { kind: 'runnable', result: callValue(ev, method.fn, action, [state, config], at), at: place, draft: null };
-      const invoke = cell?.props.get('invoke')?.value;
-      if (invoke?.t === 'function') return { kind: 'runnable', result: callValue(ev, invoke, action, [state, config], at), at: place, draft: null };
-      if (cell !== null && cell.cls === null) return { kind: 'runnable', result: runMap(ev, action, state, config, at), at, draft: null };
-      return { kind: 'unknown', result: unknown('a body that is no function', at), at, draft: null };
+      const method = cell?.cls == null ? cell?.props.get('invoke')?.value : findMember(ev, cell.cls, 'invoke')?.fn;
+      if (method?.t === 'function') return called('runnable', method, action);
+      if (cell !== null && cell.cls === null) return once('runnable', runMap(ev, action, state, config, call));
+      return once('unknown', unknown('a body that is no function', at));
     }
     case 'union': {
-      const results = action.of.map((one) => runAction(ev, one, at));
-      return { kind: results[0]!.kind, result: union(results.map(({ result }) => result)), at, draft: null };
+      const several = action.of.map((one) => runAction(ev, one, call));
+      return { kind: several[0]!.kind, returned: several.flatMap(({ returned }) => returned), draft: null };
     }
     case 'unknown':
-      return { kind: 'unknown', result: action, at, draft: null };
+      return once('unknown', action);
     default:
-      return { kind: 'unknown', result: unknown('a body that is not known', at), at, draft: null };
+      return once('unknown', unknown('a body that is not known', at));
   }
+}
+
+/** The exits of the body, and its end where a path comes out there. */
+function withEnd(exits: readonly Returned[], value: Value, fn: FunctionValue): readonly Returned[] {
+  const falls = alternatives(value).some((one) => one.t === 'literal' && one.value === undefined) && !exits.some((exit) => exit.value.t === 'literal' && exit.value.value === undefined);
+  return falls ? [...exits, { value: UNDEFINED, at: bodyOf(fn) }] : exits;
+}
+
+function bodyOf({ unit, node }: FunctionValue): Place {
+  const arrow = ts.isArrowFunction(node) && !ts.isBlock(node.body) ? node.body : node;
+  return { unit, node: arrow };
+}
+
+/** A link of a chain, without what stands before it. */
+function linkOf({ unit, node }: Place): Place {
+  return { unit, node: ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node };
 }
 
 function bodyPlace(action: Value, at: Place): Place {

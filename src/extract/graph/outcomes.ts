@@ -3,9 +3,10 @@ import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
 import { ownProperties } from '../eval/properties.ts';
 import type { GraphDraft } from './draft.ts';
+import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { CommandValue, Place, Value } from '../values/value.ts';
-import { siteOf } from './place.ts';
+import { placeOfText, siteOf } from './place.ts';
 import { routesOf } from './routes.ts';
 import { relationOf, shapeOfValue } from './value-shape.ts';
 
@@ -44,8 +45,14 @@ interface Part {
   readonly parent: boolean;
 }
 
-export function outcomesOf(context: OutcomeContext, result: Value, body: Place): Outcomes {
-  const parts = alternatives(result).flatMap((one) => partsOf(context, one, body));
+/** A value that a body returns, and the place where it does. */
+export interface Returned {
+  readonly value: Value;
+  readonly at: Place;
+}
+
+export function outcomesOf(context: OutcomeContext, returned: readonly Returned[]): Outcomes {
+  const parts = returned.flatMap(({ value, at }) => alternatives(value).flatMap((one) => partsOf(context, one, at)));
   const expand = (wanted: boolean) =>
     parts
       .filter(({ part: { parent } }) => parent === wanted)
@@ -85,11 +92,10 @@ function partOf(context: OutcomeContext, value: Value, body: Place): Part {
       return { ...NOTHING, ...routing(context, value, value.at) };
     case 'compiled':
     case 'run-result': {
-      const at = value.t === 'compiled' ? body : value.at;
       const given: Value = value.t === 'compiled' ? { t: 'state', omit: [] } : value.input;
       const output = context.outputOf(value.draft, given);
-      const writes = output.writes.map((write): Write => ({ ...write, site: siteOf(at) }));
-      return { ...NOTHING, writes, writesOpen: output.open === null ? null : { why: output.open, at } };
+      const writes = output.writes.map((write): Write => ({ ...write, site: siteOf(body) }));
+      return { ...NOTHING, writes, writesOpen: output.open === null ? null : { why: output.open, at: body } };
     }
     case 'ref':
     case 'state': {
@@ -189,9 +195,15 @@ function updateOfOne(context: OutcomeContext, update: Value, at: Place): Writes 
       open ??= { why: 'an update of a key that is not known', at };
       return [];
     }
-    return [write(ev, String(key.value.value), held.value, count === 'one' ? 'always' : 'sometimes', at)];
+    return [write(ev, String(key.value.value), held.value, count === 'one' ? 'always' : 'sometimes', tuplePlace(at, String(key.value.value)))];
   });
   return { writes, open };
+}
+
+/** The `[key, value]` itself, where it is written down. */
+function tuplePlace(at: Place, key: string): Place {
+  const { node, unit } = placeOfText(at, key);
+  return { unit, node: node !== at.node && ts.isArrayLiteralExpression(node.parent) ? node.parent : node };
 }
 
 /** What an object says about the keys of the state. */
@@ -205,7 +217,7 @@ export function writesOf(context: OutcomeContext, value: Value, at: Place): Writ
   const writes: Write[] = [...own.props].map(([key, property]) => write(ev, key, property.value, property.maybe ? 'sometimes' : 'always', property.at));
   for (const spread of own.spread) {
     for (const key of context.stateKeys) {
-      if (spread.state.omit.includes(key)) continue;
+      if (spread.state.omit.includes(key) || spread.state.only?.includes(key) === false) continue;
       const before = writes.find((one) => one.key === key);
       if (before !== undefined) continue;
       writes.push({ key, certainty: spread.maybe ? 'sometimes' : 'always', relation: 'copied', ifPresent: true, site: siteOf(spread.at), value: 'unknown' });

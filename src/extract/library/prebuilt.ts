@@ -3,8 +3,9 @@ import { callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
 import type { Property } from '../values/heap.ts';
 import { alternatives, union } from '../values/union.ts';
-import { type Place, type RunnableValue, unknown, type Value } from '../values/value.ts';
+import { type Place, type RunnableValue, type StateValue, unknown, type Value } from '../values/value.ts';
 import { option } from './builder.ts';
+import { keysOfSchema } from './state/index.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
 
 function agent(ev: Evaluator, { args: [options], at, name }: LibraryCall): Value {
@@ -56,6 +57,12 @@ export function toolMessages(ev: Evaluator, self: RunnableValue, at: Place | nul
     props.set('structuredResponse', { value: unknown('a structured response', place), maybe: true, at: place });
   }
   const plain = ev.object(props);
+  const schema = self.kind === 'agent' ? option(ev, self.options ?? undefined, 'stateSchema') : null;
+  const keys = schema === null ? [] : keysOfSchema(ev, schema, place);
+  if (keys === null) return union([plain, unknown('an agent whose state schema is not known', place)]);
+  const cell = ev.objectCell(plain)!;
+  const state: StateValue = { t: 'state', omit: [], only: keys };
+  ev.store.set(plain.address, { ...cell, spread: [{ state, at: place, maybe: false }] });
   const commands = commandsOfTools(ev, self);
   if (commands === null) return union([plain, unknown('tools that may return Commands', place)]);
   return commands.length === 0 ? plain : union([plain, ...commands.map((command) => ev.list([plain, command]))]);

@@ -98,6 +98,8 @@ export interface UnionValue {
 export interface StateValue {
   readonly t: 'state';
   readonly omit: readonly string[];
+  /** Limits it to these keys, for runnables with a state schema of their own. */
+  readonly only?: readonly string[];
 }
 
 /** `state.k`, or something inside it. */

@@ -18,8 +18,8 @@ export function surelyTogether(machine: Machine, starts: Starts, a: number, b: n
 function alwaysStarts(machine: Machine, by: number, a: number, b: number): boolean {
   const { always, choices } = machine.nodes[by]!;
   const ways = [[always], ...choices.map((routes) => routes.map((route) => route.tasks))];
-  if (a === b) return ways.some((routes) => routes.every((tasks) => startsOf([...always, ...tasks], a) > 1));
-  return [a, b].every((node) => ways.some((routes) => routes.every((tasks) => startsOf(tasks, node) > 0)));
+  const least = a === b ? 2 : 1;
+  return [a, b].every((node) => ways.some((routes) => routes.every((tasks) => startsOf(tasks, node) >= least)));
 }
 
 function startsOf(tasks: readonly Task[], node: number): number {

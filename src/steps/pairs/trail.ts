@@ -60,7 +60,7 @@ export class Trails {
     if (nearest !== undefined) return nearest.map((node) => [node]);
     const { released, sent } = this.#starts;
     const late = (node: number, other: number): boolean => released.has(node) && (released.has(other) || sent.has(other));
-    return late(a, b) || late(b, a) ? sideBySide(this.#wayTo(a).slice(0, -1), this.#wayTo(b).slice(0, -1)) : null;
+    return late(a, b) || late(b, a) ? sideBySide(this.#wayTo(a), this.#wayTo(b)) : null;
   }
 
   #startsBoth(by: number, a: number, b: number): boolean {
@@ -105,10 +105,10 @@ function siblingTest(machine: Machine, node: number): (a: number, b: number) => 
   };
 }
 
-/** Two ways that begin together; the shorter one ends in a deferred node, which waits. */
+/** All but the ends of two ways; the one that is there first waits. A deferred node may, so this is plausible, no more. */
 function sideBySide(a: readonly number[], b: readonly number[]): TrailStep[] {
-  return Array.from({ length: Math.max(a.length, b.length) }, (_, at) => [
-    ...new Set([a[at], b[at]].filter((node) => node !== undefined)),
+  return Array.from({ length: Math.max(a.length, b.length) - 1 }, (_, at) => [
+    ...new Set([a.slice(0, -1)[at], b.slice(0, -1)[at]].filter((node) => node !== undefined)),
   ]);
 }
 

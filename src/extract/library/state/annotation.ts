@@ -8,11 +8,11 @@ import { declaredType, type DeclaredType } from './declared-type.ts';
 import { typeArgumentsOf } from './declarations.ts';
 import { getChannel } from './get-channel.ts';
 import { parameterType } from './parameter-type.ts';
-import { isFalsy, read } from './read.ts';
+import { isFalsy, read, settle } from './read.ts';
 
 /** `Annotation()`, `Annotation<T>({ reducer, default })` */
 export const annotation: LibraryFunction = (ev, call) =>
-  mapAlternatives(call.args[0] ?? UNDEFINED, (definition) => annotated(ev, call, definition));
+  mapAlternatives(settle(call.args[0] ?? UNDEFINED), (definition) => annotated(ev, call, definition));
 
 function annotated(ev: Evaluator, { at }: LibraryCall, definition: Value): Value {
   const [written] = typeArgumentsOf(at.node);

@@ -7,7 +7,7 @@ import { declaredType } from './declared-type.ts';
 import { typeArgumentsOf } from './declarations.ts';
 import { given } from './factory.ts';
 import { isCallable } from './get-channel.ts';
-import { isFalsy, isNullish, isUndefined, read } from './read.ts';
+import { isFalsy, isNullish, isUndefined, read, settle } from './read.ts';
 
 type Part = Partial<Omit<ChannelData, 'kind'>>;
 
@@ -38,7 +38,7 @@ export const channelClasses: Readonly<Record<string, LibraryFunction>> = {
 
 function instances(cls: ChannelClass, part: (ev: Evaluator, args: readonly Value[]) => Part): LibraryFunction {
   return (ev, call) => {
-    const made = part(ev, call.args);
+    const made = part(ev, call.args.map(settle));
     return createChannel(ev, { cls, dialect: 'channel-instance', type: writtenType(ev, call), ...made }, call.at);
   };
 }

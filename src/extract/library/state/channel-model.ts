@@ -11,10 +11,10 @@ import { isCallable } from './get-channel.ts';
 export type Flags = Pick<Channel, 'input' | 'output' | 'private'>;
 
 /** A channel as the rules see it. */
-export function channelOf(ev: Evaluator, { key, entry, property }: KeyDefinition, flags: Flags): Channel {
+export function channelOf(ev: Evaluator, { key, entry, property, dialect: written }: KeyDefinition, flags: Flags): Channel {
   const declared = propertyPlace(property.at);
   const places = { site: siteOf(entry.at), property: declared === null ? null : siteOf(declared) };
-  const plain = { key, reducer: null, single: false, initial: false, dialect: 'annotation', type: null, trap: null } as const;
+  const plain = { key, reducer: null, single: false, initial: false, dialect: written, type: null, trap: null };
   switch (entry.is) {
     case 'unknown':
       return { ...plain, ...flags, ...places, kind: 'unknown' };

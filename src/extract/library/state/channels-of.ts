@@ -1,6 +1,7 @@
 import type { Channel } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import type { GraphDraft } from '../../graph/draft.ts';
+import { ts } from '../../syntax.ts';
 import { type Place, UNDEFINED, type Value } from '../../values/value.ts';
 import { channelOf } from './channel-model.ts';
 import { type Definitions, NO_SCHEMA, type Open } from './definitions.ts';
@@ -47,7 +48,7 @@ function initOf(ev: Evaluator, { kind, args, created }: GraphDraft): Init {
   const none: Init = { state: NO_SCHEMA, input: null, output: null, error: null };
   switch (kind) {
     case 'StateGraph':
-      return normalise(ev, args[0] ?? UNDEFINED, args[1] ?? UNDEFINED, created);
+      return normalise(ev, args[0] ?? UNDEFINED, args[1] ?? UNDEFINED, statePlace(created));
     case 'MessageGraph':
       return { ...none, state: rootOfMessages(ev, created) };
     case 'Graph':
@@ -55,10 +56,16 @@ function initOf(ev: Evaluator, { kind, args, created }: GraphDraft): Init {
   }
 }
 
+/** The argument that is the state, or the call itself. */
+function statePlace({ unit, node }: Place): Place {
+  const [state] = ts.isNewExpression(node) || ts.isCallExpression(node) ? (node.arguments ?? []) : [];
+  return { unit, node: state ?? node };
+}
+
 /** The state of a MessageGraph is its messages themselves. */
 function rootOfMessages(ev: Evaluator, at: Place): Definitions {
   const entry = { is: 'channel', channel: messagesChannel(ev, at), at, instance: null } as const;
-  return { ...NO_SCHEMA, keys: [{ key: '__root__', entry, property: property(UNDEFINED, at) }], identity: at };
+  return { ...NO_SCHEMA, keys: [{ key: '__root__', entry, property: property(UNDEFINED, at), dialect: 'prebuilt' }], identity: at };
 }
 
 function describe(ev: Evaluator, init: Init, merged: Merged, error: string | null): ChannelSet {

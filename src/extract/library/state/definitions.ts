@@ -1,3 +1,4 @@
+import type { Dialect } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import type { Property } from '../../values/heap.ts';
 import { alternatives } from '../../values/union.ts';
@@ -19,6 +20,8 @@ export interface KeyDefinition {
   readonly key: string;
   readonly entry: Entry;
   readonly property: Property;
+  /** How the schema is written; a channel may know better. */
+  readonly dialect: Dialect;
 }
 
 /** The channels that a schema makes, before they are merged with those of other schemas. */
@@ -40,12 +43,13 @@ export function definitionsOf(ev: Evaluator, schema: Schema): Definitions {
     case 'unknown':
       return { ...NO_SCHEMA, open: { why: schema.why, at: schema.at }, identity: schema };
     case 'map':
-      return fromProps(ev, schema.self, schema.at, (_, property) => entryOf(ev, property));
+      return fromProps(ev, schema.self, schema.at, 'annotation', (_, property) => entryOf(ev, property));
     case 'root':
-      return fromProps(ev, schema.spec, schema.at, (_, property) => entryOf(ev, property));
+      return fromProps(ev, schema.spec, schema.at, 'annotation', (_, property) => entryOf(ev, property));
     case 'zod': {
       const version = versionOf(ev, schema.data);
-      return { ...fromProps(ev, schema.data.shape, schema.at, (_, property) => zodEntry(ev, version, property)), identity: schema };
+      const dialect = version === 3 ? 'zod3' : 'zod4';
+      return { ...fromProps(ev, schema.data.shape, schema.at, dialect, (_, property) => zodEntry(ev, dialect, property)), identity: schema };
     }
     case 'state-schema':
       return { ...fromFields(ev, schema.fields, schema.at), identity: schema };
@@ -54,7 +58,7 @@ export function definitionsOf(ev: Evaluator, schema: Schema): Definitions {
 
 type EntryMaker = (key: string, property: Property) => Entry;
 
-function fromProps(ev: Evaluator, map: Value | null, at: Place, make: EntryMaker): Definitions {
+function fromProps(ev: Evaluator, map: Value | null, at: Place, dialect: Dialect, make: EntryMaker): Definitions {
   const cell = map === null ? null : ev.objectCell(map);
   const identity = map?.t === 'ref' ? map.address : map;
   if (cell === null) {
@@ -62,7 +66,7 @@ function fromProps(ev: Evaluator, map: Value | null, at: Place, make: EntryMaker
     return { ...NO_SCHEMA, open: { why, at }, identity };
   }
   const why = openness(cell);
-  const keys = [...cell.props].map(([key, property]) => ({ key, property, entry: certain(make(key, property), property) }));
+  const keys = [...cell.props].map(([key, property]) => ({ key, property, dialect, entry: certain(make(key, property), property) }));
   return { keys, open: why === null ? null : { why, at }, error: null, identity };
 }
 
@@ -73,7 +77,7 @@ function certain(entry: Entry, { maybe }: Property): Entry {
 
 function fromFields(ev: Evaluator, fields: Value, at: Place): Definitions {
   const errors: string[] = [];
-  const found = fromProps(ev, fields, at, (key, property) => {
+  const found = fromProps(ev, fields, at, 'state-schema', (key, property) => {
     const entry = fieldEntry(ev, key, property);
     if (entry.is !== 'error') return entry;
     if (!property.maybe) errors.push(entry.error);

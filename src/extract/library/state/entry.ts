@@ -9,7 +9,7 @@ import { type ChannelData, definitionOf } from './data.ts';
 import { declaredType } from './declared-type.ts';
 import { typeArgumentsOf, withoutCasts } from './declarations.ts';
 import { materialise } from './materialise.ts';
-import { whyOf } from './read.ts';
+import { settle, whyOf } from './read.ts';
 
 /** What stands for one key. */
 export type Entry =
@@ -21,7 +21,7 @@ export type Entry =
 /** An entry of a map of channels, where functions are called to get the channel. */
 export function entryOf(ev: Evaluator, { value, at }: Property): Entry {
   const place = definitionPlace(at);
-  const entries = alternatives(value).map((one) => entryOfOne(ev, one, place));
+  const entries = alternatives(settle(value)).map((one) => entryOfOne(ev, one, place));
   return entries.length === 1 ? entries[0]! : oneOf(entries, place);
 }
 
@@ -30,7 +30,7 @@ function entryOfOne(ev: Evaluator, value: Value, place: Place): Entry {
     case 'library':
       return entryOfLibrary(ev, value, place);
     case 'function':
-      return entryOfCall(ev, callFunction(ev, value, UNDEFINED, [], place), place);
+      return entryOfCall(ev, settle(callFunction(ev, value, UNDEFINED, [], place)), place);
     case 'literal':
     case 'builder':
     case 'compiled':
@@ -92,6 +92,17 @@ function definitionNode(node: T.Node): T.Node {
   if (ts.isPropertyAssignment(node)) return withoutCasts(node.initializer);
   if (ts.isBinaryExpression(node)) return withoutCasts(node.right);
   return node;
+}
+
+/** The whole of `z.string().min(1).register(…)`, of which a schema remembers its first call. */
+export function chainPlace({ unit, node }: Place): Place {
+  let whole = node;
+  while (isLink(whole.parent) && whole.parent.expression === whole) whole = whole.parent;
+  return { unit, node: whole };
+}
+
+function isLink(node: T.Node): node is T.PropertyAccessExpression | T.CallExpression {
+  return ts.isPropertyAccessExpression(node) || ts.isCallExpression(node);
 }
 
 /** The property itself, where the key is declared by one. */

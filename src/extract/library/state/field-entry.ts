@@ -4,10 +4,10 @@ import { alternatives } from '../../values/union.ts';
 import type { Place, Value } from '../../values/value.ts';
 import { channel } from './channel.ts';
 import { type ChannelData, definitionOf, type FieldData } from './data.ts';
-import { definitionPlace, type Entry } from './entry.ts';
+import { chainPlace, definitionPlace, type Entry } from './entry.ts';
 import { isCallable } from './get-channel.ts';
 import { materialise } from './materialise.ts';
-import { isNullish, whyOf } from './read.ts';
+import { isNullish, settle, whyOf } from './read.ts';
 import type { OnUndefined } from './zod/data.ts';
 import { zodOf } from './zod/read.ts';
 
@@ -15,7 +15,7 @@ import { zodOf } from './zod/read.ts';
 export function fieldEntry(ev: Evaluator, key: string, { value, at }: Property): Entry | { readonly is: 'error'; readonly error: string } {
   const place = definitionPlace(at);
   if (alternatives(value).length > 1) return { is: 'unknown', why: 'one of several definitions', at: place };
-  const field = value.t === 'library' ? (materialise(ev, value, place) ?? value) : value;
+  const field = value.t === 'library' ? (materialise(ev, value, place) ?? value) : settle(value);
   const known = definitionOf(ev, field);
   if (known?.data.kind === 'state-field') return made(channelOfField(ev, known.data, known.at), known.at);
   if (known?.data.kind === 'zod') return made(schemaChannel(ev, field, known.at), known.at);
@@ -24,7 +24,7 @@ export function fieldEntry(ev: Evaluator, key: string, { value, at }: Property):
 }
 
 function made(found: ChannelData, at: Place): Entry {
-  return { is: 'channel', channel: found, at, instance: null };
+  return { is: 'channel', channel: found, at: chainPlace(at), instance: null };
 }
 
 /** Known to be neither a schema nor one of the values: a channel, a function, `Annotation`. */

@@ -9,11 +9,11 @@ import { definitionPlace, type Entry } from './entry.ts';
 import { getChannel } from './get-channel.ts';
 import { materialise } from './materialise.ts';
 import { spreadOf } from './members.ts';
-import { isNullish, openness, whyOf } from './read.ts';
+import { isNullish, openness, settle, whyOf } from './read.ts';
 
 /** `{ channels: { … } }`: every entry becomes a channel, whatever it is. */
 export function legacyDefinitions(ev: Evaluator, channels: Value, at: Place): Definitions {
-  const value = channels.t === 'library' ? (materialise(ev, channels, at) ?? channels) : channels;
+  const value = channels.t === 'library' ? (materialise(ev, channels, at) ?? channels) : settle(channels);
   if (isNullish(value)) return { ...NO_SCHEMA, error: 'Cannot convert undefined or null to object' };
   const root = definitionOf(ev, value);
   const cell = ev.objectCell(value);
@@ -21,7 +21,7 @@ export function legacyDefinitions(ev: Evaluator, channels: Value, at: Place): De
   if (root !== null) return { ...NO_SCHEMA, keys: junkKeys(ev, value, root.at), identity };
   if (cell === null) return { ...NO_SCHEMA, open: { why: whyOf(value, 'the channels are computed'), at }, identity };
   const why = openness(cell);
-  const keys = [...cell.props].map(([key, property]) => ({ key, property, entry: legacyEntry(ev, property) }));
+  const keys = [...cell.props].map(([key, property]) => ({ key, property, dialect: 'legacy' as const, entry: legacyEntry(ev, property) }));
   return { keys, open: why === null ? null : { why, at }, error: null, identity };
 }
 
@@ -29,7 +29,7 @@ function legacyEntry(ev: Evaluator, { value, at, maybe }: Property): Entry {
   const place = definitionPlace(at);
   if (maybe || alternatives(value).length > 1) return { is: 'unknown', why: 'it is not always the same definition', at: place };
   if (value.t === 'library' && value.name === 'Annotation') return legacyChannel(place, null);
-  const resolved = value.t === 'library' ? (materialise(ev, value, place) ?? value) : value;
+  const resolved = value.t === 'library' ? (materialise(ev, value, place) ?? value) : settle(value);
   const made = getChannel(ev, resolved, 'legacy');
   if (made.kind === 'unresolved') return { is: 'unknown', why: made.why, at: place };
   return { is: 'channel', channel: made, at: place, instance: null };
@@ -40,7 +40,7 @@ function junkKeys(ev: Evaluator, root: Value, at: Place): Definitions['keys'] {
   const cell = ev.exoticCell(root);
   const own = cell !== null && root.t === 'ref' ? spreadOf(ev, root, cell, at) : null;
   return [...(own ?? [])].map(([key]) => {
-    return { key, property: { value: UNDEFINED, maybe: false, at }, entry: legacyChannel(at, 'annotation-root-as-channels') };
+    return { key, dialect: 'legacy', property: { value: UNDEFINED, maybe: false, at }, entry: legacyChannel(at, 'annotation-root-as-channels') };
   });
 }
 

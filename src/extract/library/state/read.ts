@@ -3,9 +3,19 @@ import type { ObjectCell } from '../../values/heap.ts';
 import { alternatives, truthiness, union } from '../../values/union.ts';
 import { UNDEFINED, unknown, type Value } from '../../values/value.ts';
 
+/** Functions of the language: of a global object, or methods of a value that is known. */
+const FUNCTIONS = /^(Object|Array|Math|Number|String|Boolean|JSON|Promise|structuredClone|parseInt|parseFloat|array|string|map|set|function|object)\b/;
+
+/** A member of something unknown is unknown itself, although it stands for a method that may be called. */
+export function settle(value: Value): Value {
+  if (value.t === 'union') return union(value.of.map(settle));
+  if (value.t !== 'native' || FUNCTIONS.test(value.name)) return value;
+  return value.self?.t === 'unknown' ? value.self : unknown(`${value.name} cannot be followed`);
+}
+
 /** `value?.name` as far as plain objects go. An unknown where it cannot be told. */
 export function read(ev: Evaluator, value: Value, name: string): Value {
-  return union(alternatives(value).map((one) => readOne(ev, one, name)));
+  return settle(union(alternatives(settle(value)).map((one) => readOne(ev, one, name))));
 }
 
 function readOne(ev: Evaluator, value: Value, name: string): Value {

@@ -3,7 +3,7 @@ import type { ObjectCell } from '../../values/heap.ts';
 import { type Place, UNDEFINED, type Value } from '../../values/value.ts';
 import { definitionOf } from './data.ts';
 import { materialise } from './materialise.ts';
-import { openness, whyOf } from './read.ts';
+import { openness, settle, whyOf } from './read.ts';
 import type { ZodData } from './zod/data.ts';
 
 /** What the library takes a value for, where it asks for a schema. */
@@ -17,7 +17,7 @@ export type Schema =
 
 /** `strict` as the constructor asks, where a map must hold channels only; not so for the schema of a node. */
 export function schemaOf(ev: Evaluator, value: Value, at: Place, strict = true): Schema {
-  const self = value.t === 'library' ? (materialise(ev, value, at) ?? value) : value;
+  const self = value.t === 'library' ? (materialise(ev, value, at) ?? value) : settle(value);
   const known = definitionOf(ev, self);
   switch (known?.data.kind) {
     case 'state-schema':

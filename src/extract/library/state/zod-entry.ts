@@ -5,26 +5,21 @@ import { alternatives } from '../../values/union.ts';
 import type { Value } from '../../values/value.ts';
 import { channel } from './channel.ts';
 import type { ChannelData } from './data.ts';
-import { definitionPlace, type Entry } from './entry.ts';
+import { chainPlace, definitionPlace, type Entry } from './entry.ts';
 import { given } from './factory.ts';
 import { isCallable } from './get-channel.ts';
-import { isFalsy, openness, read, whyOf } from './read.ts';
+import { isFalsy, openness, read, settle, whyOf } from './read.ts';
 import type { ZodData } from './zod/data.ts';
 import { zodOf } from './zod/read.ts';
 
 /** A field of a zod object: the registry decides by the very instance of the field. */
-export function zodEntry(ev: Evaluator, version: 3 | 4, { value, at }: Property): Entry {
+export function zodEntry(ev: Evaluator, dialect: Dialect, { value, at }: Property): Entry {
   const place = definitionPlace(at);
   const field = alternatives(value).length > 1 ? null : zodOf(ev, value, place);
-  if (field === null) return { is: 'unknown', why: whyOf(value, 'a schema that cannot be followed'), at: place };
-  const found = channelOfField(ev, field.data, dialectOf(field.data, version));
-  if (typeof found === 'string') return { is: 'unknown', why: found, at: field.at };
-  return { is: 'channel', channel: found, at: field.at, instance: null };
-}
-
-function dialectOf(field: ZodData, version: 3 | 4): Dialect {
-  if (field.prebuilt) return 'prebuilt';
-  return version === 3 ? 'zod3' : 'zod4';
+  if (field === null) return { is: 'unknown', why: whyOf(settle(value), 'a schema that cannot be followed'), at: place };
+  const found = channelOfField(ev, field.data, field.data.prebuilt ? 'prebuilt' : dialect);
+  if (typeof found === 'string') return { is: 'unknown', why: found, at: chainPlace(field.at) };
+  return { is: 'channel', channel: found, at: chainPlace(field.at), instance: null };
 }
 
 /** The channel, or why it cannot be told. */

@@ -3,7 +3,7 @@ import type { LibraryFunction } from '../../call.ts';
 import { type Place, UNDEFINED, unknown, type Value } from '../../../values/value.ts';
 import { create, definitionOf } from '../data.ts';
 import { materialise } from '../materialise.ts';
-import { isFalsy } from '../read.ts';
+import { isFalsy, settle } from '../read.ts';
 import type { ZodData } from './data.ts';
 import { zodOf, type ZodType } from './read.ts';
 
@@ -69,7 +69,7 @@ function withTakenDefault(ev: Evaluator, on: ZodType, meta: Value, at: Place): V
 }
 
 function resolved(ev: Evaluator, value: Value, at: Place): Value {
-  return value.t === 'library' ? (materialise(ev, value, at) ?? value) : value;
+  return value.t === 'library' ? (materialise(ev, value, at) ?? value) : settle(value);
 }
 
 /** Whether graphs look into a registry; null where it cannot be told. */
