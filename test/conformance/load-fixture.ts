@@ -33,25 +33,28 @@ function loadModule(path: string, loaded: Map<string, { exports: Exports }>): Ex
 }
 
 function resolveSibling(specifier: string, from: string): string | null {
-  const found = ts.resolveModuleName(specifier, from, optionsFor(dirname(from)), ts.sys).resolvedModule?.resolvedFileName;
+  const found = ts.resolveModuleName(specifier, from, ...resolutionFor(dirname(from))).resolvedModule?.resolvedFileName;
   if (found === undefined || /\.d\.[cm]?ts$/.test(found)) return null;
   const real = ts.sys.realpath ? ts.sys.realpath(found) : found;
   return real.startsWith(fixturesRoot) && !real.includes(`${sep}node_modules${sep}`) ? real : null;
 }
 
-/** The options of the nearest tsconfig.json. */
-function optionsFor(folder: string): ts.CompilerOptions {
-  const known = optionsOf.get(folder);
-  if (known) return known;
+type Resolution = [ts.CompilerOptions, ts.ModuleResolutionHost, ts.ModuleResolutionCache];
+
+/** How the nearest tsconfig.json resolves modules. */
+function resolutionFor(folder: string): Resolution {
   const tsconfig = ts.findConfigFile(folder, ts.sys.fileExists);
   if (tsconfig === undefined) throw new Error(`no tsconfig.json above ${folder}`);
-  const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(tsconfig));
-  optionsOf.set(folder, options);
-  return options;
+  const known = resolutions.get(tsconfig);
+  if (known) return known;
+  const base = dirname(tsconfig);
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(tsconfig, ts.sys.readFile).config, ts.sys, base);
+  const resolution: Resolution = [options, ts.sys, ts.createModuleResolutionCache(base, (name) => name, options)];
+  resolutions.set(tsconfig, resolution);
+  return resolution;
 }
 
-const optionsOf = new Map<string, ts.CompilerOptions>();
+const resolutions = new Map<string, Resolution>();
 
 function transpile(path: string): string {
   return ts.transpileModule(readFileSync(path, 'utf8'), {
