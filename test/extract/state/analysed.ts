@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Evaluator } from '../../../src/extract/eval/evaluator.ts';
 import { callFunction } from '../../../src/extract/eval/invoke.ts';
-import { exportOf } from '../../../src/extract/eval/modules.ts';
+import { exportOf, moduleInstance, runModule } from '../../../src/extract/eval/modules.ts';
 import type { GraphDraft } from '../../../src/extract/graph/draft.ts';
 import { channelsOf, type ChannelSet, type NodeInput } from '../../../src/extract/library/state/index.ts';
 import { createLoader } from '../../../src/extract/load/loader.ts';
@@ -21,6 +21,8 @@ export function evaluated(file: string, name: string, text?: string): { readonly
   const path = `${root}${file}`;
   const session = createLoader({ root }).session(text === undefined ? undefined : { file: path, text });
   const ev = new Evaluator(session);
+  const instance = moduleInstance(ev, path);
+  if (instance !== null) runModule(ev, instance, true);
   return { ev, value: exportOf(ev, path, name) };
 }
 

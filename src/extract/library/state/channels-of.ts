@@ -83,7 +83,8 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
     if (entry.is === 'unknown') unknowns.push({ what: `the definition of "${key}"`, why: entry.why, at: entry.at });
     if (entry.is === 'channel') {
       unknowns.push(...doubts(key, entry.channel.operator, entry.at));
-      if (entry.channel.type?.literals) literals.set(key, entry.channel.type.literals);
+      const strings = entry.channel.type?.literals ?? [];
+      if (strings.length > 0) literals.set(key, strings);
     }
   }
   return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, error };

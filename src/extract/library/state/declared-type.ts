@@ -1,4 +1,3 @@
-import { END } from '../../../model/graph.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import { moduleInstance } from '../../eval/modules.ts';
 import { findType } from '../../eval/type-names.ts';
@@ -63,17 +62,4 @@ function itemsOf(node: T.TypeNode): readonly string[] | null {
   if (list === null || !ts.isArrayLiteralExpression(list)) return null;
   const texts = list.elements.filter(ts.isStringLiteralLike).map(({ text }) => text);
   return texts.length === list.elements.length ? texts : null;
-}
-
-/** The same for a text: `"a" | "b" | typeof END`. Names are not followed. */
-export function literalUnion(typeText: string): string[] | null {
-  const found = new Set<string>();
-  for (const part of typeText.replace(/^\s*\|/, '').split('|')) {
-    const text = part.trim();
-    const quoted = /^(["'`])((?:(?!\1)[^\\])*)\1$/.exec(text);
-    if (quoted !== null) found.add(quoted[2] ?? '');
-    else if (text === 'typeof END') found.add(END);
-    else if (text !== 'null' && text !== 'undefined') return null;
-  }
-  return found.size === 0 ? null : [...found];
 }

@@ -43,9 +43,9 @@ export function definitionsOf(ev: Evaluator, schema: Schema): Definitions {
     case 'unknown':
       return { ...NO_SCHEMA, open: { why: schema.why, at: schema.at }, identity: schema };
     case 'map':
-      return fromProps(ev, schema.self, schema.at, 'annotation', (_, property) => entryOf(ev, property));
+      return fromMap(ev, schema.self, schema.at);
     case 'root':
-      return fromProps(ev, schema.spec, schema.at, 'annotation', (_, property) => entryOf(ev, property));
+      return fromMap(ev, schema.spec, schema.at);
     case 'zod': {
       const version = versionOf(ev, schema.data);
       const dialect = version === 3 ? 'zod3' : 'zod4';
@@ -54,6 +54,17 @@ export function definitionsOf(ev: Evaluator, schema: Schema): Definitions {
     case 'state-schema':
       return { ...fromFields(ev, schema.fields, schema.at), identity: schema };
   }
+}
+
+/** A root that was spread without its `.spec` leaves its own two properties. */
+function fromMap(ev: Evaluator, map: Value, at: Place): Definitions {
+  const name = ev.objectCell(map)?.props.get('lc_graph_name')?.value;
+  const isSpread = name?.t === 'literal' && name.value === 'AnnotationRoot';
+  return fromProps(ev, map, at, 'annotation', (key, property) => {
+    const entry = entryOf(ev, property);
+    const isRoots = isSpread && (key === 'lc_graph_name' || key === 'spec');
+    return entry.is === 'junk' && isRoots ? { ...entry, trap: 'root-spread-without-spec' } : entry;
+  });
 }
 
 type EntryMaker = (key: string, property: Property) => Entry;

@@ -10,8 +10,8 @@ import { extendMeta } from './zod/extend-meta.ts';
 import { addToRegistry, withLangGraph } from './zod/registry.ts';
 
 export { type Blind, channelsOf, type ChannelSet, type NodeInput } from './channels-of.ts';
-export { literalUnion } from './declared-type.ts';
 export { keysOfSchema } from './keys.ts';
+export { literalUnion } from './literal-union.ts';
 export { materialise, reactAgentAnnotation } from './materialise.ts';
 export { callMember, memberOf, spreadOf } from './members.ts';
 
