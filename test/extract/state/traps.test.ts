@@ -34,6 +34,11 @@ test.each([
   expect(byKey['k']).toMatchObject({ trap, kind });
 });
 
+test('fields of zod 3 in an object of zod 4', () => {
+  const { byKey } = described("import * as four from 'zod/v4'; const graph = new StateGraph(four.object({ ...MessagesZodState.shape, x: four.string() })); export { graph };");
+  expect(byKey).toMatchObject({ messages: { kind: 'reducer', trap: 'zod3-in-zod4' }, x: { trap: null } });
+});
+
 test('a root that is spread without its spec leaves two keys of its own', () => {
   const { byKey } = described('const graph = new StateGraph(Annotation.Root({ ...MessagesAnnotation, x: Annotation })); export { graph };');
   expect(byKey).toMatchObject({

@@ -2,16 +2,16 @@ import type { Channel, ChannelKind } from '../../../model/channel.ts';
 import type { Site } from '../../../model/site.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import type { Place } from '../../values/value.ts';
-import { classifyReducer } from '../reducer/classify.ts';
+import { classifyReducer, type ReducerFacts } from '../reducer/classify.ts';
 import type { ChannelClass, ChannelData } from './data.ts';
 import type { KeyDefinition } from './definitions.ts';
-import { propertyPlace } from './entry.ts';
+import { type Entry, propertyPlace } from './entry.ts';
 import { isCallable } from './get-channel.ts';
 
 export type Flags = Pick<Channel, 'input' | 'output' | 'private'>;
 
 /** A channel as the rules see it. */
-export function channelOf(ev: Evaluator, { key, entry, property, dialect: written }: KeyDefinition, flags: Flags): Channel {
+export function channelOf({ key, entry, property, dialect: written }: KeyDefinition, reducer: ReducerFacts | null, flags: Flags): Channel {
   const declared = propertyPlace(property.at);
   const places = { site: siteOf(entry.at), property: declared === null ? null : siteOf(declared) };
   const plain = { key, reducer: null, single: false, initial: false, dialect: written, type: null, trap: null };
@@ -26,7 +26,7 @@ export function channelOf(ev: Evaluator, { key, entry, property, dialect: writte
       return {
         ...{ ...flags, ...places, key, kind, initial, dialect, trap, type: type?.text ?? null },
         single: isSingle(entry.channel),
-        reducer: reducerOf(ev, entry.channel, kind),
+        reducer: reducer?.class ?? null,
       };
     }
   }
@@ -59,10 +59,13 @@ function isSingle({ cls, guard }: ChannelData): boolean {
   return cls === 'LastValue' || ((cls === 'UntrackedValue' || cls === 'EphemeralValue') && guard === true);
 }
 
-function reducerOf(ev: Evaluator, { operator, type, factory }: ChannelData, kind: ChannelKind): Channel['reducer'] {
-  if (operator === null || operator.t === 'unknown') return null;
-  if (kind !== 'reducer' && kind !== 'delta') return null;
-  return classifyReducer(ev, operator, { type: type?.text ?? null, factory, batch: kind === 'delta' }).class;
+/** What is known of the reducer, where there is one. */
+export function reducerOf(ev: Evaluator, entry: Entry): ReducerFacts | null {
+  if (entry.is !== 'channel') return null;
+  const { operator, type, factory } = entry.channel;
+  const kind = kindOf(entry.channel);
+  if (operator === null || operator.t === 'unknown' || (kind !== 'reducer' && kind !== 'delta')) return null;
+  return classifyReducer(ev, operator, { type: type?.text ?? null, factory, batch: kind === 'delta' });
 }
 
 export function siteOf({ unit, node }: Place): Site {

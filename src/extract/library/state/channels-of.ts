@@ -3,7 +3,8 @@ import type { Evaluator } from '../../eval/evaluator.ts';
 import type { GraphDraft } from '../../graph/draft.ts';
 import { ts } from '../../syntax.ts';
 import { type Place, UNDEFINED, type Value } from '../../values/value.ts';
-import { channelOf } from './channel-model.ts';
+import type { ReducerFacts } from '../reducer/classify.ts';
+import { channelOf, reducerOf } from './channel-model.ts';
 import { type Definitions, NO_SCHEMA, type Open } from './definitions.ts';
 import { Merged } from './merge.ts';
 import { messagesChannel, property } from './materialise.ts';
@@ -19,6 +20,8 @@ export interface ChannelSet {
   readonly outputKeys: readonly string[] | null;
   /** Keys whose declared type allows these strings only. */
   readonly literals: ReadonlyMap<string, readonly string[]>;
+  /** What is known of the reducers, by key. */
+  readonly reducers: ReadonlyMap<string, ReducerFacts>;
   /** What the constructor, or `addNode`, throws. */
   readonly error: string | null;
 }
@@ -75,11 +78,14 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
   const channels: Channel[] = [];
   const unknowns: Blind[] = [];
   const literals = new Map<string, readonly string[]>();
+  const reducers = new Map<string, ReducerFacts>();
   for (const definition of merged.keys.values()) {
     const { key, entry } = definition;
     const flags = { input: accepts(input, key), output: accepts(output, key) };
     const isPrivate = !flags.input && !flags.output && !accepts(init.state, key);
-    channels.push(channelOf(ev, definition, { ...flags, private: isPrivate }));
+    const reducer = reducerOf(ev, entry);
+    channels.push(channelOf(definition, reducer, { ...flags, private: isPrivate }));
+    if (reducer !== null) reducers.set(key, reducer);
     if (entry.is === 'unknown') unknowns.push({ what: `the definition of "${key}"`, why: entry.why, at: entry.at });
     if (entry.is === 'channel') {
       unknowns.push(...doubts(key, entry.channel.operator, entry.at));
@@ -87,7 +93,7 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
       if (strings.length > 0) literals.set(key, strings);
     }
   }
-  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, error };
+  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, reducers, error };
 }
 
 function closedKeys({ keys, open }: Definitions): readonly string[] | null {

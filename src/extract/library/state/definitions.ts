@@ -49,7 +49,9 @@ export function definitionsOf(ev: Evaluator, schema: Schema): Definitions {
     case 'zod': {
       const version = versionOf(ev, schema.data);
       const dialect = version === 3 ? 'zod3' : 'zod4';
-      return { ...fromProps(ev, schema.data.shape, schema.at, dialect, (_, property) => zodEntry(ev, dialect, property)), identity: schema };
+      const in4 = version === 4 && schema.data.certain;
+      const make: EntryMaker = (_, property) => zodEntry(ev, dialect, in4, property);
+      return { ...fromProps(ev, schema.data.shape, schema.at, dialect, make), identity: schema };
     }
     case 'state-schema':
       return { ...fromFields(ev, schema.fields, schema.at), identity: schema };

@@ -19,13 +19,17 @@ export function read(ev: Evaluator, value: Value, name: string): Value {
 }
 
 function readOne(ev: Evaluator, value: Value, name: string): Value {
-  if (isNullish(value)) return UNDEFINED;
   const cell = ev.objectCell(value);
-  if (cell === null) return value.t === 'unknown' ? value : unknown(`${name} of a value that is no plain object`);
+  if (cell === null) return hasNoOptions(ev, value) ? UNDEFINED : unknown(whyOf(value, `${name} of a value that cannot be followed`));
   const property = cell.props.get(name);
   if (property !== undefined && !property.maybe) return property.value;
   const otherwise = openness(cell) === null ? UNDEFINED : unknown(openness(cell) ?? '');
   return property === undefined ? otherwise : union([property.value, otherwise]);
+}
+
+/** Primitives, functions and the library's own objects have none of the properties we ask for. */
+function hasNoOptions(ev: Evaluator, value: Value): boolean {
+  return value.t === 'literal' || value.t === 'function' || value.t === 'class' || ev.exoticCell(value) !== null || ev.arrayCell(value) !== null;
 }
 
 /** Why an object may hold more than its listed properties; null where it does not. */

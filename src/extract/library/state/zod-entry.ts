@@ -12,14 +12,15 @@ import { isFalsy, openness, read, settle, whyOf } from './read.ts';
 import type { ZodData } from './zod/data.ts';
 import { zodOf } from './zod/read.ts';
 
-/** A field of a zod object: the registry decides by the very instance of the field. */
-export function zodEntry(ev: Evaluator, dialect: Dialect, { value, at }: Property): Entry {
+/** A field of a zod object: the registry decides by the very instance of the field. A zod 4 object cannot parse one of zod 3. */
+export function zodEntry(ev: Evaluator, dialect: Dialect, in4: boolean, { value, at }: Property): Entry {
   const place = definitionPlace(at);
   const field = alternatives(value).length > 1 ? null : zodOf(ev, value, place);
   if (field === null) return { is: 'unknown', why: whyOf(settle(value), 'a schema that cannot be followed'), at: place };
   const found = channelOfField(ev, field.data, field.data.prebuilt ? 'prebuilt' : dialect);
   if (typeof found === 'string') return { is: 'unknown', why: found, at: chainPlace(field.at) };
-  return { is: 'channel', channel: found, at: chainPlace(field.at), instance: null };
+  const mixed = in4 && field.data.version === 3 && field.data.certain;
+  return { is: 'channel', channel: mixed ? { ...found, trap: 'zod3-in-zod4' } : found, at: chainPlace(field.at), instance: null };
 }
 
 /** The channel, or why it cannot be told. */

@@ -82,3 +82,5 @@ export const reducedTwice: Row = () => {
 };
 export const mixedInput: Row = () => new StateGraph({ state: new StateSchema({ a: z.string() }), output: Annotation.Root({ a: Annotation(), z: Annotation() }) });
 export const zodNodeInput: Row = () => new StateGraph(new StateSchema({ a: z.string() })).addNode('n', () => ({}), { input: z.object({ a: z.string(), own: z.number() }) });
+export const schemaAsOptions: Row = () => new StateGraph(new StateSchema({ a: z.string() }), new StateSchema({ user: z.string() }));
+export const nothingAsOptions: Row = () => new StateGraph(new StateSchema({ a: z.string() }), true);
