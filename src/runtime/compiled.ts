@@ -282,8 +282,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     const tuple = await saver.getTuple(merged);
     const run = Run.inspect(this, { ...merged, compat: merged.compat ?? this.options.compat ?? "sound" }, tuple);
     const tasks = tuple ? run.pendingTasks() : [];
-    if (asNode === undefined || asNode === START || tuple === undefined) run.applyPending(tasks);
-    else run.applyPending(tasks);
+    if (merged.configurable?.checkpoint_id === undefined) run.applyPending(tasks);
     if ((values === null || values === undefined) && (asNode === undefined || asNode === END)) {
       const cleared = asNode === END ? tasks.map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] })) : [];
       await run.update_(cleared, "update");
