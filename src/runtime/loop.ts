@@ -13,10 +13,10 @@ import { destination, readState } from "./node.ts";
 import { updateEntries } from "./command.ts";
 import type { Checkpoint, CheckpointMetadata, CheckpointTuple, PendingWrite, Saver, Version } from "./savers/base.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { ambientScheduler, Turnstile } from "./scheduler.ts";
+import { ambientScheduler, ScheduleError, Turnstile } from "./scheduler.ts";
 import { sharedDefaults } from "./state/standard.ts";
 import type { BaseStore } from "./store.ts";
-import { storeInGraph } from "./store.ts";
+import { paused } from "./store.ts";
 import { enclosingTask, TaskRun } from "./task.ts";
 
 /** Receives what a run has to show. `make` is called only if somebody looks. */
@@ -118,7 +118,7 @@ export class Run {
 
   storeFor(task: TaskRun): BaseStore | undefined {
     const store = this.graph.options.store ?? this.options.store ?? this.parent?.run.storeFor(this.parent);
-    return store && storeInGraph(store, this.turnstile && (() => this.pause(task)));
+    return store && this.turnstile ? paused(store, () => this.pause(task)) : store;
   }
 
   /** The answer a resuming `Command` has for a task; a child graph asks upwards. */
@@ -213,8 +213,8 @@ export class Run {
       let started = 0;
       let running = 0;
       const fail = async (): Promise<void> => {
-        // Errors of the same instant are reported together.
-        for (let tick = 0; tick < 4; tick++) await null;
+        // Errors of the same instant are reported together; a scheduler has none of the same instant.
+        for (let tick = 0; tick < 4 && !this.turnstile; tick++) await null;
         this.abort.abort(new Error("AbortError"));
         reject(
           errors.length === 1
@@ -233,6 +233,7 @@ export class Run {
           await task.execute();
           await this.finish(task);
         } catch (error) {
+          if (error instanceof ScheduleError) throw error;
           if (this.turnstile) await this.pause(task);
           if (this.signal.aborted && errors.length > 0) return;
           if (isGraphBubbleUp(error)) {
@@ -243,6 +244,7 @@ export class Run {
             errors.push(error);
             await this.failed(task, error);
             if (errors[0] === error) void fail();
+            if (this.turnstile) return;
           }
         }
         this.turnstile?.leave();

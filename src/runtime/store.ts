@@ -27,13 +27,16 @@ export class InvalidNamespaceError extends Error {
 
 function validate(namespace: readonly string[]): void {
   if (namespace.length === 0) throw new InvalidNamespaceError("Namespace cannot be empty.");
+  validateLabels(namespace);
+}
+function validateLabels(namespace: readonly string[]): void {
   for (const label of namespace as readonly unknown[]) {
-    if (typeof label !== "string")
-      throw new InvalidNamespaceError(`Invalid namespace label '${String(label)}' found in ${JSON.stringify(namespace)}. Namespace labels must be strings, but got ${typeof label}.`);
-    if (label.includes(".")) throw new InvalidNamespaceError(`Invalid namespace label '${label}' found in ${JSON.stringify(namespace)}. Namespace labels cannot contain periods ('.').`);
-    if (label === "") throw new InvalidNamespaceError(`Namespace labels cannot be empty strings. Got ${label} in ${JSON.stringify(namespace)}`);
+    const found = `Invalid namespace label '${String(label)}' found in ${String(namespace)}.`;
+    if (typeof label !== "string") throw new InvalidNamespaceError(`${found} Namespace labels must be strings, but got ${typeof label}.`);
+    if (label.includes(".")) throw new InvalidNamespaceError(`${found} Namespace labels cannot contain periods ('.').`);
+    if (label.includes(":")) throw new InvalidNamespaceError(`Invalid namespace label '${label}'. Namespace labels cannot contain colons (':').`);
+    if (label === "") throw new InvalidNamespaceError(`Namespace labels cannot be empty strings. Got ${label} in ${String(namespace)}`);
   }
-  if (namespace[0] === "langgraph") throw new InvalidNamespaceError(`Root label for namespace cannot be "langgraph". Got: ${JSON.stringify(namespace)}`);
 }
 
 export abstract class BaseStore {
@@ -63,7 +66,6 @@ function passes(value: unknown, wanted: unknown): boolean {
   return operators.every(([operator, operand]) => OPERATORS[operator]?.(value, operand) ?? false);
 }
 
-/** The key of a namespace. A label with a colon is the same as two labels: tenants must not choose their labels. */
 const joined = (namespace: readonly string[]): string => namespace.join(":");
 
 const matches = (namespace: readonly string[], pattern: readonly string[], from: "start" | "end"): boolean => {
@@ -76,38 +78,33 @@ export class InMemoryStore extends BaseStore {
   private readonly spaces = new Map<string, Map<string, Item>>();
 
   async get(namespace: string[], key: string): Promise<Item | null> {
+    validate(namespace);
     return this.spaces.get(joined(namespace))?.get(key) ?? null;
   }
 
-  /** A prefix of text, not of labels: ["users", "1"] finds ["users", "10"] too. */
   async search(prefix: string[], { filter, limit = 10, offset = 0 }: SearchOptions = {}): Promise<Item[]> {
-    const start = joined(prefix);
+    validateLabels(prefix);
     const found: Item[] = [];
     for (const [space, items] of this.spaces)
-      if (space.startsWith(start))
+      if (matches(space.split(":"), prefix, "start"))
         for (const item of items.values()) if (Object.entries(filter ?? {}).every(([key, wanted]) => passes(item.value[key], wanted))) found.push(item);
     return found.slice(offset, offset + limit);
   }
 
+  /** Replaces the whole value, and keeps a reference to it. */
   async put(namespace: string[], key: string, value: { [key: string]: unknown } | null): Promise<void> {
     validate(namespace);
-    this.write(namespace, key, value);
-  }
-  async delete(namespace: string[], key: string): Promise<void> {
-    this.write(namespace, key, null);
-  }
-  /** A put replaces the whole value, and keeps a reference to it. */
-  write(namespace: string[], key: string, value: { [key: string]: unknown } | null): void {
+    if (namespace[0] === "langgraph") throw new InvalidNamespaceError(`Root label for namespace cannot be "langgraph". Got: ${String(namespace)}`);
+    if (value === null) return this.delete(namespace, key);
     const space = joined(namespace);
     const items = this.spaces.get(space) ?? new Map<string, Item>();
     this.spaces.set(space, items);
-    if (value === null) {
-      items.delete(key);
-      if (items.size === 0) this.spaces.delete(space);
-      return;
-    }
     const now = new Date();
     items.set(key, { value, key, namespace, createdAt: items.get(key)?.createdAt ?? now, updatedAt: now });
+  }
+  async delete(namespace: string[], key: string): Promise<void> {
+    validate(namespace);
+    this.spaces.get(joined(namespace))?.delete(key);
   }
 
   async listNamespaces({ prefix, suffix, maxDepth, limit = 100, offset = 0 }: ListNamespacesOptions = {}): Promise<string[][]> {
@@ -118,42 +115,37 @@ export class InMemoryStore extends BaseStore {
     return namespaces.sort((a, b) => (joined(a) < joined(b) ? -1 : 1)).slice(offset, offset + limit);
   }
 }
-/** The name it has in the library's list of exports. */
-export { InMemoryStore as MemoryStore };
-
-/** The store as nodes see it: namespaces are not checked there, and a scheduler may let others go first. */
-export function storeInGraph(store: BaseStore, pause?: () => Promise<void>): BaseStore {
-  if (!pause && !(store instanceof InMemoryStore)) return store;
-  return new StoreInGraph(store, pause);
+/** The store as nodes see it under a scheduler: before each operation others may go first. */
+export function paused(store: BaseStore, pause: () => Promise<void>): BaseStore {
+  return new PausedStore(store, pause);
 }
 
-class StoreInGraph extends BaseStore {
+class PausedStore extends BaseStore {
   private readonly inner: BaseStore;
-  private readonly pause: (() => Promise<void>) | undefined;
-  constructor(inner: BaseStore, pause?: () => Promise<void>) {
+  private readonly pause: () => Promise<void>;
+  constructor(inner: BaseStore, pause: () => Promise<void>) {
     super();
     this.inner = inner;
     this.pause = pause;
   }
-  async get(namespace: string[], key: string): Promise<Item | null> {
-    await this.pause?.();
-    return this.inner.get(namespace, key);
+  async get(...args: Parameters<BaseStore["get"]>): Promise<Item | null> {
+    await this.pause();
+    return this.inner.get(...args);
   }
-  async search(prefix: string[], options?: SearchOptions): Promise<Item[]> {
-    await this.pause?.();
-    return this.inner.search(prefix, options);
+  async search(...args: Parameters<BaseStore["search"]>): Promise<Item[]> {
+    await this.pause();
+    return this.inner.search(...args);
   }
-  async put(namespace: string[], key: string, value: { [key: string]: unknown } | null): Promise<void> {
-    await this.pause?.();
-    if (this.inner instanceof InMemoryStore) this.inner.write(namespace, key, value);
-    else await this.inner.put(namespace, key, value);
+  async put(...args: Parameters<BaseStore["put"]>): Promise<void> {
+    await this.pause();
+    await this.inner.put(...args);
   }
-  async delete(namespace: string[], key: string): Promise<void> {
-    await this.pause?.();
-    await this.inner.delete(namespace, key);
+  async delete(...args: Parameters<BaseStore["delete"]>): Promise<void> {
+    await this.pause();
+    await this.inner.delete(...args);
   }
-  async listNamespaces(options?: ListNamespacesOptions): Promise<string[][]> {
-    await this.pause?.();
-    return this.inner.listNamespaces(options);
+  async listNamespaces(...args: Parameters<BaseStore["listNamespaces"]>): Promise<string[][]> {
+    await this.pause();
+    return this.inner.listNamespaces(...args);
   }
 }

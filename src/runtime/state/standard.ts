@@ -70,9 +70,6 @@ export class StateSchema<F extends { [key: string]: AnyField } = { [key: string]
   fields: F;
   constructor(fields: F) {
     this.fields = fields;
-    for (const [key, field] of Object.entries(fields))
-      if (!(isStandardSchema(field) || field instanceof ReducedValue || field instanceof DeltaValue || field instanceof UntrackedValue))
-        throw new Error(`Invalid state field "${key}": must be a schema, ReducedValue, DeltaValue, UntrackedValue, or ManagedValue`);
   }
 }
 
@@ -85,7 +82,7 @@ function defaultOf(schema: StandardSchema | undefined): (() => unknown) | undefi
   return () => validate(schema, undefined).value;
 }
 
-function channelOf(field: Field): AnyChannel {
+function channelOf(key: string, field: Field): AnyChannel {
   if (field instanceof ReducedValue) return withShared(defaultOf(field.valueSchema), (d) => new BinaryOperatorAggregate(field.reducer, d));
   if (field instanceof UntrackedValue)
     return withShared(defaultOf(field.schema), (d) => new UntrackedValueChannel({ guard: field.guard, initialValueFactory: d }));
@@ -94,6 +91,7 @@ function channelOf(field: Field): AnyChannel {
       defaultOf(field.valueSchema),
       (d) => new DeltaChannel(field.reducer, { initialValueFactory: d, ...(field.snapshotFrequency !== undefined && { snapshotFrequency: field.snapshotFrequency }) }),
     );
+  if (!isStandardSchema(field)) throw new Error(`Invalid state field "${key}": must be a schema, ReducedValue, DeltaValue, UntrackedValue, or ManagedValue`);
   return withShared(defaultOf(field), (d) => new LastValue(d));
 }
 
@@ -109,7 +107,7 @@ const inputOf = (field: Field): StandardSchema | undefined =>
 export function fromStateSchema(schema: StateSchema): StateDefinition {
   const fields = schema.fields as { [key: string]: Field };
   return {
-    channels: new Map(Object.entries(fields).map(([key, field]) => [key, channelOf(field)])),
+    channels: new Map(Object.entries(fields).map(([key, field]) => [key, channelOf(key, field)])),
     parseInput(input) {
       if (!isObject(input)) return input;
       return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, this.parseUpdate?.(key, value)]));

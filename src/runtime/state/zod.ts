@@ -93,10 +93,11 @@ class SchemaError extends Error {
   }
 }
 
-export function parseZod(schema: ZodLike, value: unknown): unknown {
+export function parseZod(schema: ZodLike, value: unknown, key?: string): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new SchemaError(result.error?.issues ?? [], schema._zod === undefined);
+  const issues = (result.error?.issues ?? []) as readonly { path?: readonly unknown[] }[];
+  throw new SchemaError(key === undefined ? issues : issues.map((issue) => ({ ...issue, path: [key, ...(issue.path ?? [])] })), schema._zod === undefined);
 }
 
 export function fromZod(schema: ZodObject): StateDefinition {
@@ -113,7 +114,7 @@ export function fromZod(schema: ZodObject): StateDefinition {
     parseInput: (input) => parseZod((partial ??= partialInput(schema, fields)), input),
     parseUpdate: (key, value) => {
       const field = fields.get(key);
-      return field === undefined ? value : parseZod(field, value);
+      return field === undefined ? value : parseZod(field, value, key);
     },
   };
 }
