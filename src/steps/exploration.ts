@@ -11,7 +11,10 @@ export interface Exploration {
   /** The pairs among the given names only, in the same form. */
   pairsAmong(names: readonly string[]): readonly (readonly [string, string])[];
   together(a: string, b: string): boolean;
-  /** A shortest schedule whose last step contains both; in `pairs` mode a schedule that leads there, shortest known. */
+  /**
+   * A shortest schedule whose last step contains both; in `pairs` mode a schedule that leads there, shortest known, or
+   * null where it would be too long to be found or read. Null for no pair.
+   */
   schedule(a: string, b: string): Schedule | null;
   /** Every run that reaches one of the two reaches a step with both. */
   always(a: string, b: string): boolean;

@@ -5,7 +5,7 @@ import type { Exploration } from '../../src/steps/exploration.ts';
 import type { StepGraph } from '../../src/steps/step-graph.ts';
 import { randomGraph } from './random-graph.ts';
 
-const numRuns = Number(process.env['SUPERSTEP_RUNS'] ?? 2000);
+const numRuns = Number(process.env['SUPERSTEP_RUNS'] ?? 800);
 const TIME = 60_000 + numRuns * 20;
 
 function listed(exploration: Exploration): string[] {
@@ -37,7 +37,7 @@ test('what the pair analysis calls certain or earlier is so', () => {
   });
 }, TIME);
 
-test('without joins and deferred nodes the pair analysis finds nothing else either, and the same schedules', () => {
+test('without joins and deferred nodes the pair analysis finds nothing else either, and its schedules are as short', () => {
   const property = fc.property(randomGraph(6), ({ nodes }) => {
     const graph = { nodes: nodes.map((node) => ({ ...node, defer: false })), joins: [] };
     const exact = explore(graph, { configurations: 500 });
@@ -45,7 +45,7 @@ test('without joins and deferred nodes the pair analysis finds nothing else eith
     if (exact.mode !== 'exact') return;
     expect(listed(pairs)).toEqual(listed(exact));
     for (const [a, b] of pairs.pairs()) {
-      expect(pairs.schedule(a, b)!.length).toBeGreaterThanOrEqual(exact.schedule(a, b)!.length);
+      expect(pairs.schedule(a, b)).toHaveLength(exact.schedule(a, b)!.length);
     }
   });
   fc.assert(property, { numRuns });

@@ -1,4 +1,4 @@
-import type { Decide, LibraryGraph, Observed } from './library.ts';
+import { CROWD, type Decide, type LibraryGraph, type Observed } from './library.ts';
 
 /** Runs of one graph; `complete` if every combination of choices within the number of steps is among them. */
 export interface Runs {
@@ -9,17 +9,23 @@ export interface Runs {
 /**
  * Depth-first through the tree of choices: each run replays a script of decisions and takes the first option after it;
  * the last decision with an option left makes the next script. Relies on the library to ask in the same order again,
- * which is checked.
+ * which is checked. Ends with a run whose packets multiply: there would be no end of them.
  */
 export async function enumerateRuns(graph: LibraryGraph, steps: number, limit: number): Promise<Runs> {
   const observed: Observed[] = [];
   let script: Decision[] | null = [];
   while (script !== null && observed.length < limit) {
     const replay: Replay = new Replay(script);
-    observed.push(await graph.run(replay.decide, steps));
+    const run = await graph.run(replay.decide, steps);
+    observed.push(run);
     script = replay.next();
+    if (isCrowded(run)) return { observed, complete: false };
   }
   return { observed, complete: script === null };
+}
+
+function isCrowded(run: Observed): boolean {
+  return run.some((step) => step.length > CROWD);
 }
 
 interface Decision {

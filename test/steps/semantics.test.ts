@@ -46,6 +46,13 @@ describe('triggers (3.1, 3.2)', () => {
     expect(pairs('START -> a, b \n a ?> START | -')).toEqual(['a b']);
   });
 
+  test('a packet to START enters the graph again', async () => {
+    const program = graph('START -> a \n a -> b \n b -> c \n a ?> START*1 | -');
+    const observed = await buildWithLibrary(program).run(() => 0, 3);
+    expect([...observed[3]!].sort()).toEqual(['a', 'c']);
+    expect(formatSchedule(explore(program).schedule('a', 'c')!)).toBe('START | a | START + b | a + c');
+  });
+
   test('each packet is a task of its own', () => {
     expect(pairs('START -> a \n a ?> w*2 | -')).toEqual(['w w']);
   });
@@ -131,6 +138,11 @@ describe('joins (3.3)', () => {
   test('two joins complete at once: one run, and the second join is not started by a new arrival', async () => {
     const twice = 'START -> a, b \n a + b -> d \n b + a -> d \n d -> c \n c -> b2 \n b2 -> a';
     expect(await steps(twice)).toBe('START | a + b | d | c | b2 | a');
+  });
+
+  test('a join left complete goes first next time, and blocks the one that completes then', async () => {
+    const stale = 'START -> a, b \n a + b -> d \n b + a -> d \n e + f -> d \n a -> e \n b -> f \n e -> e2 \n f -> f2 \n e2 -> e \n f2 -> f';
+    expect(await steps(stale)).toContain('START | a + b | d + e + f | d + e2 + f2 | e + f | e2 + f2 | e + f | ');
   });
 
   test('the members of a join count when packets run them', () => {

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
 import type { BitRows } from './bit-rows.ts';
+import { Buckets } from './buckets.ts';
 import { siblingsOf } from './siblings.ts';
 import type { Starts } from './starts.ts';
 
@@ -9,44 +10,61 @@ export type TrailStep = readonly number[];
 interface Link {
   readonly step: readonly [number, number];
   readonly then: Link | null;
+  /** How many steps follow. */
+  readonly following: number;
+  /** The steps before it, where no earlier pair is needed. */
+  readonly origin: readonly TrailStep[] | null;
 }
 
 /** Pairs that one search looks at. Loops of coprime lengths meet after millions of steps, which nobody would read. */
-const PATIENCE = 20_000;
+const PATIENCE = 50_000;
 
 /**
- * A chain from START to a pair, each step started by the one before. Searched backwards and breadth-first, from the pair
- * over pairs that may start it to a run that starts both; then along a shortest way from START to that run. Only the pairs
- * asked for are searched, so the analysis itself stores no way to anything.
+ * A shortest chain from START to a pair, each step started by the one before. An A* search backwards, from the pair over
+ * pairs that may start it to a run that starts both; no step can be nearer to START than its nodes are, which leads the
+ * search straight through wide graphs. Only the pairs asked for are searched: the analysis itself stores no way to any.
  */
 export class Trails {
   readonly #machine: Machine;
   readonly #starts: Starts;
   readonly #pairs: BitRows;
-  readonly #parents: ReadonlyMap<number, number>;
+  readonly #nearest: ReadonlyMap<number, Nearest>;
   readonly #together = new Map<number, (a: number, b: number) => boolean>();
 
   constructor(machine: Machine, starts: Starts, pairs: BitRows) {
     this.#machine = machine;
     this.#starts = starts;
     this.#pairs = pairs;
-    this.#parents = shortestWays(machine.start, starts);
+    this.#nearest = nearestWays(machine.start, starts);
   }
 
   /** Null where the search was given up. */
   to(a: number, b: number): readonly TrailStep[] | null {
-    const found = new Map<number, Link>([[this.#key(a, b), { step: [a, b], then: null }]]);
-    for (const link of found.values()) {
-      const [x, y] = link.step;
-      const origin = this.#origin(x, y);
-      if (origin !== null) return [...origin, ...chain(link)];
-      if (found.size > PATIENCE) return null;
-      for (const step of this.#startersOf(x, y)) {
-        const key = this.#key(...step);
-        if (!found.has(key)) found.set(key, { step, then: link });
-      }
+    const open = new Buckets<Link>();
+    const closed = new Set<number>();
+    open.push(0, { step: [a, b], then: null, following: 0, origin: null });
+    for (let link = open.pop(); link !== undefined && closed.size < PATIENCE; link = open.pop()) {
+      if (link.origin !== null) return [...link.origin, ...chain(link)];
+      const key = this.#key(...link.step);
+      if (closed.has(key)) continue;
+      closed.add(key);
+      for (const earlier of this.#before(link)) open.push(this.#estimate(earlier), earlier);
     }
     return null;
+  }
+
+  *#before(link: Link): Iterable<Link> {
+    const origin = this.#origin(...link.step);
+    if (origin !== null) yield { ...link, origin };
+    for (const step of this.#startersOf(...link.step)) {
+      yield { step, then: link, following: link.following + 1, origin: null };
+    }
+  }
+
+  /** The least number of steps of a chain through the link. */
+  #estimate({ step, following, origin }: Link): number {
+    const distance = Math.max(...step.map((node) => this.#nearest.get(node)!.distance));
+    return following + (origin === null ? distance : origin.length);
   }
 
   #key(a: number, b: number): number {
@@ -81,7 +99,7 @@ export class Trails {
   /** From START to the node, both included. */
   #wayTo(node: number): number[] {
     const way = [node];
-    for (let at = node; at !== this.#machine.start; way.push(at)) at = this.#parents.get(at)!;
+    for (let at = node; at !== this.#machine.start; way.push(at)) at = this.#nearest.get(at)!.parent;
     return way.reverse();
   }
 }
@@ -112,17 +130,17 @@ function sideBySide(a: readonly number[], b: readonly number[]): TrailStep[] {
   ]);
 }
 
-function shortestWays(start: number, { next, released }: Starts): Map<number, number> {
+interface Nearest {
+  readonly parent: number;
+  readonly distance: number;
+}
+
+function nearestWays(start: number, { next, released }: Starts): Map<number, Nearest> {
   const triggers: number[][] = next.map((nodes) => [...nodes]);
   for (const [node, by] of released) for (const other of by) triggers[other]!.push(node);
-  const parents = new Map<number, number>();
-  const seen = new Set([start]);
-  for (const node of seen) {
-    for (const other of triggers[node]!) {
-      if (seen.has(other)) continue;
-      seen.add(other);
-      parents.set(other, node);
-    }
+  const nearest = new Map<number, Nearest>([[start, { parent: start, distance: 0 }]]);
+  for (const [node, { distance }] of nearest) {
+    for (const other of triggers[node]!) if (!nearest.has(other)) nearest.set(other, { parent: node, distance: distance + 1 });
   }
-  return parents;
+  return nearest;
 }
