@@ -3,7 +3,8 @@ import type { RunOptions, RunnableConfig, RuntimeOptions, StreamMode } from "./c
 import { END, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
 import { mergeConfig } from "./context.ts";
 import { GraphValueError, InvalidUpdateError } from "./errors.ts";
-import type { Applied, Sink } from "./loop.ts";
+import type { Applied } from "./board.ts";
+import type { Sink } from "./loop.ts";
 import { Run } from "./loop.ts";
 import type { Node, Write } from "./node.ts";
 import { isWhole, routesOf, writesOf } from "./node.ts";
@@ -285,10 +286,10 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     if (merged.configurable?.checkpoint_id === undefined) run.applyPending(tasks);
     if ((values === null || values === undefined) && (asNode === undefined || asNode === END)) {
       const cleared = asNode === END ? tasks.map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] })) : [];
-      await run.update_(cleared, "update");
+      await run.update(cleared, "update");
       return thin(run.position);
     }
-    const updaters = run.lastUpdaters();
+    const updaters = run.board.lastUpdaters();
     const name = asNode ?? (run.isStored ? (this.nodes.size === 2 ? [...this.nodes.keys()].find((n) => n !== START) : updaters.length === 1 ? updaters[0] : undefined) : START);
     if (name === undefined) throw new InvalidUpdateError('Ambiguous update, specify "asNode"');
     const node = this.nodes.get(name);
@@ -296,8 +297,8 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     const task = new TaskRun(run, node, ["__pregel_pull", name], [INTERRUPT], values);
     const writes: Write[] = [...writesOf(node, values, this.nodes), ...node.exits];
     task.writes = writes;
-    for (const branch of node.branches) writes.push(...routesOf(branch, await branch.path(run.readWith(task), merged), this.nodes));
-    await run.update_([{ name, path: [INPUT], triggers: [INTERRUPT], writes }], "update");
+    for (const branch of node.branches) writes.push(...routesOf(branch, await branch.path(run.board.viewWith(task), merged), this.nodes));
+    await run.update([{ name, path: [INPUT], triggers: [INTERRUPT], writes }], "update");
     return thin(run.position);
   }
 

@@ -1,20 +1,20 @@
+import type { Applied } from "./board.ts";
+import { Board } from "./board.ts";
 import type { AnyChannel } from "./channels.ts";
 import type { Command } from "./command.ts";
-import { isCommand, isSend, Send } from "./command.ts";
+import { isCommand, updateEntries } from "./command.ts";
 import type { CompiledGraph } from "./compiled.ts";
 import type { Conflicts, RunOptions, RunnableConfig, StreamMode } from "./config.ts";
 import { ambientOptions } from "./config.ts";
-import { ERROR, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PUSH, RESUME, RETURN, START, TASKS, branchTo } from "./constants.ts";
+import { ERROR, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START } from "./constants.ts";
 import type { Interrupt } from "./context.ts";
 import { EmptyInputError, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphInterrupt } from "./errors.ts";
 import { checkpointId, hashOf } from "./ids.ts";
 import type { Write } from "./node.ts";
 import { destination, readState } from "./node.ts";
-import { updateEntries } from "./command.ts";
-import type { Checkpoint, CheckpointMetadata, CheckpointTuple, PendingWrite, Saver, Version } from "./savers/base.ts";
+import type { CheckpointMetadata, CheckpointTuple, PendingWrite, Saver } from "./savers/base.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { ambientScheduler, ScheduleError, Turnstile } from "./scheduler.ts";
-import { sharedDefaults } from "./state/standard.ts";
 import type { BaseStore } from "./store.ts";
 import { paused } from "./store.ts";
 import { enclosingTask, TaskRun } from "./task.ts";
@@ -25,28 +25,7 @@ export interface Sink {
   emit(namespace: readonly string[], mode: StreamMode, make: () => unknown): void;
 }
 
-/** What APPLY needs of a task. */
-export interface Applied {
-  readonly name: string;
-  readonly path: readonly (string | number)[];
-  readonly triggers: readonly string[];
-  readonly writes: readonly Write[];
-}
-
-/** Writes that are no channel's. */
-const ASIDE: ReadonlySet<string> = new Set([NO_WRITES, ERROR, INTERRUPT, RESUME, RETURN, PUSH]);
 const FRESH_STEP = -2;
-
-const byPath = (a: Applied, b: Applied): number => {
-  for (let i = 0; i < 2; i++) {
-    const x = a.path[i],
-      y = b.path[i];
-    if (x === y) continue;
-    if (x === undefined || y === undefined) return x === undefined ? -1 : 1;
-    return x < y ? -1 : 1;
-  }
-  return 0;
-};
 
 /** One run of a graph: from an input, or from where its thread stopped, to an end, an error or an interrupt. */
 export class Run {
@@ -67,14 +46,7 @@ export class Run {
   private readonly sink: Sink;
   private readonly abort = new AbortController();
   private readonly outputKeys: readonly string[];
-  private channels = new Map<string, AnyChannel>();
-  private versions: { [channel: string]: Version } = {};
-  private seen: Checkpoint["versions_seen"] = {};
-  private newest: Version | undefined;
-  /** Available channels that fade: the only ones that a step without a write changes. */
-  private lit = new Set<string>();
-  private sends: Send[] = [];
-  private updated: Set<string> | undefined;
+  readonly board: Board;
   private tasks: TaskRun[] = [];
   private resumed = false;
   private answer: { value: unknown } | undefined;
@@ -100,6 +72,12 @@ export class Run {
     this.namespace = graph.namespaceIn(this.parent) ?? options.configurable?.checkpoint_ns ?? "";
     const { streamMode: _m, subgraphs: _s, interruptBefore: _b, interruptAfter: _a, durability: _d, compat: _c, conflicts: _p, scheduler: _o, ...config } = options;
     this.config = config;
+    this.board = new Board(
+      graph,
+      this.exact,
+      (current) => this.saver?.getNextVersion?.(current) ?? ((current as number | undefined) ?? 0) + 1,
+      (name, channel, tasks) => (this.conflicts === "lastWriteWins" ? this.lastWins(name, channel, tasks) : undefined),
+    );
     this.at = this.address(this.parent ? undefined : options.configurable?.checkpoint_id);
   }
 
@@ -148,7 +126,7 @@ export class Run {
         }
         if (!(await this.superstep(stop))) break;
       }
-      this.result = readState(this.channels, this.outputKeys);
+      this.result = readState(this.board.channels, this.outputKeys);
     } finally {
       outer?.removeEventListener("abort", follow);
       await this.flush();
@@ -160,8 +138,7 @@ export class Run {
     const ended = await this.runTasks();
     if (ended) return false;
     const ran = this.tasks;
-    const updated = this.apply(ran);
-    this.updated = updated;
+    const updated = this.board.apply(ran);
     const over = this.step + 1 > stop;
     if (!over) this.emitValues(ran);
     await this.save("loop");
@@ -199,7 +176,7 @@ export class Run {
     if (last === undefined) return this.exact && this.options.maxConcurrency === 1 && waiting.length > 1;
     // Interrupted, or a child's word to a parent there is not: siblings' writes show, but are not part of a step.
     if (this.parent) throw bubbles.findLast((b) => !isGraphInterrupt(b)) ?? merged(bubbles);
-    this.tolerant(() => this.apply(this.tasks));
+    this.tolerant(() => void this.board.apply(this.tasks));
     this.emitValues(this.tasks);
     return true;
   }
@@ -302,80 +279,6 @@ export class Run {
     await this.saveWrites(kept, task.id).catch(() => undefined);
   }
 
-  // --- APPLY ------------------------------------------------------------------------------------------------------
-
-  /** Ends a step: folds the writes of its tasks into the channels and returns the channels that changed. */
-  apply(tasks: readonly Applied[]): Set<string> {
-    const ordered = tasks.length > 1 ? [...tasks].sort(byPath) : tasks;
-    const updated = new Set<string>();
-    let version = this.bump();
-    let stepped = false;
-    const consumed = new Set<string>();
-    for (const task of ordered) {
-      if (task.triggers.length === 0) continue;
-      stepped = true;
-      const seen = (this.seen[task.name] ??= {});
-      for (const trigger of task.triggers) {
-        const current = this.versions[trigger];
-        if (current !== undefined) seen[trigger] = current;
-        consumed.add(trigger);
-      }
-    }
-    for (const trigger of consumed) if (this.channels.get(trigger)?.consume()) this.versions[trigger] = this.newest = version;
-    version = this.bump();
-
-    const hadSends = this.sends.length > 0;
-    if (stepped) this.sends = [];
-    const writes = new Map<string, unknown[]>();
-    for (const task of ordered)
-      for (const [name, value] of task.writes) {
-        if (name === TASKS) {
-          if (isSend(value)) this.sends.push(value);
-          continue;
-        }
-        const known = writes.get(name);
-        if (known) known.push(value);
-        else if (!ASIDE.has(name) && this.channels.has(name)) writes.set(name, [value]);
-      }
-    if (this.sends.length > 0 || (hadSends && stepped)) this.versions[TASKS] = this.newest = version;
-
-    for (const [name, values] of writes) {
-      const channel = this.channels.get(name) as AnyChannel;
-      if (!this.update(name, channel, values, ordered)) continue;
-      this.versions[name] = this.newest = version;
-      if (channel.isAvailable()) {
-        updated.add(name);
-        if (channel.fades) this.lit.add(name);
-      } else if (channel.fades) this.lit.delete(name);
-    }
-    if (stepped)
-      for (const name of this.lit) {
-        if (writes.has(name)) continue;
-        const channel = this.channels.get(name) as AnyChannel;
-        if (channel.update([])) this.versions[name] = this.newest = version;
-        if (!channel.isAvailable()) this.lit.delete(name);
-      }
-    if (stepped && this.graph.deferred.length > 0 && !anyIn(updated, this.graph.nodesByTrigger))
-      for (const name of this.graph.deferred)
-        if (this.channels.get(name)?.finish()) {
-          this.versions[name] = this.newest = version;
-          updated.add(name);
-        }
-    return updated;
-  }
-
-  private update(name: string, channel: AnyChannel, values: unknown[], tasks: readonly Applied[]): boolean {
-    try {
-      return channel.update(values);
-    } catch (error) {
-      if (!(error instanceof InvalidUpdateError)) throw error;
-      if (this.conflicts === "lastWriteWins" && error.lc_error_code === "INVALID_CONCURRENT_GRAPH_UPDATE") return this.lastWins(name, channel, tasks);
-      const wrapped = new InvalidUpdateError(`Invalid update for channel "${name}" with values ${JSON.stringify(values)}: ${error.message}`);
-      wrapped.lc_error_code = error.lc_error_code;
-      throw wrapped;
-    }
-  }
-
   /** The task that finished last has the say; what the others wrote is reported. */
   private lastWins(name: string, channel: AnyChannel, tasks: readonly Applied[]): boolean {
     const all = tasks
@@ -385,10 +288,6 @@ export class Run {
     const kept = all.pop() as (typeof all)[number];
     (this.options.onLostWrite ?? this.graph.options.onLostWrite ?? ambientOptions().onLostWrite)?.({ step: this.step, channel: name, kept, lost: all });
     return channel.update([kept.value]);
-  }
-
-  private bump(): Version {
-    return this.saver?.getNextVersion?.(this.newest) ?? ((this.newest as number | undefined) ?? 0) + 1;
   }
 
   /** Pending writes of a thread may conflict. In the library that poisons the thread; here they are then left out. */
@@ -407,7 +306,7 @@ export class Run {
   private next(updated: ReadonlySet<string> | undefined, fresh?: (trigger: string) => boolean): TaskRun[] {
     const tasks: TaskRun[] = [];
     const { nodes, nodesByTrigger } = this.graph;
-    this.sends.forEach((send, index) => {
+    this.board.sends.forEach((send, index) => {
       const node = nodes.get(send.node);
       if (!node) console.warn(`Ignoring unknown node name ${send.node} in pending sends.`);
       else if (send.args === undefined) console.warn(`Ignoring invalid packet ${JSON.stringify(send)} in pending sends.`);
@@ -422,23 +321,15 @@ export class Run {
     for (const name of names) {
       const node = nodes.get(name);
       if (fresh && !node?.triggers.some(fresh)) continue;
-      const trigger = node?.triggers.find((t) => this.fires(t, name));
+      const trigger = node && this.board.dueTrigger(name, node.triggers);
       if (node && trigger !== undefined)
-        tasks.push(new TaskRun(this, node, ["__pregel_pull", name], [trigger], readState(this.channels, node.inputKeys)));
+        tasks.push(new TaskRun(this, node, [PULL, name], [trigger], readState(this.board.channels, node.inputKeys)));
     }
     return tasks;
   }
 
-  private fires(trigger: string, node: string): boolean {
-    const version = this.versions[trigger];
-    if (version === undefined || !this.channels.get(trigger)?.isAvailable()) return false;
-    const seen = this.seen[node]?.[trigger];
-    return seen === undefined || version > seen;
-  }
-
   read(name: string): unknown {
-    const channel = this.channels.get(name);
-    return channel?.isAvailable() ? channel.get() : undefined;
+    return this.board.read(name);
   }
   /** What a task of the functional API returned before the run stopped. */
   returned(id: string): { value: unknown } | undefined {
@@ -446,66 +337,23 @@ export class Run {
     return write && { value: write[2] };
   }
 
-  /** The state as a router of `task` sees it: with that task's writes, in copies of the channels. */
-  readWith(task: TaskRun): unknown {
-    const { stateKeys } = this.graph;
-    const mine = new Map<string, unknown[]>();
-    for (const [name, value] of task.writes) {
-      if (!this.graph.isStateKey(name)) continue;
-      const known = mine.get(name);
-      if (known) known.push(value);
-      else mine.set(name, [value]);
-    }
-    const view = new Map<string, AnyChannel>();
-    for (const key of stateKeys) {
-      const channel = this.channels.get(key);
-      if (!channel) continue;
-      const values = mine.get(key);
-      if (!values) view.set(key, channel);
-      else {
-        const copy = copyOf(channel);
-        this.update(key, copy, values, [task]);
-        // The view is a step further: what fades has faded.
-        if (copy.fades) copy.update([]);
-        view.set(key, copy);
-      }
-    }
-    return readState(view, stateKeys);
-  }
-
   // --- beginning --------------------------------------------------------------------------------------------------
 
   private async load(): Promise<void> {
-    const tuple = this.saver && (await this.saver.getTuple(this.at));
-    this.restore(tuple);
-    this.pending = tuple?.pendingWrites ?? [];
-    if (tuple) this.at = { ...this.at, configurable: { ...this.at.configurable, ...tuple.config.configurable } };
+    this.restore(this.saver && (await this.saver.getTuple(this.at)));
   }
   private pending: NonNullable<CheckpointTuple["pendingWrites"]> = [];
 
-  restore(tuple: CheckpointTuple | undefined): void {
+  private restore(tuple: CheckpointTuple | undefined): void {
     const saved = tuple?.checkpoint;
     this.stored = saved !== undefined && Object.keys(saved.channel_versions).length > 0;
     if (saved) {
       this.checkpoint = saved.id;
       this.step = (tuple?.metadata?.step ?? FRESH_STEP) + 1;
-      this.versions = { ...saved.channel_versions };
-      for (const [node, seen] of Object.entries(saved.versions_seen)) this.seen[node] = { ...seen };
-      for (const version of Object.values(this.versions)) if (this.newest === undefined || version > this.newest) this.newest = version;
-      const sends = saved.channel_values[TASKS];
-      if (Array.isArray(sends)) this.sends = (sends as { node: string; args: unknown }[]).map((s) => (s instanceof Send ? s : new Send(s.node, s.args)));
-      if (!this.exact && saved.updated_channels) this.updated = new Set(saved.updated_channels);
     }
-    for (const [name, prototype] of this.graph.channels) {
-      const value = saved?.channel_values[name];
-      const has = saved !== undefined && Object.hasOwn(saved.channel_values, name);
-      const start = !has && this.exact && sharedDefaults.has(prototype) ? sharedDefaults.get(prototype) : value;
-      const channel = prototype.fromCheckpoint(start);
-      // `undefined` is a value too, once it was written.
-      if (has && value === undefined && !channel.isAvailable()) channel.update([undefined]);
-      this.channels.set(name, channel);
-      if (channel.fades && channel.isAvailable()) this.lit.add(name);
-    }
+    this.board.restore(saved);
+    this.pending = tuple?.pendingWrites ?? [];
+    if (tuple) this.at = { ...this.at, configurable: { ...this.at.configurable, ...tuple.config.configurable } };
   }
 
   private async begin(input: unknown): Promise<void> {
@@ -513,24 +361,24 @@ export class Run {
     if (isCommand(input)) await this.beginWith(input);
     if (resuming || isCommand(input)) {
       this.resumed = true;
-      this.seen[INTERRUPT] = { ...this.versions };
+      this.board.answeredInterrupt();
       this.tasks = this.recall(this.candidates());
-      this.emit("values", () => readState(this.channels, this.outputKeys), true);
+      this.emit("values", () => readState(this.board.channels, this.outputKeys), true);
       this.emitCheckpoint();
       return;
     }
     if (input === null || input === undefined) throw new EmptyInputError(`Received no input writes for "${START}"`);
     const discarded = this.stored ? this.candidates().map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] })) : [];
-    this.updated = this.apply([...discarded, { name: INPUT, path: [], triggers: [], writes: [[START, input]] }]);
-    this.seen[INPUT] ??= {};
+    const updated = this.board.apply([...discarded, { name: INPUT, path: [], triggers: [], writes: [[START, input]] }]);
+    this.board.seen[INPUT] ??= {};
     await this.save("input");
-    this.tasks = this.next(this.updated);
+    this.tasks = this.next(updated);
     this.emitCheckpoint();
   }
 
   /** What a thread goes on with, in the order of declaration; a trigger of long ago does not count. */
   private candidates(): TaskRun[] {
-    const { updated } = this;
+    const { updated } = this.board;
     return this.next(undefined, updated && ((trigger) => updated.has(trigger)));
   }
 
@@ -550,9 +398,15 @@ export class Run {
     if (this.answer) await this.saveWrites([[RESUME, resume]], NULL_TASK);
     if (writes.length === 0) return;
     await this.saveWrites(writes, NULL_TASK);
-    const changed = this.apply([{ name: INPUT, path: [], triggers: [], writes }]);
-    if (this.updated) for (const name of changed) this.updated.add(name);
+    this.applyAside(writes);
     await this.save("input");
+  }
+
+  /** Writes of no task end no step: what the last step changed is still new. */
+  private applyAside(writes: readonly Write[]): void {
+    const before = this.board.updated;
+    const changed = this.board.apply([{ name: INPUT, path: [], triggers: [], writes }]);
+    this.board.updated = before && new Set([...before, ...changed]);
   }
 
   /** Gives tasks what they did before the run stopped: writes of finished ones, answers of interrupted ones. */
@@ -570,8 +424,7 @@ export class Run {
 
   private shouldInterrupt(names: readonly string[] | "*" | undefined, tasks: readonly TaskRun[]): boolean {
     if (names === undefined || names.length === 0) return false;
-    const seen = this.seen[INTERRUPT] ?? {};
-    if (!Object.entries(this.versions).some(([name, version]) => seen[name] === undefined || version > (seen[name] as Version))) return false;
+    if (!this.board.changedSinceInterrupt()) return false;
     return tasks.some((task) => (names === "*" ? task.name !== START : names.includes(task.name)));
   }
 
@@ -587,7 +440,7 @@ export class Run {
   }
 
   private emitValues(tasks: readonly Applied[]): void {
-    if (tasks.some((task) => task.writes.some(([key]) => this.outputKeys.includes(key)))) this.emit("values", () => readState(this.channels, this.outputKeys));
+    if (tasks.some((task) => task.writes.some(([key]) => this.outputKeys.includes(key)))) this.emit("values", () => readState(this.board.channels, this.outputKeys));
   }
 
   private emitInterrupts(interrupts: Interrupt[]): void {
@@ -604,7 +457,7 @@ export class Run {
     if (!this.saver || !(this.sink.wants("debug") || this.sink.wants("checkpoints"))) return;
     this.emitDebug("checkpoint", () => ({
       config: this.at,
-      values: readState(this.channels, this.graph.stateKeys),
+      values: readState(this.board.channels, this.graph.stateKeys),
       metadata: { source: "loop", step: this.step - 1, parents: this.parents() },
       next: this.tasks.map((t) => t.name),
       tasks: this.tasks.map((t) => ({ id: t.id, name: t.name, path: t.path, interrupts: [] })),
@@ -637,30 +490,6 @@ export class Run {
     return parents;
   }
 
-  snapshot(): Checkpoint {
-    const values: { [channel: string]: unknown } = {};
-    for (const [name, channel] of this.channels) {
-      let value: unknown;
-      try {
-        value = channel.checkpoint();
-      } catch {
-        continue;
-      }
-      if (value !== undefined || (channel.isAvailable() && !(channel.lc_graph_name === "UntrackedValue"))) values[name] = value;
-    }
-    values[TASKS] = this.sends;
-    const seen = Object.fromEntries(Object.entries(this.seen).map(([node, versions]) => [node, { ...versions }]));
-    return {
-      v: 4,
-      id: this.checkpoint,
-      ts: new Date().toISOString(),
-      channel_values: values,
-      channel_versions: { ...this.versions },
-      versions_seen: seen,
-      ...(this.updated && !this.exact && { updated_channels: [...this.updated] }),
-    };
-  }
-
   /** Ends a step in the books: a checkpoint, if there is where to, and the number of the next step. */
   async save(source: CheckpointMetadata["source"]): Promise<void> {
     const previous = this.at;
@@ -668,7 +497,7 @@ export class Run {
     this.checkpoint = this.saver ? checkpointId(step) : String(step);
     const { saver } = this;
     if (!saver) return;
-    const checkpoint = this.snapshot();
+    const checkpoint = this.board.snapshot(this.checkpoint);
     const metadata: CheckpointMetadata = { source, step, parents: this.parents() };
     this.at = this.address(this.checkpoint);
     this.stored = true;
@@ -719,24 +548,19 @@ export class Run {
   static inspect(graph: CompiledGraph, options: RunOptions, tuple: CheckpointTuple | undefined): Run {
     const run = new Run(graph, options, { wants: () => false, emit: () => undefined }, graph.stateKeys);
     run.restore(tuple);
-    run.pending = tuple?.pendingWrites ?? [];
-    if (tuple) run.at = { ...run.at, configurable: { ...run.at.configurable, ...tuple.config.configurable } };
     return run;
   }
   pendingTasks(): TaskRun[] {
     const nullWrites = this.pending.filter(([task, channel]) => task === NULL_TASK && channel !== RESUME).map(([, channel, value]): Write => [channel, value]);
-    if (nullWrites.length > 0) {
-      const changed = this.apply([{ name: INPUT, path: [], triggers: [], writes: nullWrites }]);
-      if (this.updated) for (const name of changed) this.updated.add(name);
-    }
+    if (nullWrites.length > 0) this.applyAside(nullWrites);
     return this.recall(this.candidates());
   }
   applyPending(tasks: readonly TaskRun[]): void {
     const done = tasks.filter((task) => task.writes.length > 0);
-    if (done.length > 0) this.tolerant(() => this.apply(done));
+    if (done.length > 0) this.tolerant(() => void this.board.apply(done));
   }
   values(): unknown {
-    return readState(this.channels, this.graph.stateKeys);
+    return readState(this.board.channels, this.graph.stateKeys);
   }
   interruptsOf(task: TaskRun): Interrupt[] {
     return this.pending.filter(([id, channel]) => id === task.id && channel === INTERRUPT).map(([, , value]) => value as Interrupt);
@@ -744,46 +568,17 @@ export class Run {
   errorOf(task: TaskRun): unknown {
     return this.pending.find(([id, channel]) => id === task.id && channel === ERROR)?.[2];
   }
-  lastUpdaters(): string[] {
-    let newest: Version | undefined;
-    let names: string[] = [];
-    for (const [node, seen] of Object.entries(this.seen)) {
-      if (node === INTERRUPT || node === INPUT || !this.graph.nodes.has(node)) continue;
-      for (const version of Object.values(seen)) {
-        if (newest === undefined || version > newest) [newest, names] = [version, [node]];
-        else if (version === newest && !names.includes(node)) names.push(node);
-      }
-    }
-    return names;
-  }
   get isStored(): boolean {
     return this.stored;
   }
   get position(): RunnableConfig {
     return this.at;
   }
-  async update_(tasks: readonly Applied[], source: CheckpointMetadata["source"]): Promise<void> {
-    this.updated = this.apply(tasks);
+  async update(tasks: readonly Applied[], source: CheckpointMetadata["source"]): Promise<void> {
+    this.board.apply(tasks);
     await this.save(source);
   }
 }
-
-const copyOf = (channel: AnyChannel): AnyChannel => {
-  let value: unknown;
-  try {
-    value = channel.checkpoint();
-  } catch {
-    return channel.fromCheckpoint();
-  }
-  const copy = channel.fromCheckpoint(value);
-  if (channel.isAvailable() && !copy.isAvailable()) copy.update([channel.get()]);
-  return copy;
-};
-
-const anyIn = (names: ReadonlySet<string>, map: ReadonlyMap<string, unknown>): boolean => {
-  for (const name of names) if (map.has(name)) return true;
-  return false;
-};
 
 /** Interrupts of several tasks reach the parent as one. */
 function merged(bubbles: readonly Error[]): Error {
@@ -791,4 +586,3 @@ function merged(bubbles: readonly Error[]): Error {
   if (isGraphInterrupt(first)) for (const other of rest) if (isGraphInterrupt(other)) first.interrupts.push(...other.interrupts);
   return first as Error;
 }
-export { NAMESPACE_END, branchTo };

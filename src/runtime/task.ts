@@ -1,6 +1,7 @@
 import type { RunnableConfig } from "./config.ts";
 import { taskOf, TASK_RUN, within } from "./context.ts";
 import { Command } from "./command.ts";
+import type { PULL, PUSH } from "./constants.ts";
 import { NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
 import { isGraphBubbleUp, isParentCommand } from "./errors.ts";
 import { idOf } from "./ids.ts";
@@ -8,7 +9,7 @@ import type { Run } from "./loop.ts";
 import type { Node, RetryPolicy, Write } from "./node.ts";
 import { isRunnable, routesOf, writesOf } from "./node.ts";
 
-export type TaskPath = readonly [kind: "__pregel_pull", name: string] | readonly [kind: "__pregel_push", index: number];
+export type TaskPath = readonly [kind: typeof PULL, name: string] | readonly [kind: typeof PUSH, index: number];
 
 /** One execution of a node in one step. */
 export class TaskRun {
@@ -83,7 +84,7 @@ export class TaskRun {
     for (const write of node.writes?.(returned) ?? writesOf(node, returned, run.graph.nodes)) this.writes.push(write);
     for (const exit of node.exits) this.writes.push(exit);
     for (const branch of node.branches) {
-      const answer = await branch.path(run.readWith(this), config);
+      const answer = await branch.path(run.board.viewWith(this), config);
       for (const write of routesOf(branch, isRunnable(answer) ? await answer.invoke(this.input, config) : answer, run.graph.nodes)) this.writes.push(write);
     }
   }
