@@ -15,10 +15,10 @@ export function namesOfPattern(name: T.BindingName): string[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesOfPattern(element.name) : []));
 }
 
-/** Declares the names of a pattern in the scope of the frame. */
-export function bindPattern(ev: Evaluator, name: T.BindingName, value: Value, frame: Frame): void {
+/** Declares the names of a pattern in the scope of the frame. A graph goes by names of variables, not of parameters. */
+export function bindPattern(ev: Evaluator, name: T.BindingName, value: Value, frame: Frame, names = true): void {
   if (ts.isIdentifier(name)) {
-    frame.scope.declare(name.text, ev.bind(named(value, name.text)));
+    frame.scope.declare(name.text, ev.bind(names ? named(value, name.text) : value));
   } else if (ts.isObjectBindingPattern(name)) {
     const taken: string[] = [];
     for (const element of name.elements) {

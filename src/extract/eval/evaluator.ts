@@ -29,6 +29,8 @@ export class Evaluator {
   readonly session: Session;
   readonly drafts: GraphDraft[] = [];
   readonly modules = new Map<string, ModuleInstance>();
+  /** Writes a body makes beside what it returns: `pushMessage`. */
+  readonly pushed: { readonly key: string; readonly at: Place; readonly path: number }[] = [];
   /** Changes made to a state in place. */
   readonly mutations: Mutation[] = [];
   /** Functions whose body was evaluated, so that what is left can be entered on its own. */

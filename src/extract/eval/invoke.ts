@@ -10,6 +10,7 @@ import { activation, type Frame } from './frame.ts';
 import { iterate } from './iterate.ts';
 import { importModule, named, requireSpecifier } from './modules.ts';
 import { callNative } from './natives.ts';
+import { opaqueMethod } from './natives/opaque.ts';
 import { keysOf } from './operators.ts';
 import { getProperty } from './properties.ts';
 import { Scope } from './scope.ts';
@@ -108,6 +109,9 @@ export function callValue(ev: Evaluator, callee: Value, self: Value | null, args
       return callObject(ev, callee, args, at);
     case 'class':
       return unknown('a class called without new', at);
+    case 'unknown':
+      if (callee.member !== undefined) return opaqueMethod(ev, callee.member.name, { self: callee.member.self, args, at });
+      return callUnknown(ev, callee, args, at);
     default:
       return callUnknown(ev, callee, args, at);
   }
@@ -167,7 +171,8 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
     bindParameters(ev, node.parameters, [...fn.bound, ...given], frame);
     const result = ts.isBlock(node.body) ? executeBody(ev, node.body, frame, base) : evaluate(ev, node.body, frame);
     ev.returned = ts.isBlock(node.body) ? call.exits : [{ value: result, at: { unit, node: node.body } }];
-    return declared(ev, named(result, functionName(node)), node.type, frame);
+    const name = functionName(node);
+    return declared(ev, name === null ? result : named(result, name), node.type, frame);
   } finally {
     ev.leave(node);
     ev.depth--;
@@ -179,12 +184,12 @@ function isGenerator(node: T.Node): boolean {
   return (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) && node.asteriskToken !== undefined;
 }
 
-function functionName(node: FunctionValue['node']): string {
+function functionName(node: FunctionValue['node']): string | null {
   if (node.name !== undefined && (ts.isIdentifier(node.name) || ts.isPrivateIdentifier(node.name))) return node.name.text;
-  if (ts.isConstructorDeclaration(node)) return 'constructor';
+  if (ts.isConstructorDeclaration(node)) return null;
   const { parent } = node;
   if ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent)) && ts.isIdentifier(parent.name)) return parent.name.text;
-  return 'graph';
+  return null;
 }
 
 /** Where the body does not tell, the declared type may name the strings that can come out. */
@@ -198,10 +203,10 @@ function bindParameters(ev: Evaluator, parameters: readonly T.ParameterDeclarati
   const own = parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === 'this'));
   own.forEach((parameter, index) => {
     if (parameter.dotDotDotToken !== undefined) {
-      bindPattern(ev, parameter.name, ev.list(args.slice(index)), frame);
+      bindPattern(ev, parameter.name, ev.list(args.slice(index)), frame, false);
       return;
     }
     const value = withDefault(ev, args[index] ?? UNDEFINED, parameter.initializer, frame);
-    bindPattern(ev, parameter.name, declared(ev, value, parameter.type, frame), frame);
+    bindPattern(ev, parameter.name, declared(ev, value, parameter.type, frame), frame, false);
   });
 }

@@ -215,7 +215,7 @@ function declareLazy(ev: Evaluator, frame: Frame, name: string, force: () => Val
 function declareLazily(ev: Evaluator, frame: Frame, declaration: T.VariableDeclaration): void {
   const { initializer, name } = declaration;
   if (ts.isIdentifier(name)) {
-    if (initializer === undefined) frame.scope.declare(name.text, ev.bind(UNDEFINED));
+    if (initializer === undefined) frame.scope.declare(name.text, ev.bind(isAmbient(declaration) ? unknown('declared elsewhere', { unit: frame.unit, node: declaration }) : UNDEFINED));
     else declareLazy(ev, frame, name.text, () => named(evaluate(ev, initializer, frame), name.text));
     return;
   }
@@ -231,6 +231,11 @@ function declareLazily(ev: Evaluator, frame: Frame, declaration: T.VariableDecla
     return address === undefined ? unknown('refers to itself') : ev.read(address);
   };
   for (const each of namesOfPattern(name)) declareLazy(ev, frame, each, take(each));
+}
+
+/** `declare const` */
+function isAmbient(declaration: T.VariableDeclaration): boolean {
+  return hasModifier(declaration.parent.parent, ts.SyntaxKind.DeclareKeyword);
 }
 
 export function hoistFunction(ev: Evaluator, frame: Frame, node: T.FunctionDeclaration, name: string): void {

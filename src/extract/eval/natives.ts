@@ -47,10 +47,6 @@ export function callNative(ev: Evaluator, callee: NativeValue, args: readonly Va
       return self.t === 'runnable' ? callRunnable(ev, self, method, args, at) : unknown('no runnable', at);
     case 'exotic':
       return callExotic(ev, self, method, call);
-    case 'part':
-    case 'unknown':
-    case 'literal':
-      return opaqueMethod(ev, method, call);
     default:
       return globalFunctions.get(callee.name)?.(ev, call) ?? callUnknown(ev, callee, args, at);
   }

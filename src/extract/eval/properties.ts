@@ -11,6 +11,7 @@ import { callFunction } from './invoke.ts';
 
 /** `value.name` */
 export function getProperty(ev: Evaluator, value: Value, name: string, at: Place | null): Value {
+  if (PROMISE.has(name) && !isInstance(ev, value, name)) return member(value, name, at);
   switch (value.t) {
     case 'union':
       return mapAlternatives(value, (one) => getProperty(ev, one, name, at));
@@ -19,7 +20,8 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'state':
       return value.omit.includes(name) ? UNDEFINED : { t: 'state-part', key: name, deep: false };
     case 'state-part':
-      return PART_METHODS.has(name) ? native('part', name, value) : { t: 'state-part', key: value.key, deep: true };
+      if (name === 'length') return { t: 'derived', keys: [value.key], grown: null, shape: 'number' };
+      return PART_METHODS.has(name) ? member(value, name, at) : { t: 'state-part', key: value.key, deep: true };
     case 'library':
       return getOfLibrary(ev, value, name, at);
     case 'library-namespace':
@@ -42,22 +44,40 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'function':
       return name === 'name' ? nameOf(value.node.name) : native('function', name, value);
     case 'native':
+      if (FOREIGN.test(value.name)) return member(unknown(`${value.name} of the running process`, at), name, at);
       return { t: 'native', name: `${value.name}.${name}`, self: value.self };
     case 'literal':
       return getOfLiteral(value.value, name, value);
     case 'run-result':
-      return native('unknown', name, unknown('the result of a graph', value.at));
+      return member(unknown('the result of a graph', value.at), name, at);
     case 'derived':
     case 'unknown':
-      return native('unknown', name, value);
+      return member(value, name, at);
   }
+}
+
+/** Global objects that hold what only a run can tell. */
+const FOREIGN = /^(process|globalThis|crypto|fetch|require|Date)\b/;
+
+/** Promises are transparent, so any value has their methods. */
+const PROMISE = new Set(['then', 'catch', 'finally']);
+
+function isInstance(ev: Evaluator, value: Value, name: string): boolean {
+  const cell = ev.objectCell(value);
+  return value.t === 'union' || ev.exoticCell(value) !== null || (cell !== null && (cell.cls !== null || cell.props.has(name)));
+}
+
+/** A property of something unknown; called, it is a method of it. */
+function member(self: Value, name: string, at: Place | null): Value {
+  const why = self.t === 'unknown' ? self.why : `the property ${name} of a value that is not known`;
+  return { ...unknown(why, at), member: { name, self } };
 }
 
 /** Names that would otherwise be taken for a part of the value. */
 const PART_METHODS = new Set(
   `map filter forEach reduce concat slice flatMap flat find findLast some every includes join push pop shift unshift splice
   sort reverse toSorted toReversed with at keys values entries has get set add delete clear indexOf toString toLowerCase
-  toUpperCase trim split startsWith endsWith replace replaceAll length then catch finally`
+  toUpperCase trim split startsWith endsWith replace replaceAll`
     .split(/\s+/),
 );
 
@@ -70,7 +90,7 @@ function nameOf(name: T.PropertyName | undefined): Value {
 }
 
 function getOfLiteral(value: unknown, name: string, self: Value): Value {
-  if (typeof value !== 'string') return native('literal', name, self);
+  if (typeof value !== 'string') return member(self, name, null);
   if (name === 'length') return literal(value.length);
   if (/^\d+$/.test(name)) return literal(value[Number(name)]);
   return native('string', name, self);
@@ -119,12 +139,12 @@ function getOfObject(ev: Evaluator, self: Value, cell: ObjectCell, name: string,
 
 /** A property that is not the object's own. */
 function missing(ev: Evaluator, self: Value, cell: ObjectCell, name: string, at: Place | null): Value {
-  const member = cell.cls === null ? null : memberOfClass(ev, self, cell.cls, name, at);
-  if (member !== null) return member;
+  const inherited = cell.cls === null ? null : memberOfClass(ev, self, cell.cls, name, at);
+  if (inherited !== null) return inherited;
   const spread = cell.spread.at(-1);
   if (spread !== undefined) return getProperty(ev, spread.state, name, at);
   if (cell.grownFrom !== null) return { t: 'state-part', key: cell.grownFrom, deep: true };
-  if (cell.open !== null) return native('unknown', name, unknown(cell.open, at));
+  if (cell.open !== null) return member(unknown(cell.open, at), name, at);
   return name in Object.prototype ? native('object', name, self) : UNDEFINED;
 }
 

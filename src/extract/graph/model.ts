@@ -129,7 +129,12 @@ function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): 
   const { name, action, options, call } = fact;
   const input = options === null ? null : option(ev, options, 'input');
   const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
+  const depth = ev.path.length;
+  ev.pushed.length = 0;
   const ran = runAction(ev, action, call.at);
+  const pushed = ev.pushed.map(({ key, at, path }): Write => {
+    return { key, certainty: path === depth ? 'always' : 'sometimes', relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'messages' };
+  });
   const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.returned);
   toParent.push(...outcomes.toParent);
   const fromChild = ran.draft === null ? [] : (finisher.finish(ran.draft)?.toParent ?? []);
@@ -145,7 +150,7 @@ function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): 
     defer: isTrue(options === null ? null : option(ev, options, 'defer')),
     site: siteIn(context, call),
     nameSite: siteOf(fact.nameAt),
-    outcomes: [...outcomes.outcomes, ...fromChild],
+    outcomes: [...outcomes.outcomes, ...fromChild].map((outcome) => (pushed.length === 0 ? outcome : { ...outcome, writes: [...outcome.writes, ...pushed] })),
     writesOpen: spot(`what ${name} writes`, outcomes.writesOpen),
     gotoOpen: spot(`where ${name} goes`, gotoReason(outcomes)),
     ends: namesIn(ev, options, 'ends', call.at),

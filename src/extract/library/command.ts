@@ -19,5 +19,15 @@ export const commandFunctions: ReadonlyMap<string, LibraryFunction> = new Map<st
       return { t: 'command', update: field('update'), goto: field('goto'), graph: field('graph'), resume: field('resume'), at };
     },
   ],
+  [
+    'pushMessage',
+    (ev, { args: [message, options], at }) => {
+      const key = option(ev, options, 'stateKey');
+      // The second argument is usually the configuration of the run, which names no key.
+      const name = key?.t === 'literal' && typeof key.value === 'string' ? key.value : 'messages';
+      ev.pushed.push({ key: name, at, path: ev.path.length });
+      return message ?? unknown('no message', at);
+    },
+  ],
   ['interrupt', (_ev, { at }) => unknown('the answer to an interrupt', at)],
 ]);

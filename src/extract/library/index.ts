@@ -19,13 +19,12 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
   ['Command.PARENT', '__parent__'],
 ]);
 
-const FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map([
-  ...stateFunctions,
-  ...builderFunctions,
-  ...commandFunctions,
-  ...prebuiltFunctions,
-  ...runnableFunctions,
-]);
+/** Looked up when called: these files import one another. */
+function libraryFunction(module: string, name: string): LibraryFunction | undefined {
+  if (isZod(module)) return zodFunctions.get(name);
+  const tables = [builderFunctions, commandFunctions, prebuiltFunctions, runnableFunctions, stateFunctions];
+  return tables.find((table) => table.has(name))?.get(name);
+}
 
 /** Something the library exports, by its dotted name. */
 export function libraryExport(module: string, name: string): Value {
@@ -42,7 +41,7 @@ function isZod(module: string): boolean {
 /** A call or `new` of something the library exports. */
 export function callLibrary(ev: Evaluator, callee: LibraryValue, args: readonly Value[], at: Place | null, isNew: boolean): Value {
   const { module, name } = callee;
-  const fn = (isZod(module) ? zodFunctions : FUNCTIONS).get(name);
+  const fn = libraryFunction(module, name);
   if (fn === undefined || at === null) return callUnknown(ev, unknown(`the result of ${name}`, at), args, at);
   return fn(ev, { module, name, args, at, isNew });
 }

@@ -179,6 +179,8 @@ export interface UnknownValue {
   readonly why: string;
   readonly at: Place | null;
   readonly shape: Shape;
+  /** Set for a property of something unknown, which may turn out to be a method of it. */
+  readonly member?: { readonly name: string; readonly self: Value };
 }
 
 /** A node and the file it stands in. */
