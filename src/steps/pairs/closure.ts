@@ -7,8 +7,9 @@ import type { Starts } from './starts.ts';
 /**
  * Pairs of tasks that may share a step: the least relation that holds what one run starts together and, with every pair,
  * what the two may start next. It misses nothing, as each task of a step was started by one task of the step before,
- * two tasks by one or by two; released deferred nodes share their step with each other and with packets only. What is
- * lost is which pairs exclude each other, and what joins wait for.
+ * two tasks by one or by two; released deferred nodes share their step with each other and with packets only. Without
+ * joins and deferred nodes it also finds nothing too much, as tasks choose independently. With them it does: what joins
+ * wait for is lost, and when deferred nodes are released.
  *
  * A worklist costs (next of a) x (next of b) for a pair. Where that would cost more than working on whole rows of bits,
  * rounds of row operations take over: (starts) x (nodes / 32) each. So a few pairs are followed one by one through a

@@ -71,7 +71,9 @@ function addTo(pairs: BitRows, rows: readonly Uint32Array[], first: number): voi
     const node = first + i;
     const row = rows[i]!;
     row[node >>> 5]! &= ~(1 << (node & 31));
-    if (row.every((word) => word === 0)) continue;
+    let any = 0;
+    for (let word = 0; word < row.length; word++) any |= row[word]!;
+    if (any === 0) continue;
     const known = pairs.ensure(node);
     for (let word = 0; word < row.length; word++) known[word]! |= row[word]!;
   }
