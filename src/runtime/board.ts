@@ -62,6 +62,7 @@ export class Board {
   }
 
   restore(saved: Checkpoint | undefined): void {
+    this.lit.clear();
     if (saved) {
       this.versions = { ...saved.channel_versions };
       for (const [node, seen] of Object.entries(saved.versions_seen)) this.seen[node] = { ...seen };

@@ -12,6 +12,7 @@ import { isAnnotationRoot } from "./state/annotation.ts";
 import type { StateDefinition } from "./state/definition.ts";
 import { fromMap, isFunction, isObject, isRawMap } from "./state/definition.ts";
 import { fromLegacy } from "./state/legacy.ts";
+import { messagesStateReducer } from "./state/messages.ts";
 import { fromStateSchema, StateSchema } from "./state/standard.ts";
 import { fromZod, isZodObject } from "./state/zod.ts";
 import type { ZodLike } from "./state/zod.ts";
@@ -130,6 +131,7 @@ export class StateGraph<State = Loose, Update = Loose> {
     if (name in this.channels) throw new Error(`${name} is already being used as a state attribute (a.k.a. a channel), cannot also be used as a node name.`);
     if (Object.hasOwn(this.nodes, name)) throw new Error(`Node \`${name}\` already present.`);
     if (name === END || name === START) throw new Error(`Node \`${name}\` is reserved.`);
+    for (const option of ["errorHandler", "timeout"]) if (option in options) throw new Error(`Node \`${name}\`: the reference runtime has no ${option}.`);
     const definition = options.input === undefined ? undefined : definitionOf(options.input);
     if (options.input !== undefined && !definition) throw new StateGraphInputError();
     if (definition) this.addChannels(definition);
@@ -274,6 +276,13 @@ export class StateGraph<State = Loose, Update = Loose> {
 
   private warnIfCompiled(what: string): void {
     if (this.compiled) console.warn(`Adding ${what === "edge" ? "an edge" : "a node"} to a graph that has already been compiled. This will not be reflected in the compiled graph.`);
+  }
+}
+
+/** A graph whose state is a list of messages. */
+export class MessageGraph extends StateGraph {
+  constructor() {
+    super({ channels: { __root__: { reducer: messagesStateReducer, default: () => [] } } });
   }
 }
 

@@ -3,7 +3,7 @@
  * such code imports is here; what only we have is in the last block.
  */
 export { START, END, INTERRUPT, REMOVE_ALL_MESSAGES } from "./constants.ts";
-export { StateGraph } from "./builder.ts";
+export { MessageGraph, StateGraph } from "./builder.ts";
 export type { NodeOptions, NodeLike } from "./builder.ts";
 export { CompiledStateGraph } from "./compiled.ts";
 export type { CompileOptions, StateSnapshot, TaskSnapshot } from "./compiled.ts";

@@ -12,7 +12,7 @@ import { EmptyInputError, GraphRecursionError, InvalidUpdateError, isGraphBubble
 import { checkpointId, hashOf } from "./ids.ts";
 import type { Write } from "./node.ts";
 import { destination, readState } from "./node.ts";
-import type { CheckpointMetadata, CheckpointTuple, PendingWrite, Saver } from "./savers/base.ts";
+import type { Checkpoint, CheckpointMetadata, CheckpointTuple, PendingWrite, Saver } from "./savers/base.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { ambientScheduler, ScheduleError, Turnstile } from "./scheduler.ts";
 import type { BaseStore } from "./store.ts";
@@ -52,11 +52,14 @@ export class Run {
   private answer: { value: unknown } | undefined;
   private answers: { readonly [interruptId: string]: unknown } = {};
   private stored = false;
+  private origin: Checkpoint | undefined;
   /** The address of the checkpoint the next one follows. */
   private at: RunnableConfig;
   private saving: Promise<unknown> = Promise.resolve();
   private unsaved: (() => Promise<unknown>) | undefined;
   private turnstile: Turnstile | undefined;
+  /** Ends the wait for the tasks of the step. */
+  private stopped: (reason: unknown) => void = () => undefined;
 
   constructor(graph: CompiledGraph, options: RunOptions, sink: Sink, outputKeys: readonly string[]) {
     const ambient = ambientOptions();
@@ -115,11 +118,13 @@ export class Run {
     const follow = (): void => this.abort.abort(outer?.reason);
     if (outer?.aborted) follow();
     outer?.addEventListener("abort", follow);
+    this.signal.addEventListener("abort", () => this.stopped(this.signal.reason), { once: true });
     try {
       await this.load();
       const stop = this.step + limit + 1;
       await this.begin(input);
       while (this.tasks.length > 0) {
+        this.signal.throwIfAborted();
         if (this.shouldInterrupt(this.options.interruptBefore ?? this.graph.options.interruptBefore, this.tasks)) {
           this.emitInterrupts([]);
           break;
@@ -159,7 +164,10 @@ export class Run {
 
   /** Runs the tasks of a step together. True if the run ends here, for an interrupt or a command to the parent. */
   private async runTasks(): Promise<boolean> {
-    const waiting = this.tasks.filter((task) => task.writes.length === 0);
+    const open = this.tasks.filter((task) => task.writes.length === 0);
+    // In the library a run that may do one thing at a time does the first, and ends.
+    const cutShort = this.exact && this.options.maxConcurrency === 1 && open.length > 1;
+    const waiting = cutShort ? open.slice(0, 1) : open;
     for (const task of this.tasks) {
       if (task.name === START) continue;
       if (task.writes.length > 0) this.emit("updates", () => ({ ...this.updateOf(task), __metadata__: { cached: true } }));
@@ -173,7 +181,7 @@ export class Run {
       this.turnstile = undefined;
     }
     const last = bubbles.at(-1);
-    if (last === undefined) return this.exact && this.options.maxConcurrency === 1 && waiting.length > 1;
+    if (last === undefined) return cutShort;
     // Interrupted, or a child's word to a parent there is not: siblings' writes show, but are not part of a step.
     if (this.parent) throw bubbles.findLast((b) => !isGraphInterrupt(b)) ?? merged(bubbles);
     this.tolerant(() => void this.board.apply(this.tasks));
@@ -183,8 +191,8 @@ export class Run {
 
   private together(tasks: readonly TaskRun[], bubbles: Error[]): Promise<void> {
     if (tasks.length === 0) return Promise.resolve();
-    const width = this.options.maxConcurrency ?? Infinity;
-    const all = this.exact && width === 1 ? tasks.slice(0, 1) : tasks;
+    // Under a scheduler all are begun: it decides who goes on.
+    const width = this.turnstile ? Infinity : (this.options.maxConcurrency ?? Infinity);
     return new Promise((resolve, reject) => {
       const errors: unknown[] = [];
       let started = 0;
@@ -192,17 +200,18 @@ export class Run {
       const fail = async (): Promise<void> => {
         // Errors of the same instant are reported together; a scheduler has none of the same instant.
         for (let tick = 0; tick < 4 && !this.turnstile; tick++) await null;
-        this.abort.abort(new Error("AbortError"));
         reject(
           errors.length === 1
             ? errors[0]
             : new AggregateError(errors, `Multiple errors occurred during superstep ${this.step}. See the "errors" field of this exception for more details.`),
         );
+        this.abort.abort(new Error("AbortError"));
       };
+      this.stopped = reject;
       const settle = (): void => {
         running--;
         if (errors.length > 0) return;
-        if (started < all.length) startMore();
+        if (started < tasks.length) startMore();
         else if (running === 0) resolve();
       };
       const one = async (task: TaskRun): Promise<void> => {
@@ -228,9 +237,9 @@ export class Run {
         settle();
       };
       const startMore = (): void => {
-        while (started < all.length && running < width) {
+        while (started < tasks.length && running < width) {
           running++;
-          void one(all[started++] as TaskRun).catch(reject);
+          void one(tasks[started++] as TaskRun).catch(reject);
         }
       };
       startMore();
@@ -352,6 +361,7 @@ export class Run {
       this.step = (tuple?.metadata?.step ?? FRESH_STEP) + 1;
     }
     this.board.restore(saved);
+    this.origin = saved;
     this.pending = tuple?.pendingWrites ?? [];
     if (tuple) this.at = { ...this.at, configurable: { ...this.at.configurable, ...tuple.config.configurable } };
   }
@@ -363,7 +373,7 @@ export class Run {
       this.resumed = true;
       this.board.answeredInterrupt();
       this.tasks = this.recall(this.candidates());
-      this.emit("values", () => readState(this.board.channels, this.outputKeys), true);
+      this.emit("values", () => readState(this.board.channels, this.outputKeys));
       this.emitCheckpoint();
       return;
     }
@@ -434,8 +444,7 @@ export class Run {
     return this.parent ? `${this.parent.name} / ` : "";
   }
 
-  emit(mode: StreamMode, make: () => unknown, own = false): void {
-    void own;
+  private emit(mode: StreamMode, make: () => unknown): void {
     if (this.sink.wants(mode)) this.sink.emit(this.namespace === "" ? [] : this.namespace.split(NAMESPACE_SEPARATOR), mode, make);
   }
 
@@ -557,7 +566,10 @@ export class Run {
   }
   applyPending(tasks: readonly TaskRun[]): void {
     const done = tasks.filter((task) => task.writes.length > 0);
-    if (done.length > 0) this.tolerant(() => void this.board.apply(done));
+    if (done.length === 0) return;
+    let fits = false;
+    this.tolerant(() => void (fits = this.board.apply(done) !== undefined));
+    if (!fits) this.board.restore(this.origin);
   }
   values(): unknown {
     return readState(this.board.channels, this.graph.stateKeys);
