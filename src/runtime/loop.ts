@@ -9,10 +9,11 @@ import { ambientOptions } from "./config.ts";
 import { ERROR, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START } from "./constants.ts";
 import type { Interrupt } from "./context.ts";
 import { EmptyInputError, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphInterrupt } from "./errors.ts";
-import { checkpointId, hashOf } from "./ids.ts";
+import { hashOf } from "./ids.ts";
+import { Journal } from "./journal.ts";
 import type { Write } from "./node.ts";
 import { destination, readState } from "./node.ts";
-import type { Checkpoint, CheckpointMetadata, CheckpointTuple, PendingWrite, Saver } from "./savers/base.ts";
+import type { CheckpointMetadata, CheckpointTuple, Saver } from "./savers/base.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { ambientScheduler, ScheduleError, Turnstile } from "./scheduler.ts";
 import type { BaseStore } from "./store.ts";
@@ -25,8 +26,6 @@ export interface Sink {
   emit(namespace: readonly string[], mode: StreamMode, make: () => unknown): void;
 }
 
-const FRESH_STEP = -2;
-
 /** One run of a graph: from an input, or from where its thread stopped, to an end, an error or an interrupt. */
 export class Run {
   readonly graph: CompiledGraph;
@@ -37,26 +36,17 @@ export class Run {
   readonly exact: boolean;
   readonly conflicts: Conflicts;
   readonly scheduler: Scheduler | undefined;
-  /** The step about to run, and the last one that may. */
-  step = FRESH_STEP + 1;
-  checkpoint = "";
-  result: unknown;
+  readonly board: Board;
+  readonly journal: Journal;
 
   private readonly options: RunOptions;
   private readonly sink: Sink;
   private readonly abort = new AbortController();
   private readonly outputKeys: readonly string[];
-  readonly board: Board;
   private tasks: TaskRun[] = [];
   private resumed = false;
   private answer: { value: unknown } | undefined;
   private answers: { readonly [interruptId: string]: unknown } = {};
-  private stored = false;
-  private origin: Checkpoint | undefined;
-  /** The address of the checkpoint the next one follows. */
-  private at: RunnableConfig;
-  private saving: Promise<unknown> = Promise.resolve();
-  private unsaved: (() => Promise<unknown>) | undefined;
   private turnstile: Turnstile | undefined;
   /** Ends the wait for the tasks of the step. */
   private stopped: (reason: unknown) => void = () => undefined;
@@ -81,9 +71,15 @@ export class Run {
       (current) => this.saver?.getNextVersion?.(current) ?? ((current as number | undefined) ?? 0) + 1,
       (name, channel, tasks) => (this.conflicts === "lastWriteWins" ? this.lastWins(name, channel, tasks) : undefined),
     );
-    this.at = this.address(this.parent ? undefined : options.configurable?.checkpoint_id);
+    this.journal = new Journal(this.saver, options, config, this.namespace, this.exact, this.parent ? undefined : options.configurable?.checkpoint_id);
   }
 
+  get step(): number {
+    return this.journal.step;
+  }
+  get checkpoint(): string {
+    return this.journal.checkpoint;
+  }
   get signal(): AbortSignal {
     return this.abort.signal;
   }
@@ -120,7 +116,7 @@ export class Run {
     outer?.addEventListener("abort", follow);
     this.signal.addEventListener("abort", () => this.stopped(this.signal.reason), { once: true });
     try {
-      await this.load();
+      this.restore(this.saver && (await this.saver.getTuple(this.journal.at)));
       const stop = this.step + limit + 1;
       await this.begin(input);
       while (this.tasks.length > 0) {
@@ -131,10 +127,9 @@ export class Run {
         }
         if (!(await this.superstep(stop))) break;
       }
-      this.result = readState(this.board.channels, this.outputKeys);
     } finally {
       outer?.removeEventListener("abort", follow);
-      await this.flush();
+      await this.journal.flush();
     }
   }
 
@@ -342,32 +337,19 @@ export class Run {
   }
   /** What a task of the functional API returned before the run stopped. */
   returned(id: string): { value: unknown } | undefined {
-    const write = this.pending.find(([task, channel]) => task === id && channel === RETURN);
+    const write = this.journal.pending.find(([task, channel]) => task === id && channel === RETURN);
     return write && { value: write[2] };
   }
 
   // --- beginning --------------------------------------------------------------------------------------------------
 
-  private async load(): Promise<void> {
-    this.restore(this.saver && (await this.saver.getTuple(this.at)));
-  }
-  private pending: NonNullable<CheckpointTuple["pendingWrites"]> = [];
-
   private restore(tuple: CheckpointTuple | undefined): void {
-    const saved = tuple?.checkpoint;
-    this.stored = saved !== undefined && Object.keys(saved.channel_versions).length > 0;
-    if (saved) {
-      this.checkpoint = saved.id;
-      this.step = (tuple?.metadata?.step ?? FRESH_STEP) + 1;
-    }
-    this.board.restore(saved);
-    this.origin = saved;
-    this.pending = tuple?.pendingWrites ?? [];
-    if (tuple) this.at = { ...this.at, configurable: { ...this.at.configurable, ...tuple.config.configurable } };
+    this.journal.open(tuple);
+    this.board.restore(tuple?.checkpoint);
   }
 
   private async begin(input: unknown): Promise<void> {
-    const resuming = this.stored && (this.parent ? this.parent.run.resumed : input === null || input === undefined || isCommand(input));
+    const resuming = this.journal.stored && (this.parent ? this.parent.run.resumed : input === null || input === undefined || isCommand(input));
     if (isCommand(input)) await this.beginWith(input);
     if (resuming || isCommand(input)) {
       this.resumed = true;
@@ -378,7 +360,7 @@ export class Run {
       return;
     }
     if (input === null || input === undefined) throw new EmptyInputError(`Received no input writes for "${START}"`);
-    const discarded = this.stored ? this.candidates().map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] })) : [];
+    const discarded = this.journal.stored ? this.candidates().map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] })) : [];
     const updated = this.board.apply([...discarded, { name: INPUT, path: [], triggers: [], writes: [[START, input]] }]);
     this.board.seen[INPUT] ??= {};
     await this.save("input");
@@ -422,7 +404,7 @@ export class Run {
   /** Gives tasks what they did before the run stopped: writes of finished ones, answers of interrupted ones. */
   recall(tasks: TaskRun[]): TaskRun[] {
     const byTask = new Map<string, Write[]>();
-    for (const [task, channel, value] of this.pending) {
+    for (const [task, channel, value] of this.journal.pending) {
       if (channel === RESUME && task !== NULL_TASK) {
         for (const t of tasks) if (t.id === task) t.resume = [...(value as unknown[])];
       } else if (task !== NULL_TASK && channel !== INTERRUPT && channel !== ERROR) byTask.set(task, [...(byTask.get(task) ?? []), [channel, value]]);
@@ -465,7 +447,7 @@ export class Run {
   private emitCheckpoint(): void {
     if (!this.saver || !(this.sink.wants("debug") || this.sink.wants("checkpoints"))) return;
     this.emitDebug("checkpoint", () => ({
-      config: this.at,
+      config: this.journal.at,
       values: readState(this.board.channels, this.graph.stateKeys),
       metadata: { source: "loop", step: this.step - 1, parents: this.parents() },
       next: this.tasks.map((t) => t.name),
@@ -488,67 +470,17 @@ export class Run {
 
   // --- saving -----------------------------------------------------------------------------------------------------
 
-  private address(id: string | undefined): RunnableConfig {
-    const { checkpoint_id: _, ...configurable } = this.config.configurable ?? {};
-    return { ...this.config, configurable: { ...configurable, checkpoint_ns: this.namespace, ...(id !== undefined && { checkpoint_id: id }) } };
-  }
-
   private parents(): { [namespace: string]: string } {
     const parents: { [namespace: string]: string } = {};
     for (let run = this.parent?.run; run; run = run.parent?.run) parents[run.namespace] = run.checkpoint;
     return parents;
   }
 
-  /** Ends a step in the books: a checkpoint, if there is where to, and the number of the next step. */
-  async save(source: CheckpointMetadata["source"]): Promise<void> {
-    const previous = this.at;
-    const step = this.step++;
-    this.checkpoint = this.saver ? checkpointId(step) : String(step);
-    const { saver } = this;
-    if (!saver) return;
-    const checkpoint = this.board.snapshot(this.checkpoint);
-    const metadata: CheckpointMetadata = { source, step, parents: this.parents() };
-    this.at = this.address(this.checkpoint);
-    this.stored = true;
-    this.pending = [];
-    if (this.durability === "exit") {
-      // Written at the end: by then it follows what the thread had before.
-      const base = (this.exitBase ??= previous);
-      this.unsaved = () => saver.put(base, checkpoint, metadata, checkpoint.channel_versions);
-      this.exitWrites = [];
-      return;
-    }
-    await this.store(() => saver.put(previous, checkpoint, metadata, checkpoint.channel_versions));
+  private save(source: CheckpointMetadata["source"]): Promise<void> {
+    return this.journal.save(source, this.board, this.parents());
   }
-  private exitBase: RunnableConfig | undefined;
-  private exitWrites: (() => Promise<unknown>)[] = [];
-
-  private get durability(): "async" | "sync" | "exit" {
-    const { durability, checkpointDuring } = this.options;
-    if (durability !== undefined && checkpointDuring !== undefined) throw new Error("Cannot use both `durability` and `checkpointDuring` parameters.");
-    return durability ?? (checkpointDuring === false ? "exit" : "async");
-  }
-
-  async saveWrites(writes: readonly Write[], task: string): Promise<void> {
-    const { saver, at } = this;
-    if (!saver) return;
-    const put = (): Promise<unknown> => saver.putWrites(at, writes.map(([channel, value]): PendingWrite => [channel, value]), task);
-    if (this.durability === "exit") this.exitWrites.push(put);
-    else await this.store(put);
-  }
-
-  /** Like the library with `{ compat: "exact" }`: unless told to be synchronous, a failure to save surfaces at the end. */
-  private store(put: () => Promise<unknown>): Promise<unknown> {
-    if (!this.exact || this.durability !== "async") return put();
-    this.saving = this.saving.then(put);
-    return Promise.resolve();
-  }
-
-  private async flush(): Promise<void> {
-    await this.saving;
-    if (this.durability !== "exit") return;
-    await this.unsaved?.();
-    for (const put of this.exitWrites) await put();
+  saveWrites(writes: readonly Write[], task: string): Promise<void> {
+    return this.journal.saveWrites(writes, task);
   }
 
   // --- for getState and updateState -------------------------------------------------------------------------------
@@ -560,7 +492,7 @@ export class Run {
     return run;
   }
   pendingTasks(): TaskRun[] {
-    const nullWrites = this.pending.filter(([task, channel]) => task === NULL_TASK && channel !== RESUME).map(([, channel, value]): Write => [channel, value]);
+    const nullWrites = this.journal.pending.filter(([task, channel]) => task === NULL_TASK && channel !== RESUME).map(([, channel, value]): Write => [channel, value]);
     if (nullWrites.length > 0) this.applyAside(nullWrites);
     return this.recall(this.candidates());
   }
@@ -569,22 +501,22 @@ export class Run {
     if (done.length === 0) return;
     let fits = false;
     this.tolerant(() => void (fits = this.board.apply(done) !== undefined));
-    if (!fits) this.board.restore(this.origin);
+    if (!fits) this.board.restore(this.journal.origin);
   }
   values(): unknown {
     return readState(this.board.channels, this.graph.stateKeys);
   }
   interruptsOf(task: TaskRun): Interrupt[] {
-    return this.pending.filter(([id, channel]) => id === task.id && channel === INTERRUPT).map(([, , value]) => value as Interrupt);
+    return this.journal.pending.filter(([id, channel]) => id === task.id && channel === INTERRUPT).map(([, , value]) => value as Interrupt);
   }
   errorOf(task: TaskRun): unknown {
-    return this.pending.find(([id, channel]) => id === task.id && channel === ERROR)?.[2];
+    return this.journal.pending.find(([id, channel]) => id === task.id && channel === ERROR)?.[2];
   }
   get isStored(): boolean {
-    return this.stored;
+    return this.journal.stored;
   }
   get position(): RunnableConfig {
-    return this.at;
+    return this.journal.at;
   }
   async update(tasks: readonly Applied[], source: CheckpointMetadata["source"]): Promise<void> {
     this.board.apply(tasks);

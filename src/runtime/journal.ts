@@ -1,0 +1,93 @@
+import type { Board } from "./board.ts";
+import type { RunnableConfig, RunOptions } from "./config.ts";
+import { checkpointId } from "./ids.ts";
+import type { Write } from "./node.ts";
+import type { Checkpoint, CheckpointMetadata, CheckpointTuple, PendingWrite, Saver } from "./savers/base.ts";
+
+export const FRESH_STEP = -2;
+
+/** What a run leaves in its thread: a checkpoint a step, and between them the writes of tasks that finished. */
+export class Journal {
+  /** The step about to run. */
+  step = FRESH_STEP + 1;
+  checkpoint = "";
+  /** Writes that came after the checkpoint the run goes on from. */
+  pending: NonNullable<CheckpointTuple["pendingWrites"]> = [];
+  /** The address of the checkpoint the next one follows. */
+  at: RunnableConfig;
+  origin: Checkpoint | undefined;
+  stored = false;
+  private saving: Promise<unknown> = Promise.resolve();
+  /** With durability "exit": what the thread had, and what is to be written in the end. */
+  private exitBase: RunnableConfig | undefined;
+  private exitPuts: (() => Promise<unknown>)[] = [];
+  private readonly saver: Saver | undefined;
+  private readonly config: RunnableConfig;
+  private readonly namespace: string;
+  private readonly lazy: boolean;
+  private readonly atExit: boolean;
+
+  /** `exact`: a failure to save surfaces only at the end, as in the library, unless the run is to be synchronous. */
+  constructor(saver: Saver | undefined, options: RunOptions, config: RunnableConfig, namespace: string, exact: boolean, from: string | undefined) {
+    const { durability, checkpointDuring } = options;
+    if (durability !== undefined && checkpointDuring !== undefined) throw new Error("Cannot use both `durability` and `checkpointDuring` parameters.");
+    const when = durability ?? (checkpointDuring === false ? "exit" : "async");
+    this.saver = saver;
+    this.config = config;
+    this.namespace = namespace;
+    this.lazy = exact && when === "async";
+    this.atExit = when === "exit";
+    this.at = this.address(from);
+  }
+
+  private address(id: string | undefined): RunnableConfig {
+    const { checkpoint_id: _, ...configurable } = this.config.configurable ?? {};
+    return { ...this.config, configurable: { ...configurable, checkpoint_ns: this.namespace, ...(id !== undefined && { checkpoint_id: id }) } };
+  }
+
+  open(tuple: CheckpointTuple | undefined): void {
+    this.origin = tuple?.checkpoint;
+    this.stored = this.origin !== undefined && Object.keys(this.origin.channel_versions).length > 0;
+    this.pending = tuple?.pendingWrites ?? [];
+    if (!tuple) return;
+    this.checkpoint = tuple.checkpoint.id;
+    this.step = (tuple.metadata?.step ?? FRESH_STEP) + 1;
+    this.at = { ...this.at, configurable: { ...this.at.configurable, ...tuple.config.configurable } };
+  }
+
+  /** Ends a step: a checkpoint, if there is where to, and the number of the next step. */
+  async save(source: CheckpointMetadata["source"], board: Board, parents: { [namespace: string]: string }): Promise<void> {
+    const previous = this.at;
+    const step = this.step++;
+    const { saver } = this;
+    this.checkpoint = saver ? checkpointId(step) : String(step);
+    if (!saver) return;
+    const checkpoint = board.snapshot(this.checkpoint);
+    this.at = this.address(this.checkpoint);
+    this.stored = true;
+    this.pending = [];
+    const base = this.atExit ? (this.exitBase ??= previous) : previous;
+    const put = (): Promise<unknown> => saver.put(base, checkpoint, { source, step, parents }, checkpoint.channel_versions);
+    if (this.atExit) this.exitPuts = [put];
+    else await this.store(put);
+  }
+
+  async saveWrites(writes: readonly Write[], task: string): Promise<void> {
+    const { saver, at } = this;
+    if (!saver) return;
+    const put = (): Promise<unknown> => saver.putWrites(at, writes.map(([channel, value]): PendingWrite => [channel, value]), task);
+    if (this.atExit) this.exitPuts.push(put);
+    else await this.store(put);
+  }
+
+  private store(put: () => Promise<unknown>): Promise<unknown> {
+    if (!this.lazy) return put();
+    this.saving = this.saving.then(put);
+    return Promise.resolve();
+  }
+
+  async flush(): Promise<void> {
+    await this.saving;
+    for (const put of this.exitPuts) await put();
+  }
+}
