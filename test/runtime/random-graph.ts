@@ -73,7 +73,7 @@ export function graphPlan(depth = 1): fc.Arbitrary<GraphPlan> {
       defer: fc.integer({ min: 0, max: 5 }).map((n) => n === 5),
       delay: fc.integer({ min: 0, max: 4 }),
       scripts: fc.array(script(names), { minLength: 1, maxLength: 3 }),
-      child: depth > 0 ? fc.option(graphPlan(depth - 1), { freq: 6, nil: undefined }) : fc.constant(undefined),
+      child: depth > 0 ? fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: graphPlan(depth - 1) }) : fc.constant(undefined),
       leaveTo: targets(names, 1),
       leaves: depth > 0 ? fc.constant(false) : fc.integer({ min: 0, max: 7 }).map((n) => n === 7),
     });
