@@ -6,7 +6,7 @@ import { base, runtimes } from "./both.ts";
 const { SUPERSTEP_SQLITE: file, SUPERSTEP_WHO: who } = process.env;
 
 /** The other process of threads.test.ts; alone it has nothing to do. */
-test.runIf(file !== undefined)("writes ten threads to a file it shares", async () => {
+test.runIf(file !== undefined)("writes ten threads to a file it shares", { timeout: 100_000 }, async () => {
   const M = runtimes[0]?.[1] as Any;
   const app = new M.StateGraph(base(M))
     .addNode("a", () => ({ log: "a" }))

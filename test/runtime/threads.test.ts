@@ -136,7 +136,7 @@ describe.runIf(hasSqlite)("SqliteSaver", () => {
       process_.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(errors))));
     });
 
-  test("a thread outlives its process, and two processes write to one file", { timeout: 60_000 }, async () => {
+  test("a thread outlives its process, and two processes write to one file", { timeout: 120_000 }, async () => {
     const dir = await mkdtemp(join(tmpdir(), "superstep-"));
     try {
       const file = join(dir, "threads.db");
