@@ -1,0 +1,79 @@
+import type { ValueType } from './value-type.ts';
+
+/** A way to fold two writes of one step into one value, as text. */
+export interface Fold {
+  /** What it does, after "Add a reducer that". */
+  readonly does: string;
+  /** The function, or the name of an export of the library that is one. */
+  readonly reducer: string;
+  readonly imported: boolean;
+  /** The value to start from; null where the first write is as good. */
+  readonly initial: string | null;
+  /** The type to give a channel that has none; null where the reducer brings it. */
+  readonly type: string | null;
+  /** Adds what is written to what was there, so that a writer must not do so itself. */
+  readonly adds: boolean;
+}
+
+const PLAIN = { imported: false, initial: null, type: null, adds: false } as const;
+
+/** Reducers that lose nothing for values of a type, best first. `grown`: a writer adds to what was there. */
+export function foldsFor(type: ValueType, key: string, grown: boolean): Fold[] {
+  switch (type.of) {
+    case 'messages':
+      return [{ ...PLAIN, does: 'appends messages, by id', reducer: 'messagesStateReducer', imported: true, initial: '[]' }];
+    case 'list':
+      return [append(type)];
+    case 'object':
+      return [merge(type)];
+    case 'set':
+      return [collected('Set', 'unites the sets', type)];
+    case 'map':
+      return [collected('Map', 'merges the maps', type)];
+    case 'number':
+      return [...(grown ? [sum(type)] : []), ...extremes(type, key)];
+    case 'boolean':
+      return [{ ...PLAIN, does: 'stays true once one write is', reducer: '(current, update) => current || update', initial: 'false', type: 'boolean' }];
+    case 'other':
+      return [];
+  }
+}
+
+/** What a key without a reducer does one step at a time, now also for writes that share one. */
+export function keepLast(type: ValueType): Fold {
+  const types: Partial<Record<ValueType['of'], string>> = { list: 'unknown[]', object: 'Record<string, unknown>', set: 'Set<unknown>', map: 'Map<unknown, unknown>', number: 'number', boolean: 'boolean' };
+  return { ...PLAIN, does: 'keeps the last value on purpose', reducer: '(_current, update) => update', type: types[type.of] ?? 'unknown' };
+}
+
+function append({ optional }: ValueType): Fold {
+  const reducer = optional ? '(current, update) => (current ?? []).concat(update ?? [])' : '(current, update) => current.concat(update)';
+  return { ...PLAIN, does: 'appends', reducer, initial: '[]', type: 'unknown[]', adds: true };
+}
+
+function merge({ optional, open }: ValueType): Fold {
+  const both = '{ ...current, ...update }';
+  const reducer = `(current, update) => ${optional && !open ? `(current && update ? ${both} : (update ?? current))` : `(${both})`}`;
+  return { ...PLAIN, does: 'merges the objects', reducer, initial: open ? '{}' : null, type: 'Record<string, unknown>', adds: true };
+}
+
+function collected(made: 'Set' | 'Map', does: string, { optional }: ValueType): Fold {
+  const parts = optional ? '...(current ?? []), ...(update ?? [])' : '...current, ...update';
+  const type = made === 'Set' ? 'Set<unknown>' : 'Map<unknown, unknown>';
+  return { ...PLAIN, does, reducer: `(current, update) => new ${made}([${parts}])`, initial: `new ${made}()`, type };
+}
+
+function sum({ optional }: ValueType): Fold {
+  const reducer = optional ? '(current, update) => (current ?? 0) + (update ?? 0)' : '(current, update) => current + update';
+  return { ...PLAIN, does: 'sums', reducer, initial: '0', type: 'number', adds: true };
+}
+
+function extremes(type: ValueType, key: string): Fold[] {
+  const smaller = /min|least|lowest|cheapest|earliest|fewest/i.test(key);
+  return smaller ? [extreme(type, 'min', 'smaller', '<')] : [extreme(type, 'max', 'larger', '>')];
+}
+
+function extreme({ optional }: ValueType, name: string, which: string, sign: string): Fold {
+  const careful = `(current, update) => (current == null || (update != null && update ${sign} current) ? update : current)`;
+  const reducer = optional ? careful : `(current, update) => Math.${name}(current, update)`;
+  return { ...PLAIN, does: `keeps the ${which} value`, reducer, type: 'number' };
+}

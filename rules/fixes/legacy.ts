@@ -1,0 +1,29 @@
+import type { DialectWriter } from './dialect.ts';
+import { intoOptions, optionsText } from './options.ts';
+import { codeOf } from './text.ts';
+
+const NO_DEFINITION = /^(?:null|undefined|true|false|\d+|'[^']*'|"[^"]*")$/;
+
+/** An entry of `{ channels: { … } }`. */
+export const legacy: DialectWriter = {
+  wants: () => [],
+  rewrite(definition, { reducer, initial, fold }) {
+    const { text } = definition;
+    const typed = definition.typescript && isTyped(definition.input.source(definition.site.file));
+    const options = typed
+      ? { reducer: fold.imported ? `(current, update) => ${reducer}(current ?? [], update)` : reducer, default: fold.initial?.startsWith('new') ? null : initial }
+      : { reducer: definition.typescript ? withTypes(reducer, fold.type) : reducer, default: initial };
+    if (codeOf(text).startsWith('{')) return intoOptions(text, 0, options);
+    return NO_DEFINITION.test(text) ? [{ start: 0, end: text.length, text: optionsText(options) }] : null;
+  },
+};
+
+/** Nothing but the type of the whole object gives the parameters a type, and that may be absent. */
+function withTypes(reducer: string, type: string | null): string {
+  return type === null ? reducer : reducer.replace(/^\((\w+), (\w+)\)/, `($1: ${type}, $2: ${type})`);
+}
+
+/** The type of the state is named, and any of its keys may be optional. */
+export function isTyped(source: string): boolean {
+  return /StateGraphArgs\s*<|\bStateGraph\s*<[\s\S]*?>\s*\(\s*\{/.test(source);
+}

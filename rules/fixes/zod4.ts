@@ -1,0 +1,42 @@
+import type { Definition, DialectWriter } from './dialect.ts';
+import { intoOptions } from './options.ts';
+import { isShared, valueSite } from './property.ts';
+import { closing, codeOf } from './text.ts';
+
+const REGISTRY = { modules: ['@langchain/langgraph/zod'], name: 'registry' } as const;
+
+/** The registry knows a field by its very instance, so that nothing may follow the registration. */
+export const zod4: DialectWriter = {
+  /** With the rest of the file: what the field is registered with already stands behind it. */
+  site({ input, channel, site }) {
+    if (channel.initial) return { ...site, end: input.source(site.file).length };
+    return isShared(input, channel) && channel.property !== null ? valueSite(input, channel.property) : site;
+  },
+  wants: ({ channel }) => (channel.initial ? [] : [REGISTRY]),
+  rewrite(definition, { reducer, initial, names }) {
+    const { text, channel } = definition;
+    const wrapped = `{ fn: ${reducer} }`;
+    if (channel.initial) return intoMeta(definition, { reducer: wrapped, default: initial });
+    const meta = initial === null ? `{ reducer: ${wrapped} }` : `{ reducer: ${wrapped}, default: ${initial} }`;
+    const own = isShared(definition.input, channel) ? '.clone()' : '';
+    return [{ start: text.length, end: text.length, text: `${own}.register(${names[0] ?? REGISTRY.name}, ${meta})` }];
+  },
+};
+
+/** `field.register(registry, { default })`, `withLangGraph(field, { default })`; the site may end before or behind that. */
+function intoMeta({ text, channel: { site } }: Definition, options: Parameters<typeof intoOptions>[2]): ReturnType<typeof intoOptions> {
+  const code = codeOf(text);
+  const length = site === null ? 0 : site.end - site.start;
+  const behind = /^\s*(?:\.\s*register\(\s*[\w$.]+\s*,|,)\s*(?=\{)/.exec(code.slice(length));
+  const open = behind === null ? lastObject(code.slice(0, length)) : length + behind[0].length;
+  return open === null ? null : intoOptions(text, open, options);
+}
+
+/** Where the object opens that is the last argument of the call that a text ends with. */
+function lastObject(code: string): number | null {
+  for (let open = code.lastIndexOf('{'); open >= 0; open = open === 0 ? -1 : code.lastIndexOf('{', open - 1)) {
+    const close = closing(code, open);
+    if (/^\s*,?\s*\)$/.test(code.slice(close + 1))) return /,\s*$/.test(code.slice(0, open)) ? open : null;
+  }
+  return null;
+}
