@@ -1,0 +1,71 @@
+import { END, labels, type RouterSpec, type TargetSpec } from '../spec.ts';
+import { branchLines } from './branches.ts';
+import { camel, propertyName } from './language.ts';
+import type { Code, Scope } from './scope.ts';
+import { choice } from './scope.ts';
+import { targetsCode } from './targets.ts';
+import { destinationsOf } from '../spec.ts';
+
+/** The statements of a router's function. */
+export function routerLines(scope: Scope, router: RouterSpec): readonly string[] {
+  const label = labels.route(scope.graph, router.from);
+  const named = (target: TargetSpec): string | null => (router.map === 'object' ? labelOf(router, target.node) : null);
+  const look = tableLookup(scope, router, label);
+  if (look !== null) return look;
+  const ways = router.outcomes.map((targets, index) =>
+    routeCode({ ...scope, topic: `${scope.topic} ${index}` }, targets, (target) => labels.routeList(scope.graph, router.from, index, target), named),
+  );
+  return branchLines(scope, label, ways);
+}
+
+/** `return [A, B][choose(…)]`, for routers all of whose outcomes are one plain target. */
+function tableLookup(scope: Scope, router: RouterSpec, label: string): readonly string[] | null {
+  const { program, file, topic } = scope;
+  const single = router.outcomes.every((targets) => targets.length === 1 && targets[0]?.send === null);
+  if (!single || router.outcomes.length < 2 || !program.style.chance(`${topic} table`, 25)) return null;
+  const names = router.outcomes.map(([target]) => (target === undefined ? '' : returned(scope, router, target)));
+  const roll = `${choice(scope, 'choose')}(${program.quote(label)}, ${names.length})`;
+  const as = program.type(' as any');
+  switch (program.style.pick(`${topic} table form`, ['array', 'object', 'module'] as const)) {
+    case 'array':
+      return [`const targets = [${names.join(', ')}]${program.type(' as const')};`, `return targets[${roll}]${as};`];
+    case 'object':
+      return [`const targets${program.type(': Record<number, any>')} = { ${names.map((name, index) => `${index}: ${name}`).join(', ')} };`, `return targets[${roll}];`];
+    case 'module': {
+      const table = program.identifier('ROUTES');
+      file.body(`const ${table} = { ${names.map((name, index) => `way${index}: ${name}`).join(', ')} }${program.type(' as any')};`);
+      return [`return ${table}[\`way\${${roll}}\`]${as};`];
+    }
+  }
+}
+
+function returned(scope: Scope, router: RouterSpec, target: TargetSpec): string {
+  return router.map === 'object' ? scope.program.quote(labelOf(router, target.node)) : scope.program.nodeName(scope.file, target.node, scope.topic);
+}
+
+function routeCode(scope: Scope, targets: readonly TargetSpec[], list: (index: number) => string, label: (target: TargetSpec) => string | null): Code {
+  const renamed = targets.some((target) => target.send === null && label(target) !== null);
+  if (!renamed) return targetsCode(scope, targets, list, true);
+  const strings = targets.filter((target) => target.send === null).map((target) => scope.program.quote(label(target) ?? target.node));
+  const packets = targets.filter((target) => target.send !== null);
+  if (packets.length === 0) return { before: [], value: strings.length === 1 ? (strings[0] ?? '[]') : `[${strings.join(', ')}]` };
+  const sends = targetsCode(scope, packets, (index) => list(targets.indexOf(packets[index] as TargetSpec)), false);
+  return { before: sends.before, value: `[${strings.join(', ')}, ...${sends.value}]` };
+}
+
+/** The label of a destination in a path map that gives names of its own. */
+function labelOf(router: RouterSpec, destination: string): string {
+  const index = destinationsOf(router).indexOf(destination);
+  return destination === END ? 'stop' : `${index % 2 === 0 ? 'to' : 'go'}_${camel(destination)}_${index}`;
+}
+
+/** The third argument of `addConditionalEdges`. */
+export function pathMapText(scope: Scope, router: RouterSpec): string | null {
+  const { program, file, topic } = scope;
+  if (router.map === null) return null;
+  const destinations = destinationsOf(router);
+  const name = (node: string): string => program.nodeName(file, node, `${topic} map`);
+  if (router.map === 'array') return `[${destinations.map(name).join(', ')}]`;
+  const entries = destinations.map((node) => `${propertyName(labelOf(router, node), (text) => program.quote(text))}: ${name(node)}`);
+  return `{ ${entries.join(', ')} }`;
+}
