@@ -1,0 +1,62 @@
+/** Packs the package, looks at what is in it, installs it into an empty project and uses it from both module systems. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const WANTED = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'oxlint.json', 'docs/architecture.md', 'dist/src/eslint/index.js', 'dist/src/cli/bin.js'];
+const ALLOWED = /^(dist\/(src|rules)\/|docs\/|(package\.json|README\.md|CHANGELOG\.md|LICENSE|oxlint\.json)$)/;
+
+const project = mkdtempSync(join(tmpdir(), 'superstep-package-'));
+try {
+  const [{ filename, files }] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], ROOT));
+  checkContents(files.map(({ path }) => path));
+  install(join(project, filename));
+  checkUse();
+  console.log(`${files.length} files are packed, and the package works from both module systems.`);
+} finally {
+  rmSync(project, { recursive: true, force: true });
+}
+
+function checkContents(paths) {
+  for (const path of WANTED) assert.ok(paths.includes(path), `${path} is not in the package`);
+  assert.deepEqual(paths.filter((path) => !ALLOWED.test(path)), [], 'files that do not belong into the package');
+}
+
+/** As a package manager would: the archive unpacked, with what it depends on beside it. */
+function install(archive) {
+  const home = join(project, 'node_modules/eslint-plugin-superstep');
+  mkdirSync(home, { recursive: true });
+  run('tar', ['-xzf', archive, '-C', home, '--strip-components=1'], project);
+  for (const name of ['ts-morph', 'eslint', 'oxlint', '@langchain']) symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
+}
+
+function checkUse() {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const code = Object.keys(exports).filter((name) => !name.endsWith('.json')).map((name) => `eslint-plugin-superstep${name.slice(1)}`);
+  writeFileSync(join(project, 'package.json'), '{ "private": true }');
+  writeFileSync(join(project, 'use.mjs'), code.map((name) => `await import('${name}');`).join('\n') + configuration('import superstep from'));
+  writeFileSync(join(project, 'use.cjs'), code.map((name) => `require('${name}');`).join('\n') + configuration('const superstep = require'));
+  run(process.execPath, ['use.mjs'], project);
+  run(process.execPath, ['--no-warnings', 'use.cjs'], project);
+
+  cpSync(join(ROOT, 'demo/src'), join(project, 'src'), { recursive: true });
+  const command = join(project, 'node_modules/eslint-plugin-superstep/dist/src/cli/bin.js');
+  const { status, stdout } = spawnSync(process.execPath, [command, 'check', '--format', 'json'], { cwd: project, encoding: 'utf8' });
+  assert.equal(status, 1, 'the demo has findings');
+  assert.ok(JSON.parse(stdout).findings.length > 0);
+}
+
+function configuration(start) {
+  const load = start.startsWith('import') ? `${start} 'eslint-plugin-superstep';` : `${start}('eslint-plugin-superstep');`;
+  return `\n${load}\nif (Object.keys(superstep.configs.recommended.rules).length === 0) throw new Error('no rules');\n`;
+}
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  assert.equal(status, 0, `${command} ${args.join(' ')}\n${error ?? ''}${stdout}${stderr}`);
+  return stdout;
+}
