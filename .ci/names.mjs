@@ -1,7 +1,7 @@
 /** What is in the repository works anywhere: it names no machine, no home of anybody's, and no package registry. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 
 /** In pieces, so that this file is none of its own findings. */
 const FORBIDDEN = [
@@ -12,7 +12,7 @@ const FORBIDDEN = [
 ].map((pieces) => new RegExp(pieces.join(''), 'm'));
 
 const { stdout } = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { encoding: 'utf8' });
-const files = stdout.split('\0').filter((file) => file !== '' && existsSync(file));
+const files = stdout.split('\0').filter((file) => file !== '' && lstatSync(file, { throwIfNoEntry: false })?.isFile());
 assert.ok(files.length > 0, 'git lists no files');
 const found = files.flatMap((file) => {
   const text = readFileSync(file, 'latin1');

@@ -1,0 +1,33 @@
+/** The rooms of the house, and `analyze.ts`, which puts them together. */
+export type Room = 'model' | 'extract' | 'steps' | 'rules' | 'analyze' | 'eslint' | 'codemod' | 'confirm' | 'report' | 'cli' | 'runtime';
+
+/** What each room may import, itself aside. `docs/architecture.md` draws it. */
+export const ORDER: Readonly<Record<Room, readonly Room[]>> = {
+  model: [],
+  extract: ['model'],
+  steps: ['model'],
+  rules: ['model', 'steps'],
+  analyze: ['model', 'extract', 'steps', 'rules'],
+  report: ['model', 'analyze'],
+  eslint: ['model', 'rules', 'analyze'],
+  codemod: ['model', 'analyze'],
+  confirm: ['model', 'analyze', 'runtime'],
+  cli: ['model', 'rules', 'analyze', 'report', 'codemod', 'confirm'],
+  runtime: [],
+};
+
+/** Single files that may be used across the order. */
+export const FRIENDS: readonly { readonly from: Room; readonly to: string }[] = [
+  // Comments can only be told from strings by a parser.
+  { from: 'report', to: 'src/extract/syntax.ts' },
+  // The version, and where the pages are read.
+  { from: 'eslint', to: 'src/report/package-info.ts' },
+  // The cheap look at a text, without which every file would cost an analysis.
+  { from: 'eslint', to: 'src/extract/load/mentions-graph.ts' },
+  { from: 'cli', to: 'src/extract/load/mentions-graph.ts' },
+  { from: 'cli', to: 'src/extract/load/discover.ts' },
+  { from: 'cli', to: 'src/extract/load/text.ts' },
+  // A preset means the same rules in the editor and in CI.
+  { from: 'cli', to: 'src/eslint/presets.ts' },
+  { from: 'cli', to: 'src/eslint/engine.ts' },
+];
