@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { stubEngine, type StubEngine } from './stub-engine.ts';
+import type { Engine } from '../../src/cli/engine.ts';
+import { stubEngine } from './stub-engine.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -25,7 +26,7 @@ export interface Ran {
 }
 
 /** Runs the command line in a folder, over the analysis made of words. */
-export async function run(cwd: string, argv: readonly string[], engine: StubEngine = stubEngine()): Promise<Ran> {
+export async function run(cwd: string, argv: readonly string[], engine: Engine = stubEngine()): Promise<Ran> {
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({
     isTerminal: false,

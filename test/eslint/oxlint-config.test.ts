@@ -9,5 +9,5 @@ test('oxlint.json switches on what recommended does', async () => {
     rules: configsOf({}, rules).recommended.rules,
   };
   const text = `${JSON.stringify(config, null, 2)}\n`;
-  await expect(text, 'refresh with: npx vitest run -u test/eslint/oxlint-config.test.ts').toMatchFileSnapshot('../../oxlint.json');
+  await expect(text, 'refresh with: npx vitest run test/eslint/oxlint-config.test.ts -u').toMatchFileSnapshot('../../oxlint.json');
 });

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import tsParser from '@typescript-eslint/parser';
+import { Linter } from 'eslint';
+import { describe, expect, test } from 'vitest';
+import { createAnalyzer } from '../../src/analyze.ts';
+import plugin from '../../src/eslint/index.ts';
+import { inspectText } from '../../src/report/inspect-text.ts';
+import { createSources } from '../../src/report/sources.ts';
+import { fixtureFiles } from '../conformance/fixture-files.ts';
+import { realEngine } from '../../src/cli/real-engine.ts';
+import { run } from '../cli/run.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const analyzer = createAnalyzer({ root: ROOT });
+
+/** Programs that show a construct and happen to do what a rule is there for. */
+const FINDINGS: Readonly<Record<string, readonly string[]>> = {
+  'names/start-end-literals.ts': ['no-unreduced-parallel-write'],
+  'state/legacy-annotation-root.js': ['no-undeclared-state-key'],
+  'state/messages-without-spec.js': ['no-undeclared-state-key'],
+};
+
+describe.each(fixtureFiles('extract'))('%s', (path) => {
+  const file = join(ROOT, 'fixtures/extract', path);
+  const analysis = analyzer.file(file);
+  const expected = FINDINGS[path] ?? [];
+
+  test.runIf(analysis.graphs.length > 0)('the model is as written beside it (refresh: npx vitest run test/extract/fixtures.test.ts -u)', async () => {
+    const sources = createSources((name) => readFileSync(join(ROOT, name), 'utf8').replace(/^\uFEFF/, ''));
+    const text = analysis.graphs.map((graph) => inspectText(graph, sources)).join('\n');
+    await expect(text).toMatchFileSnapshot(`${file}.model.txt`);
+  });
+
+  test('the editor and the command line say the same', async () => {
+    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    const typed = /\.[cm]?tsx?$/.test(path);
+    const parser = typed ? { languageOptions: { parser: tsParser, parserOptions: { ecmaFeatures: { jsx: path.endsWith('x') } } } } : {};
+    const espree = { languageOptions: { sourceType: path.endsWith('.cjs') ? 'commonjs' : 'module', parserOptions: { ecmaFeatures: { jsx: true } } } } as const;
+    const linter = new Linter({ cwd: ROOT });
+    const config = [{ files: ['**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx}'], ...plugin.configs.all, ...espree, ...parser }];
+    const inEditor = linter.verify(text, config as Linter.Config[], { filename: file }).map(({ ruleId, message }) => ruleId ?? message);
+    const { status, stdout } = await run(ROOT, ['check', '--preset', 'all', '--format', 'json', file], realEngine);
+    const onCommandLine = (JSON.parse(stdout) as { findings: { rule: string }[] }).findings.map(({ rule }) => rule);
+    expect(inEditor).toEqual(expected.map((rule) => `superstep/${rule}`));
+    expect(onCommandLine).toEqual(expected);
+    expect(status).toBe(expected.length > 0 ? 1 : 0);
+  });
+});
