@@ -43,6 +43,8 @@ export interface Explored {
   readonly complete: boolean;
   readonly pairs: ReadonlyMap<string, Witness>;
   readonly conflicts: ReadonlyMap<string, Witness>;
+  /** Of the conflicts, those between values that nodes make themselves, whatever the state holds. */
+  readonly ownConflicts: ReadonlySet<string>;
   /** The most tasks that were followed in one step. */
   readonly widest: number;
 }
@@ -73,6 +75,7 @@ class Exploration {
   readonly #states = new Map<string, State>();
   readonly #pairs = new Map<string, Witness>();
   readonly #conflicts = new Map<string, Witness>();
+  readonly #ownConflicts = new Set<string>();
   readonly #starts: State[] = [];
   readonly #inputs = new Map<State, readonly string[]>();
   readonly #taskEffects = new Map<string, TaskEffects>();
@@ -99,7 +102,7 @@ class Exploration {
     }
     const states = [...this.#states.values()];
     const widest = Math.max(0, ...states.map((state) => state.configuration.tasks.length));
-    return { states, starts: this.#starts, complete: this.#complete, pairs: this.#pairs, conflicts: this.#conflicts, widest };
+    return { states, starts: this.#starts, complete: this.#complete, pairs: this.#pairs, conflicts: this.#conflicts, ownConflicts: this.#ownConflicts, widest };
   }
 
   #begin(): void {
@@ -226,11 +229,12 @@ class Exploration {
   }
 
   #noteConflicts(state: State, perTask: readonly TaskEffects[]): void {
-    for (const key of this.#world.channels.values()) {
-      if (!isSingle(key.channel) || this.#conflicts.has(key.name)) continue;
-      const most = perTask.map(({ all }) => all.reduce<Effect | null>((best, effect) => (best === null || count(effect.writes, key.name) > count(best.writes, key.name) ? effect : best), null));
-      const writes = most.reduce((sum, effect) => sum + count(effect?.writes ?? [], key.name), 0);
-      if (writes > 1) this.#conflicts.set(key.name, this.#witness(state, most.flatMap((effect) => effect?.decisions ?? [])));
+    for (const { name, channel } of this.#world.channels.values()) {
+      if (!isSingle(channel)) continue;
+      if (!this.#ownConflicts.has(name) && sum(perTask.map(({ all }) => Math.max(0, ...all.map((effect) => count(effect.writes, name) - count(effect.handed, name))))) > 1) this.#ownConflicts.add(name);
+      if (this.#conflicts.has(name)) continue;
+      const chosen = perTask.flatMap(({ all }) => mostWrites(all, name) ?? []);
+      if (sum(chosen.map((effect) => count(effect.writes, name))) > 1) this.#conflicts.set(name, this.#witness(state, chosen.flatMap((effect) => effect.decisions)));
     }
   }
 
@@ -264,8 +268,9 @@ class Exploration {
     const graph = spec.graphs[index];
     if (graph === undefined) throw new Error(`there is no graph ${index}`);
     const explored = new Exploration(spec, graph, { inputs: [input] }, true).run();
-    if (!explored.complete) this.#complete = false;
     const ends = explored.states.filter((state) => state.configuration.tasks.length === 0);
+    // A node that never returns is taken for one that might: nothing is claimed about what comes after it.
+    if (!explored.complete || ends.length === 0) this.#complete = false;
     const results = ends.map((state): InnerResult => ({
       keys: state.touched ? outputKeysOf(graph).filter((key) => state.present.has(key)) : [],
       decisions: scriptOf(state),
@@ -304,6 +309,14 @@ export function taskNames(state: State): readonly string[] {
 function scriptOf(state: State): readonly Decision[] {
   const before = state.cameFrom === null ? state.startDecisions : scriptOf(state.cameFrom.state);
   return [...before, ...(state.cameFrom?.decisions ?? [])];
+}
+
+function mostWrites(effects: readonly Effect[], key: string): Effect | null {
+  return effects.reduce<Effect | null>((best, effect) => (best === null || count(effect.writes, key) > count(best.writes, key) ? effect : best), null);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function count(writes: readonly string[], key: string | undefined): number {

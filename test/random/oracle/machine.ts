@@ -23,6 +23,8 @@ export interface Task {
 /** What one task does: one way its body returns, and its router decides. */
 export interface Effect {
   readonly writes: readonly string[];
+  /** Of the writes, those that hand on what the state held, as `{...state}` and subgraphs do. */
+  readonly handed: readonly string[];
   readonly pulls: readonly string[];
   readonly packets: readonly Packet[];
   readonly decisions: readonly Decision[];
