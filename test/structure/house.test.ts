@@ -7,6 +7,7 @@ import { docsUrl, ISSUES } from '../../src/report/package-info.ts';
 import { codeFiles, ROOT, usesAny } from './code.ts';
 import { ORDER, type Room } from './order.ts';
 
+const rooms = Object.keys(ORDER) as Room[];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
@@ -40,10 +41,10 @@ describe('docs/architecture.md', () => {
   const page = read('docs/architecture.md');
 
   test('draws the order that the imports are held against', () => {
-    const drawn = [...page.matchAll(/^ {4}(\w+) +<- +(.+)$/gm)].map(([, room, users]) => [room!, users!.split(/,\s*/).sort()] as const);
-    const rooms = Object.keys(ORDER) as Room[];
-    const held = rooms.map((room) => [room, rooms.filter((user) => ORDER[user].includes(room) && exists(user)).sort()] as const);
-    expect(Object.fromEntries(drawn)).toEqual(Object.fromEntries(held.filter(([room, users]) => users.length > 0 && exists(room))));
+    const drawn = [...page.matchAll(/^ {4}(\w+) +<- +(.+)$/gm)].flatMap(([, room, users]) => users!.split(/,\s*/).map((user) => `${user} -> ${room}`));
+    const held = rooms.flatMap((user) => ORDER[user].map((room) => `${user} -> ${room}`));
+    const standing = (arrow: string) => rooms.every((room) => exists(room) || !arrow.split(' -> ').includes(room));
+    expect(drawn.filter(standing).sort()).toEqual(held.filter(standing).sort());
   });
 
   test('names each folder of the code', () => {
@@ -81,6 +82,7 @@ test('what our types say is never "any"', () => {
   expect(codeFiles().filter((file) => !file.startsWith('src/runtime/') && usesAny(file))).toEqual([]);
 });
 
+/** Rooms may be planned before they are built. */
 function exists(room: Room): boolean {
   return codeFiles().some((file) => file.startsWith(`src/${room}/`) || file === `src/${room}.ts` || file.startsWith(`${room}/`));
 }
