@@ -173,6 +173,7 @@ export class Run {
     try {
       await this.together(waiting, bubbles);
     } finally {
+      this.turnstile?.close();
       this.turnstile = undefined;
     }
     const last = bubbles.at(-1);

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { getActiveResourcesInfo } from "node:process";
 
 /**
  * The scheduler decides what a run leaves open: which task goes on, and which way a scripted router takes. Every
@@ -146,31 +147,70 @@ export function scriptedRouter<D>(name: string, outcomes: readonly D[]): () => D
 /**
  * The turnstile of one step: tasks stop at it (before a store operation, and when they finish), and once all have
  * stopped one is let through. Two tasks of one node with equal input that came equally far are one option, not two.
+ *
+ * A task may wait for another, as for a lock that the other holds. It does not stop then, so where nothing moves any more
+ * and nothing from outside is awaited, one of those that have stopped is let through.
  */
 export class Turnstile {
-  private readonly waiting: { label: string; twin: string; pass: () => void }[] = [];
+  private readonly waiting: { label: string; twin: string; pass: () => void; fail: (reason: unknown) => void }[] = [];
   private moving: number;
   private readonly scheduler: Scheduler;
   private readonly at: string;
+  private readonly awaitedBefore = awaitedFromOutside();
+  private closed = false;
+  /** How often a task has stopped, gone or been let through. */
+  private moves = 0;
   constructor(scheduler: Scheduler, at: string, tasks: number) {
     this.scheduler = scheduler;
     this.at = at;
     this.moving = tasks;
   }
   stop(label: string, twin: string): Promise<void> {
-    return new Promise((pass) => {
-      this.waiting.push({ label, twin, pass });
+    return new Promise((pass, fail) => {
+      this.waiting.push({ label, twin, pass, fail });
       this.leave();
     });
   }
   /** A task is gone, or has stopped: the last one to do so opens the turnstile. */
   leave(): void {
-    if (--this.moving > 0 || this.waiting.length === 0) return;
+    this.moving--;
+    if (this.moving > 0) this.watch();
+    else if (this.waiting.length > 0) this.letThrough();
+  }
+  /** The step is over, for whatever reason: nobody else is let through. */
+  close(): void {
+    this.closed = true;
+  }
+
+  private letThrough(): void {
     this.waiting.sort((a, b) => (a.label < b.label ? -1 : 1));
     const options = this.waiting.filter((w, i) => this.waiting.findIndex((o) => o.twin === w.twin) === i).map((w) => w.label);
     const pick = options.length === 1 ? options[0] : this.scheduler.choose(this.at, options);
     const index = this.waiting.findIndex((w) => w.label === pick);
-    this.moving = 1;
+    this.moving++;
     this.waiting.splice(index, 1)[0]?.pass();
+    this.watch();
+  }
+
+  private watch(): void {
+    const moves = ++this.moves;
+    if (this.waiting.length > 0) void this.openWhenStill(() => !this.closed && this.moves === moves);
+  }
+
+  private async openWhenStill(still: () => boolean): Promise<void> {
+    for (let turn = 0; turn < TURNS_TO_BE_STILL && still(); turn++) await new Promise((resolve) => setImmediate(resolve));
+    while (still() && awaitedFromOutside() > this.awaitedBefore) await new Promise((resolve) => setTimeout(resolve, 1).unref());
+    if (!still()) return;
+    try {
+      this.letThrough();
+    } catch (error) {
+      this.waiting[0]?.fail(error);
+    }
   }
 }
+
+/** Turns of the event loop without a move, after which promises have nothing left to do. */
+const TURNS_TO_BE_STILL = 3;
+
+/** Timers, sockets, files that are waited for; what is due at once does not count. */
+const awaitedFromOutside = (): number => getActiveResourcesInfo().filter((kind) => kind !== "Immediate").length;

@@ -101,6 +101,51 @@ test("a lost update in a store is found, with its schedule", async () => {
   expect(values(await explore(counter, replay(lost?.schedule as Schedule)))).toEqual([1]);
 });
 
+describe("tasks that wait for each other", () => {
+  const counter = async (work: () => Promise<unknown>): Promise<number> => {
+    const store = new InMemoryStore();
+    let turn: Promise<unknown> = Promise.resolve();
+    const bump = (_state: unknown, config: Any): Promise<object> => {
+      const mine = turn.then(async () => {
+        const n = ((await config.store.get(["c"], "n"))?.value.n ?? 0) as number;
+        await work();
+        await config.store.put(["c"], "n", { n: n + 1 });
+        return {};
+      });
+      turn = mine;
+      return mine;
+    };
+    const graph: Any = new StateGraph(State);
+    for (const name of ["a", "b", "c"]) graph.addNode(name, bump).addEdge(START, name);
+    await graph.compile({ store }).invoke({ log: "i" });
+    return (await store.get(["c"], "n"))?.value.n as number;
+  };
+  test("take a lock in turns under every schedule", async () => {
+    const exploration = await explore(() => counter(async () => undefined));
+    expect(new Set(values(exploration))).toEqual(new Set([3]));
+    expect(exploration.complete).toBe(true);
+    const last = exploration.outcomes.at(-1)?.schedule as Schedule;
+    expect(values(await explore(() => counter(async () => undefined), replay(last)))).toEqual([3]);
+  });
+  test("one that waits for a timer is not overtaken", async () => {
+    const schedules = async (work: () => Promise<unknown>): Promise<Schedule[]> =>
+      (await explore(() => counter(work), dfs({ maxRuns: 3 }))).outcomes.map(({ schedule }) => schedule);
+    expect(await schedules(() => new Promise((resolve) => setTimeout(resolve, 30)))).toEqual(await schedules(async () => undefined));
+  });
+  test("those that were left behind by an error stay where they are", async () => {
+    const later: string[] = [];
+    const app: Any = new StateGraph(State)
+      .addNode("a", () => { throw new Error("A"); })
+      .addNode("b", async (_state: unknown, config: Any) => { await config.store.get(["c"], "n"); later.push("b"); })
+      .addEdge(START, "a").addEdge(START, "b").compile({ store: new InMemoryStore() });
+    const { outcomes } = await explore(() => app.invoke({}));
+    expect(outcomes.every(({ result }) => "error" in result)).toBe(true);
+    const seen = later.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(later).toHaveLength(seen);
+  });
+});
+
 describe("lastWriteWins", () => {
   const race = (options: object): Any =>
     new StateGraph(State).addNode("a", () => ({ x: "A" })).addNode("b", () => ({ x: "B" })).addEdge(START, "a").addEdge(START, "b").compile(options);
