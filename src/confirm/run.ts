@@ -1,0 +1,73 @@
+import { build } from './build.ts';
+import type { Compiled, Library } from './library.ts';
+import type { Plan } from './plan.ts';
+
+/** What was seen of one run. */
+export interface Seen {
+  /** The tasks of each step that was started, names sorted; START's step is not among them. */
+  readonly steps: readonly (readonly string[])[];
+  readonly error: SeenError | null;
+  /** The state after the last step that was applied; null where it never held anything. */
+  readonly values: unknown;
+  /** The graph was refused before it ran. */
+  readonly refused: boolean;
+}
+
+export interface SeenError {
+  readonly name: string;
+  readonly code: string | null;
+  readonly channel: string | null;
+  /** The first line: what follows is a link. */
+  readonly message: string;
+}
+
+/** Builds the graph of a plan and runs it up to the step in which the finding is seen. */
+export async function runPlan(library: Library, plan: Plan): Promise<Seen> {
+  let graph: Compiled;
+  try {
+    graph = build(library, plan);
+  } catch (error) {
+    return { steps: [], error: describe(error), values: null, refused: true };
+  }
+  const seen = await watch(graph, plan.input, plan.schedule.length + 1);
+  // Where the plan ends the graph may still go round: that is ours, not the graph's.
+  return seen.error?.name === 'GraphRecursionError' ? { ...seen, error: null } : seen;
+}
+
+/** Follows a run step by step, whatever graph it is. */
+export async function watch(graph: Compiled, input: unknown, recursionLimit: number): Promise<Seen> {
+  const steps = new Map<number, string[]>();
+  let values: unknown = null;
+  const seen = (error: SeenError | null): Seen => ({ steps: [...steps.values()].map((step) => step.sort()), error, values, refused: false });
+  try {
+    for await (const chunk of await graph.stream(input, { streamMode: ['values', 'debug'], recursionLimit })) {
+      const [mode, payload] = chunk as readonly [string, unknown];
+      if (mode === 'debug') note(payload, steps);
+      if (mode === 'values') values = payload ?? null;
+    }
+    return seen(null);
+  } catch (error) {
+    return seen(describe(error));
+  }
+}
+
+interface DebugEvent {
+  readonly type?: string;
+  readonly step?: number;
+  readonly payload?: { readonly name?: string };
+}
+
+function note(event: unknown, steps: Map<number, string[]>): void {
+  const { type, step, payload } = event as DebugEvent;
+  if (type !== 'task' || step === undefined || payload?.name === undefined) return;
+  const tasks = steps.get(step);
+  if (tasks === undefined) steps.set(step, [payload.name]);
+  else tasks.push(payload.name);
+}
+
+export function describe(error: unknown): SeenError {
+  if (!(error instanceof Error)) return { name: typeof error, code: null, channel: null, message: String(error) };
+  const code = 'lc_error_code' in error && typeof error.lc_error_code === 'string' ? error.lc_error_code : null;
+  const [message = ''] = error.message.split('\n');
+  return { name: error.name, code, channel: /^Invalid update for channel "([^"]*)"/.exec(message)?.[1] ?? null, message };
+}

@@ -1,0 +1,174 @@
+import { START } from '../model/graph.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { advance, NOTHING_WAITS, type Waiting } from './advance.ts';
+import type { Quest } from './quest.ts';
+import type { Pick, Shape } from './shape.ts';
+
+/** What the tasks of each step do, START's first; the last step is the one that was looked for. */
+export interface Way {
+  readonly steps: readonly (readonly Pick[])[];
+  /** The key had a value when the run started. */
+  readonly present: boolean;
+}
+
+/** What is tried before a search is given up: configurations, and sums of choices in one step. */
+const MOST_CONFIGURATIONS = 4000;
+const MOST_SUMS = 2000;
+
+interface Task {
+  readonly node: string;
+  readonly sent: boolean;
+}
+
+interface Configuration {
+  readonly tasks: readonly Task[];
+  readonly waiting: Waiting;
+  readonly present: boolean;
+  /** The step before, and what its tasks did. */
+  readonly from: { readonly configuration: Configuration; readonly moves: readonly Pick[] } | null;
+  readonly depth: number;
+}
+
+/** First along the schedule exactly, then with more tasks beside it, then wherever the run can be seen to come to it. */
+export function findWay(shapes: readonly Shape[], quest: Quest): { readonly shape: Shape; readonly way: Way } | null {
+  const fits = quest.schedule === null ? [] : [exactly(quest.schedule), atLeast(quest.schedule)];
+  for (const fit of [...fits, null]) {
+    for (const present of quest.atStart) {
+      for (const shape of shapes) {
+        const way = search(shape, quest, present, fit);
+        if (way !== null) return { shape, way };
+      }
+    }
+  }
+  return null;
+}
+
+/** How a step of the schedule is compared with one that can be. */
+interface Fit {
+  readonly length: number;
+  accepts(depth: number, tasks: readonly Task[]): boolean;
+}
+
+/** Any number of packets is written as two tasks. */
+function exactly(schedule: Schedule): Fit {
+  return { length: schedule.length, accepts: (depth, tasks) => holds(schedule[depth], tasks, (wanted, there) => (wanted < 2 ? there === wanted : there >= wanted)) };
+}
+
+function atLeast(schedule: Schedule): Fit {
+  return { length: schedule.length, accepts: (depth, tasks) => holds(schedule[depth], tasks, (wanted, there) => there >= wanted) };
+}
+
+function holds(step: readonly string[] | undefined, tasks: readonly Task[], fits: (wanted: number, there: number) => boolean): boolean {
+  const wanted = countOf(step ?? []);
+  const there = countOf(tasks.map(({ node }) => node));
+  return [...new Set([...wanted.keys(), ...there.keys()])].every((name) => fits(wanted.get(name) ?? 0, there.get(name) ?? 0));
+}
+
+/** Breadth first, so the run is as short as can be. */
+function search(shape: Shape, quest: Quest, present: boolean, fit: Fit | null): Way | null {
+  const root: Configuration = { tasks: [{ node: START, sent: false }], waiting: NOTHING_WAITS, present, from: null, depth: 0 };
+  const queue = [root];
+  const seen = new Set([keyOf(shape, root, fit)]);
+  for (const at of queue) {
+    const last = fit === null || at.depth === fit.length - 1 ? arrival(shape, quest, at, fit !== null) : null;
+    if (last !== null) return { steps: [...before(at), last], present };
+    if (fit !== null && at.depth >= fit.length - 1) continue;
+    for (const next of successors(shape, quest, at, fit)) {
+      const key = keyOf(shape, next, fit);
+      if (seen.has(key) || seen.size > MOST_CONFIGURATIONS) continue;
+      seen.add(key);
+      queue.push(next);
+    }
+  }
+  return null;
+}
+
+function before(at: Configuration): (readonly Pick[])[] {
+  const steps: (readonly Pick[])[] = [];
+  for (let { from } = at; from !== null; from = from.configuration.from) steps.unshift(from.moves);
+  return steps;
+}
+
+/** What the tasks of this step do to come to what was looked for; null where none are. Tasks that do not matter add nothing. */
+function arrival(shape: Shape, quest: Quest, { tasks, present }: Configuration, onSchedule: boolean): readonly Pick[] | null {
+  let count = 0;
+  const moves = tasks.map(({ node, sent }) => {
+    const counted = picksOf(shape, node).map((pick) => ({ pick, counts: quest.counts(pick, present || sent) }));
+    const matters = !onSchedule || quest.nodes.length === 0 || quest.nodes.includes(node);
+    const best = counted.reduce((one, other) => ((matters ? other.counts > one.counts : other.counts < one.counts) ? other : one));
+    count += best.counts;
+    return best.pick;
+  });
+  return count >= quest.enough ? moves : null;
+}
+
+function successors(shape: Shape, quest: Quest, at: Configuration, fit: Fit | null): Configuration[] {
+  const ran = at.tasks.map(({ node }) => node);
+  return sumsOf(shape, quest, at).flatMap(({ moves, triggers, packets }) => {
+    const { triggered, waiting } = advance(shape, at.waiting, ran, triggers);
+    const tasks = [...[...triggered].sort().map((node) => ({ node, sent: false })), ...packets.map((node) => ({ node, sent: true }))];
+    if (tasks.length === 0 || (fit !== null && !fit.accepts(at.depth + 1, tasks))) return [];
+    const present = at.present || moves.some((pick) => quest.provides(pick));
+    return [{ tasks, waiting, present, from: { configuration: at, moves }, depth: at.depth + 1 }];
+  });
+}
+
+interface Sum {
+  readonly moves: readonly Pick[];
+  readonly triggers: ReadonlySet<string>;
+  readonly packets: readonly string[];
+  readonly counts: number;
+  readonly provides: boolean;
+}
+
+/** All that the tasks of a step can start together without coming to what is looked for already in this step. */
+function sumsOf(shape: Shape, quest: Quest, { tasks, present }: Configuration): readonly Sum[] {
+  let sums: readonly Sum[] = [{ moves: [], triggers: new Set(), packets: [], counts: 0, provides: false }];
+  for (const { node, sent } of tasks) {
+    const picks = picksOf(shape, node);
+    const next = new Map<string, Sum>();
+    for (const sum of sums) {
+      for (const pick of picks) {
+        const added = add(sum, pick, quest.counts(pick, present || sent), quest.provides(pick));
+        if (added.counts >= quest.enough || next.size >= MOST_SUMS) continue;
+        const key = picks.length === 1 ? `${next.size}` : sumKey(added);
+        if (!next.has(key)) next.set(key, added);
+      }
+    }
+    sums = [...next.values()];
+  }
+  return sums;
+}
+
+function add(sum: Sum, pick: Pick, counts: number, provides: boolean): Sum {
+  const { triggers, packets } = pick;
+  return {
+    moves: [...sum.moves, pick],
+    triggers: triggers.every((name) => sum.triggers.has(name)) ? sum.triggers : new Set([...sum.triggers, ...triggers]),
+    packets: packets.length === 0 ? sum.packets : [...sum.packets, ...packets].sort(),
+    counts: sum.counts + counts,
+    provides: sum.provides || provides,
+  };
+}
+
+function sumKey({ triggers, packets, counts, provides }: Sum): string {
+  return JSON.stringify([[...triggers].sort(), packets, counts, provides]);
+}
+
+function picksOf(shape: Shape, node: string): readonly Pick[] {
+  return shape.nodes.get(node)?.picks ?? [];
+}
+
+function keyOf(shape: Shape, { tasks, waiting, present, depth }: Configuration, fit: Fit | null): string {
+  const joins = shape.joins.flatMap((join, index) => {
+    const arrived = waiting.arrived.get(join);
+    return arrived === undefined ? [] : [[index, [...arrived].sort(), waiting.released.has(join)]];
+  });
+  return JSON.stringify([tasks.map(({ node, sent }) => [node, sent]), [...waiting.deferred].sort(), joins, present, fit === null ? 0 : depth]);
+}
+
+function countOf(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,136 @@
+import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type RouterEdge, START, type Target } from '../model/graph.ts';
+import type { Quest } from './quest.ts';
+
+/** One graph out of those a builder with open conditions can build, as a run sees it. */
+export interface Shape {
+  readonly nodes: ReadonlyMap<string, ShapeNode>;
+  readonly joins: readonly ShapeJoin[];
+}
+
+export interface ShapeNode {
+  readonly name: string;
+  readonly defer: boolean;
+  /** Everything one run of the node can do. */
+  readonly picks: readonly Pick[];
+}
+
+export interface ShapeJoin {
+  readonly from: readonly string[];
+  readonly to: string;
+}
+
+/** One thing that a run of a node can do: how its body returns, and where its routers lead. */
+export interface Pick {
+  readonly node: string;
+  readonly writes: GraphNode['outcomes'][number]['writes'];
+  readonly goto: readonly Target[];
+  readonly routes: readonly Target[];
+  /** Nodes it triggers, static edges included. */
+  readonly triggers: readonly string[];
+  /** Nodes it sends packets to, one entry a packet. */
+  readonly packets: readonly string[];
+}
+
+/** Outcomes of a body and its routers multiply; past this number the last ones are not tried. */
+const MOST_PICKS = 400;
+
+/** How many packets a route of any number of them may stand for. */
+const PACKETS = [2, 1, 0, 3] as const;
+
+export function shapesOf(model: GraphModel, quest: Quest): Shape[] {
+  return variantsOf(model).map((variant) => shapeOf(model, quest, variant)).filter((shape) => shape !== null);
+}
+
+type Variant = ReadonlyMap<string, number>;
+
+/** More than these are not tried: then every node and edge counts as there. */
+const MOST_VARIANTS = 64;
+
+function variantsOf(model: GraphModel): Variant[] {
+  const forks = new Map<string, Set<number>>();
+  for (const { fork, branch } of [...model.nodes, ...model.edges].flatMap(({ when }) => when)) {
+    forks.set(fork, (forks.get(fork) ?? new Set([0, 1])).add(branch));
+  }
+  let variants: Variant[] = [new Map()];
+  for (const [fork, branches] of forks) {
+    variants = variants.flatMap((variant) => [...branches].map((branch) => new Map([...variant, [fork, branch]])));
+    if (variants.length > MOST_VARIANTS) return [new Map()];
+  }
+  return variants;
+}
+
+/** Null where the shape would not compile because one of its branches needs a node of another. */
+function shapeOf(model: GraphModel, quest: Quest, variant: Variant): Shape | null {
+  const holds = ({ when }: { readonly when: readonly Choice[] }) => when.every(({ fork, branch }) => (variant.get(fork) ?? branch) === branch);
+  const nodes = new Map(model.nodes.filter(holds).map((node) => [node.name, node]));
+  const edges = model.edges.filter(holds);
+  const elsewhere = new Set(model.nodes.map(({ name }) => name).filter((name) => !nodes.has(name)));
+  if (edges.some((edge) => staticEnds(edge).some((name) => elsewhere.has(name)))) return null;
+  const names = new Set([START, ...nodes.keys()]);
+  return {
+    nodes: new Map([...names].map((name) => [name, { name, defer: nodes.get(name)?.defer ?? false, picks: picksOf(name, nodes.get(name), edges, names, quest) }])),
+    joins: joinsOf(edges, names),
+  };
+}
+
+function staticEnds(edge: Edge): readonly string[] {
+  if (edge.kind === 'router') return [edge.from.name];
+  return [...(edge.kind === 'join' ? edge.from : [edge.from]), edge.to].map(({ name }) => name);
+}
+
+/** Joins written alike are one. */
+function joinsOf(edges: readonly Edge[], names: ReadonlySet<string>): ShapeJoin[] {
+  const joins = edges.filter((edge): edge is JoinEdge => edge.kind === 'join').map(({ from, to }) => ({ from: from.map(({ name }) => name), to: to.name }));
+  const whole = joins.filter(({ from, to }) => [...from, to].every((name) => names.has(name)));
+  return [...new Map(whole.map((join) => [JSON.stringify(join), join])).values()];
+}
+
+function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge[], names: ReadonlySet<string>, quest: Quest): Pick[] {
+  const direct = edges.filter((edge): edge is DirectEdge => edge.kind === 'direct' && edge.from.name === name).map(({ to }) => to.name);
+  const routers = edges.filter((edge): edge is RouterEdge => edge.kind === 'router' && edge.from.name === name);
+  const bodies = bodiesOf(node, quest);
+  let combined = bodies.map((body) => ({ ...body, routes: [] as readonly Target[] }));
+  for (const router of routers) {
+    const routes = routesOf(router, quest);
+    combined = combined.flatMap((one) => routes.map((route) => ({ ...one, routes: [...one.routes, ...route] }))).slice(0, MOST_PICKS);
+  }
+  return distinct(combined.map((one): Pick => {
+    const targets = [...one.goto, ...one.routes].filter(({ node: to }) => names.has(to) && to !== START);
+    return {
+      node: name,
+      ...one,
+      triggers: [...new Set([...direct.filter((to) => names.has(to)), ...targets.filter(({ send }) => send === null).map(({ node: to }) => to)])],
+      packets: targets.filter(({ send }) => send !== null).map(({ node: to }) => to),
+    };
+  }), quest);
+}
+
+/** What is alike for the quest is tried once. */
+function distinct(picks: readonly Pick[], quest: Quest): Pick[] {
+  const keyOf = (pick: Pick) => JSON.stringify([[...pick.triggers].sort(), [...pick.packets].sort(), quest.counts(pick, true), quest.counts(pick, false), quest.provides(pick)]);
+  return [...new Map([...picks].reverse().map((pick) => [keyOf(pick), pick])).values()].reverse();
+}
+
+type Body = { readonly writes: Pick['writes']; readonly goto: readonly Target[] };
+
+/** Every way the body returns, with and without what it writes sometimes. */
+function bodiesOf(node: GraphNode | undefined, quest: Quest): Body[] {
+  if (node === undefined || node.outcomes.length === 0) return [{ writes: [], goto: [] }];
+  return node.outcomes.flatMap(({ writes, goto }) => {
+    const least = writes.filter(({ key, certainty }) => certainty === 'always' || !quest.keys.includes(key));
+    const gotos = withPackets(goto);
+    return (least.length === writes.length ? [writes] : [least, writes]).flatMap((some) => gotos.map((targets) => ({ writes: some, goto: targets })));
+  });
+}
+
+function routesOf({ outcomes, open, unmapped }: RouterEdge, quest: Quest): (readonly Target[])[] {
+  const routes = outcomes.flatMap(({ targets }) => withPackets(targets));
+  const lost = unmapped.filter(({ name }) => quest.target === name).map(({ name, site }): readonly Target[] => [{ node: name, send: null, site }]);
+  return [...routes, ...lost, ...(open !== null || routes.length === 0 ? [[]] : [])];
+}
+
+/** Routes of any number of packets, with a few numbers of them. */
+function withPackets(targets: readonly Target[]): (readonly Target[])[] {
+  if (!targets.some(({ send }) => send === 'many')) return [targets];
+  return PACKETS.map((count) => targets.flatMap((target) => (target.send === 'many' ? Array.from({ length: count }, () => target) : [target])));
+}
