@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createAnalyzer, type AnalyzedGraph, type Analyzer, type FileAnalysis } from '../../src/analyze.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Rendered } from './render/index.ts';
@@ -26,7 +26,10 @@ export class Analyses {
   analyse(rendered: Rendered, spec: ModuleSpec): readonly (Analysed | null)[] {
     const directory = join(this.#root, `program-${this.#count++}`);
     mkdirSync(directory);
-    for (const [name, text] of rendered.files) writeFileSync(join(directory, name), text);
+    for (const [name, text] of rendered.files) {
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
+      writeFileSync(join(directory, name), text);
+    }
     const files = new Map([...new Set(rendered.graphFiles)].map((name) => [name, this.#analyzer.file(join(directory, name))]));
     rmSync(directory, { recursive: true });
     return spec.graphs.map((graph, index) => {

@@ -3,6 +3,7 @@ export interface Choices {
   choose(label: string, ways: number): number;
   flip(label: string): boolean;
   items(label: string): readonly string[];
+  decide(label: string): string;
 }
 
 /** At a decision point, which way. Lists: how long. */
@@ -16,8 +17,14 @@ export const longestList = 2;
 
 /** Answers with given decisions as long as there are any for the label, then with random ones. */
 export class ScriptedChoices implements Choices {
+  readonly #answers: ReadonlyMap<string, readonly string[]>;
   #script = new Map<string, number[]>();
   #random: () => number = mulberry32(1);
+
+  /** `answers`: what a decision with a label can be. */
+  constructor(answers: ReadonlyMap<string, readonly string[]>) {
+    this.#answers = answers;
+  }
 
   start(script: readonly Decision[], seed: number): void {
     this.#script = new Map();
@@ -36,6 +43,11 @@ export class ScriptedChoices implements Choices {
   items(label: string): readonly string[] {
     const length = this.#scripted(label) ?? Math.floor(this.#random() ** 2 * (longestList + 1));
     return Array.from({ length }, (_, index) => `item ${index}`);
+  }
+
+  decide(label: string): string {
+    const answers = this.#answers.get(label) ?? [];
+    return answers[this.#next(label, answers.length)] ?? '';
   }
 
   #next(label: string, ways: number): number {

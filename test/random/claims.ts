@@ -25,6 +25,12 @@ export function structureAgrees({ graph: { model } }: Analysed, compiled: Compil
   return difference('structure', compiledStructure(compiled), modelStructure(model));
 }
 
+/** The keys that runs in the module pass. */
+export function runsAgree({ graph: { model } }: Analysed, given: readonly string[] | null): Complaints {
+  const text = (keys: readonly string[] | null): string => (keys === null ? 'no run' : list(keys));
+  return text(model.inputKeys) === text(given) ? [] : [`runs: ${text(given)} expected, found ${text(model.inputKeys)}`];
+}
+
 function difference(what: string, expected: Structure, actual: Structure): Complaints {
   return [
     ...expected.filter((line) => !actual.includes(line)).map((line) => `${what}: missing ${line}`),
@@ -149,7 +155,7 @@ export function schedulesHold({ graph: { steps } }: Analysed, explored: Explored
 const rule = 'no-unreduced-parallel-write';
 
 /** Every conflict has a finding, every finding has a conflict, and what is said to be always is always. */
-export function findingsHold(analysed: Analysed, spec: ModuleSpec, graph: GraphSpec, explored: Explored): Complaints {
+export function findingsHold(analysed: Analysed, spec: ModuleSpec, graph: GraphSpec, explored: Explored, given: readonly string[]): Complaints {
   const findings = analysed.findings.filter((finding) => finding.rule === rule);
   const found = new Set(findings.map((finding) => finding.evidence.key));
   const missed = [...explored.ownConflicts].filter((key) => !found.has(key)).map((key) => `finding: none for ${key}, written twice in the step after ${JSON.stringify(explored.conflicts.get(key)?.steps)}`);
@@ -157,13 +163,13 @@ export function findingsHold(analysed: Analysed, spec: ModuleSpec, graph: GraphS
   const alarms = findings.flatMap((finding): Complaints => {
     const key = finding.evidence.key ?? '';
     if (explored.complete && !explored.conflicts.has(key)) return [`finding: false alarm on ${key}: ${finding.message}`];
-    return finding.certainty === 'always' ? certainlyHolds(spec, graph, key, finding.evidence.pairs ?? []) : [];
+    return finding.certainty === 'always' ? certainlyHolds(spec, graph, key, finding.evidence.pairs ?? [], given) : [];
   });
   return [...missed, ...twice, ...alarms];
 }
 
-function certainlyHolds(spec: ModuleSpec, graph: GraphSpec, key: string, pairs: readonly (readonly [string, string])[]): Complaints {
-  const explored = explore(spec, graph, { inputs: [graph.keys.map((each) => each.name)], track: key });
+function certainlyHolds(spec: ModuleSpec, graph: GraphSpec, key: string, pairs: readonly (readonly [string, string])[], given: readonly string[]): Complaints {
+  const explored = explore(spec, graph, { inputs: [given], track: key });
   if (!explored.complete || pairs.some(([a, b]) => escape(explored, a, b) === null)) return [];
   const way = escape(explored, ...(pairs[0] ?? ['', '']))?.map((state) => state.configuration.tasks.map((task) => task.node).join(' + ')).join(' | ');
   return [`finding: ${key} is said to conflict always, but not in ${way}`];

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Rendered } from './render/index.ts';
 import type { ModuleSpec } from './spec.ts';
 
@@ -8,7 +8,10 @@ export function dump(spec: ModuleSpec, salt: number, rendered: Rendered): string
   const directory = process.env['SUPERSTEP_DUMP'];
   if (directory !== undefined) {
     mkdirSync(directory, { recursive: true });
-    for (const [name, text] of rendered.files) writeFileSync(join(directory, name), text);
+    for (const [name, text] of rendered.files) {
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
+      writeFileSync(join(directory, name), text);
+    }
     writeFileSync(join(directory, 'spec.json'), JSON.stringify({ salt, spec }, null, 2));
   }
   const files = [...rendered.files].filter(([name]) => !name.startsWith('choices.')).map(([name, text]) => `--- ${name}\n${text}`);

@@ -48,15 +48,18 @@ const mostPackets = 40;
 export class Execution {
   readonly spec: ModuleSpec;
   readonly graphs: readonly Compiled[];
-  readonly #choices = new ScriptedChoices();
+  readonly #choices: ScriptedChoices;
   readonly #recorder: Recorder = { tolerant: false, conflicts: [], step: 0, packets: 0 };
 
   constructor(rendered: Rendered, spec: ModuleSpec) {
     this.spec = spec;
+    const choices = new ScriptedChoices(rendered.answers);
+    this.#choices = choices;
     this.graphs = load(rendered, spec, {
-      choose: (label, ways) => this.#choices.choose(label, ways),
-      flip: (label) => this.#choices.flip(label),
-      items: (label) => this.#choices.items(label),
+      choose: (label, ways) => choices.choose(label, ways),
+      flip: (label) => choices.flip(label),
+      items: (label) => choices.items(label),
+      decide: (label) => choices.decide(label),
     });
     for (const [index, graph] of this.graphs.entries()) watchChannels(graph, this.spec.graphs[index], index, this.#recorder);
   }

@@ -104,7 +104,8 @@ class ModuleLoader {
     if (!specifier.startsWith('.')) return require(specifier);
     const stem = posix.join(posix.dirname(from), specifier).replace(/\.[cm]?[jt]sx?$/, '');
     if (stem === 'choices') return this.#choices;
-    const file = [...this.#files.keys()].find((name) => name.replace(/\.[cm]?[jt]sx?$/, '') === stem);
+    const stems = [stem, `${stem}/index`];
+    const file = [...this.#files.keys()].find((name) => stems.includes(name.replace(/\.[cm]?[jt]sx?$/, '')));
     if (file === undefined) throw new Error(`${from} imports ${specifier}, which does not exist`);
     return this.load(file);
   }
@@ -113,7 +114,7 @@ class ModuleLoader {
 const options: ts.CompilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true, jsx: ts.JsxEmit.React, verbatimModuleSyntax: false };
 
 function transpile(fileName: string, text: string): string {
-  const asModule = fileName.replace(/\.m([jt]s)$/, '.$1');
+  const asModule = fileName.replace(/\.[cm]([jt]s)$/, '.$1');
   const output = ts.transpileModule(text, { fileName: asModule, compilerOptions: options, reportDiagnostics: true });
   const [diagnostic] = output.diagnostics ?? [];
   if (diagnostic !== undefined) throw new SyntaxFailure(`${fileName}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')} at ${diagnostic.start}`);

@@ -1,5 +1,5 @@
 import { Analyses, type Analysed } from './analysis.ts';
-import { findingsHold, nothingIsOpen, outcomesAgree, parallelAgrees, schedulesHold, structureAgrees } from './claims.ts';
+import { findingsHold, nothingIsOpen, outcomesAgree, parallelAgrees, runsAgree, schedulesHold, structureAgrees } from './claims.ts';
 import { Execution, type Run } from './execute.ts';
 import { explore, pairKey, type Explored } from './oracle/explore.ts';
 import { unexplained } from './oracle/trace.ts';
@@ -24,7 +24,7 @@ export class Referee {
       const ours = analysed[index] ?? null;
       const compiled = execution.graphs[index];
       if (ours === null || compiled === undefined) complaints.push(`${graph.name}: no graph found`);
-      else complaints.push(...(await this.#judgeGraph(spec, graph, index, ours, execution)).map((complaint) => `${graph.name}: ${complaint}`));
+      else complaints.push(...(await this.#judgeGraph(spec, graph, index, ours, rendered, execution)).map((complaint) => `${graph.name}: ${complaint}`));
     }
     return { rendered, complaints };
   }
@@ -56,16 +56,20 @@ export class Referee {
     }
   }
 
-  async #judgeGraph(spec: ModuleSpec, graph: GraphSpec, index: number, ours: Analysed, execution: Execution): Promise<readonly string[]> {
+  async #judgeGraph(spec: ModuleSpec, graph: GraphSpec, index: number, ours: Analysed, rendered: Rendered, execution: Execution): Promise<readonly string[]> {
     const compiled = execution.graphs[index];
-    const explored = explore(spec, graph, { inputs: [graph.keys.map((key) => key.name), []] });
+    const keys = graph.keys.map((key) => key.name);
+    const outermost = index === spec.graphs.length - 1;
+    const given = outermost ? rendered.visibleInput : null;
+    const explored = explore(spec, graph, { inputs: [keys, [], ...(given === null ? [] : [given])] });
     return [
       ...nothingIsOpen(ours),
       ...(compiled === undefined ? [] : structureAgrees(ours, compiled)),
       ...outcomesAgree(ours, graph),
       ...parallelAgrees(ours, explored),
       ...schedulesHold(ours, explored),
-      ...findingsHold(ours, spec, graph, explored),
+      ...findingsHold(ours, spec, graph, explored, given ?? keys),
+      ...(outermost ? runsAgree(ours, given) : []),
       ...(await observed(spec, graph, index, ours, explored, execution)),
     ];
   }

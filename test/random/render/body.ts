@@ -31,12 +31,24 @@ function commandCode(scope: Scope, node: NodeSpec, part: PartSpec, outcome: numb
   const update = isEmpty(part) ? none : updateOf(scope, node, part, outcome, place);
   const list = (target: number): string => labels.list(scope.graph, node.name, outcome, place, target);
   const goto = part.goto.length === 0 ? none : targetsCode(scope, part.goto, list, true);
+  if (scope.program.style.chance(`${scope.topic} respond`, 10)) return respond(scope, update, goto);
   const members = [
     ...(update === none ? [] : [update.value === 'update' ? 'update' : `update: ${update.value}`]),
     ...(goto === none ? [] : [`goto: ${goto.value}`]),
   ];
   const ordered = scope.program.style.chance(`${scope.topic} goto first`, 20) ? members.toReversed() : members;
   return { before: [...update.before, ...goto.before], value: `new ${scope.program.library(scope.file, 'Command')}({ ${ordered.join(', ')} })` };
+}
+
+/** Commands that a function of the file puts together from what it is given. */
+function respond(scope: Scope, update: Code, goto: Code): Code {
+  const { program, file } = scope;
+  const name = program.helper(file, 'respond', (own) => [
+    `function ${own}(update${program.type(': any')}, goto${program.type(': any')}) {`,
+    `  return new ${program.library(file, 'Command')}({ update, goto });`,
+    '}',
+  ]);
+  return { before: [...update.before, ...goto.before], value: `${name}(${update.value === '' ? '{}' : update.value}, ${goto.value === '' ? '[]' : goto.value})` };
 }
 
 function isEmpty(part: PartSpec): boolean {

@@ -16,7 +16,11 @@ export function choicesText(language: Language): string {
     '  const found = process.argv.slice(2);',
     '  return found.slice(0, choose(topic, found.length + 1));',
     '}',
+    '',
+    `function decide(topic${t(': string')})${t(': string')} {`,
+    '  return String(process.env[topic]);',
+    '}',
   ];
-  if (language.commonJs) return [...functions, '', 'module.exports = { choose, flip, items };', ''].join('\n');
+  if (language.commonJs) return [...functions, '', 'module.exports = { choose, flip, items, decide };', ''].join('\n');
   return [...functions.map((line) => (line.startsWith('function') ? `export ${line}` : line)), ''].join('\n');
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Language } from './language.ts';
 import type { Style } from './style.ts';
 
@@ -51,7 +52,9 @@ export class SourceFile {
   }
 
   sibling(file: string): string {
-    return `./${file}${this.#language.importExtension}`;
+    const path = posix.relative(posix.dirname(this.name), file);
+    const relative = path.startsWith('.') ? path : `./${path}`;
+    return this.#language.importExtension === '' && relative.endsWith('/index') ? relative.slice(0, -'/index'.length) : `${relative}${this.#language.importExtension}`;
   }
 
   /** Declarations before everything else, in order. */

@@ -173,7 +173,8 @@ export class Homes {
   };
 
   #sibling(id: string, at: (file: SourceFile) => Scope, lines: (scope: Scope) => readonly string[], barrel: boolean): string {
-    const file = this.#program.file(`${this.#graph.name}-nodes`);
+    const place = this.#program.style.pick(`${this.#graph.name} nodes file`, ['{}-nodes', '{}-nodes', 'nodes/{}', '{}/nodes']);
+    const file = this.#program.file(place.replace('{}', this.#graph.name));
     const scope = at(file);
     const name = this.#program.identifier(isIdentifier(id) ? id : `${id}Fn`);
     const body = lines(scope);
@@ -184,7 +185,7 @@ export class Homes {
   }
 
   #throughBarrel(file: SourceFile, name: string): string {
-    const barrel = this.#program.file(`${this.#graph.name}-barrel`);
+    const barrel = this.#program.file(this.#program.style.pick('barrel file', ['barrel', 'steps/index', 'steps/index']));
     const from = this.#program.quote(barrel.sibling(file.name));
     if (this.#program.language.commonJs) barrel.body(`exports.${name} = require(${from}).${name};`);
     else barrel.body(this.#program.style.chance(`${name} as`, 30) ? `export { ${name} as ${name} } from ${from};` : `export { ${name} } from ${from};`);

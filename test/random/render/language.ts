@@ -1,7 +1,7 @@
 import type { Style } from './style.ts';
 
 export interface Language {
-  readonly extension: 'ts' | 'mts' | 'tsx' | 'js' | 'mjs' | 'jsx' | 'cjs';
+  readonly extension: 'ts' | 'mts' | 'tsx' | 'cts' | 'js' | 'mjs' | 'jsx' | 'cjs';
   readonly typed: boolean;
   /** `require` and `module.exports`. */
   readonly commonJs: boolean;
@@ -10,10 +10,10 @@ export interface Language {
 }
 
 export function chooseLanguage(style: Style): Language {
-  const extension = style.pick('language', ['ts', 'ts', 'ts', 'ts', 'mts', 'tsx', 'js', 'js', 'mjs', 'jsx', 'cjs', 'cjs'] as const);
+  const extension = style.pick('language', ['ts', 'ts', 'ts', 'ts', 'mts', 'tsx', 'cts', 'js', 'js', 'mjs', 'jsx', 'cjs', 'cjs'] as const);
   return {
     extension,
-    typed: extension === 'ts' || extension === 'mts' || extension === 'tsx',
+    typed: extension.includes('ts'),
     commonJs: extension === 'cjs',
     importExtension: style.pick('import extension', importExtensions[extension]),
   };
@@ -23,6 +23,7 @@ const importExtensions: Readonly<Record<Language['extension'], readonly string[]
   ts: ['.ts', '.js', ''],
   mts: ['.mjs', '.mts'],
   tsx: ['', '.js', '.tsx'],
+  cts: ['.cjs', '.cts'],
   js: ['.js'],
   mjs: ['.mjs'],
   jsx: ['.jsx'],

@@ -25,7 +25,7 @@ export interface LinkScope {
 
 export function nodeLinks(scope: LinkScope, nodes: readonly NodeLink[]): readonly Link[] {
   const { program, graph } = scope;
-  const way = program.style.pick(`${graph.name} nodes form`, ['each', 'each', 'each', 'object', 'array', scope.loops ? 'loop' : 'each', scope.loops ? 'forEach' : 'array'] as const);
+  const way = program.style.pick(`${graph.name} nodes form`, ['each', 'each', 'each', 'object', 'array', 'spread', scope.loops ? 'loop' : 'each', scope.loops ? 'forEach' : 'array', scope.loops ? 'entries' : 'each'] as const);
   switch (way) {
     case 'each':
       return nodes.map((node) => ({ chain: `.addNode(${[name(scope, node.node), node.reference, ...optionsText(node)].join(', ')})` }));
@@ -33,6 +33,10 @@ export function nodeLinks(scope: LinkScope, nodes: readonly NodeLink[]): readonl
       return objectForm(scope, nodes);
     case 'array':
       return [{ chain: `.addNode([\n${nodes.map((node) => `  [${[name(scope, node.node), node.reference, ...optionsText(node)].join(', ')}],`).join('\n')}\n]${program.type(' as any')})` }];
+    case 'spread':
+      return spreadForm(scope, nodes);
+    case 'entries':
+      return entriesForm(scope, nodes);
     case 'loop':
       return [{ loop: (receiver) => loopOver(scope, nodes, (entry, tail) => [`for (const [name, run${tail}] of ${entry}) {`, `  ${receiver}.addNode(name, run${tail});`, '}']) }];
     case 'forEach':
@@ -47,17 +51,44 @@ function loopOver(scope: LinkScope, nodes: readonly NodeLink[], loop: (entry: st
   return [`const ${list}${scope.program.type(': [string, any, any?][]')} = [`, ...entries, '];', ...loop(list, tail)];
 }
 
-/** Nodes with options do not fit into the object form. */
+/** Nodes with options do not fit into the object forms. */
 function objectForm(scope: LinkScope, nodes: readonly NodeLink[]): readonly Link[] {
   const plain = nodes.filter((node) => node.options.length === 0);
-  const others = nodes.filter((node) => node.options.length > 0);
-  const quote = (text: string): string => scope.program.quote(text);
-  const entry = (node: NodeLink): string => {
-    const key = scope.program.nodeName(scope.file, node.node, 'object form');
-    return `  ${key === quote(node.node) ? propertyName(node.node, quote) : `[${key}]`}: ${node.reference},`;
+  const together: Link[] = plain.length === 0 ? [] : [{ chain: `.addNode({\n${plain.map((node) => entry(scope, node)).join('\n')}\n})` }];
+  return [...together, ...withOptions(scope, nodes)];
+}
+
+function spreadForm(scope: LinkScope, nodes: readonly NodeLink[]): readonly Link[] {
+  const plain = nodes.filter((node) => node.options.length === 0 && !node.reference.includes('this.'));
+  if (plain.length < 2) return objectForm(scope, nodes);
+  const common = scope.program.identifier('commonNodes');
+  scope.file.body(`const ${common} = {`, ...plain.slice(1).map((node) => entry(scope, node)), '};');
+  const rest = nodes.filter((node) => node.options.length === 0 && !plain.slice(1).includes(node));
+  return [{ chain: `.addNode({\n  ...${common},\n${rest.map((node) => entry(scope, node)).join('\n')}\n})` }, ...withOptions(scope, nodes)];
+}
+
+function entriesForm(scope: LinkScope, nodes: readonly NodeLink[]): readonly Link[] {
+  const plain = nodes.filter((node) => node.options.length === 0);
+  if (plain.length === 0) return withOptions(scope, nodes);
+  const each = scope.program.style.chance(`${scope.graph.name} entries each`, 50);
+  const loop = (receiver: string): readonly string[] => {
+    const table = scope.program.identifier('nodeTable');
+    const head = [`const ${table}${scope.program.type(': Record<string, any>')} = {`, ...plain.map((node) => entry(scope, node)), '};'];
+    if (each) return [...head, `Object.entries(${table}).forEach(([name, run]) => {`, `  ${receiver}.addNode(name, run);`, '});'];
+    return [...head, `for (const [name, run] of Object.entries(${table})) ${receiver}.addNode(name, run);`];
   };
-  const together: Link[] = plain.length === 0 ? [] : [{ chain: `.addNode({\n${plain.map(entry).join('\n')}\n})` }];
-  return [...together, ...others.map((node) => ({ chain: `.addNode(${[name(scope, node.node), node.reference, ...optionsText(node)].join(', ')})` }))];
+  return [{ loop }, ...withOptions(scope, nodes)];
+}
+
+function withOptions(scope: LinkScope, nodes: readonly NodeLink[]): readonly Link[] {
+  const others = nodes.filter((node) => node.options.length > 0);
+  return others.map((node) => ({ chain: `.addNode(${[name(scope, node.node), node.reference, ...optionsText(node)].join(', ')})` }));
+}
+
+function entry(scope: LinkScope, node: NodeLink): string {
+  const quote = (text: string): string => scope.program.quote(text);
+  const key = scope.program.nodeName(scope.file, node.node, 'object form');
+  return `  ${key === quote(node.node) ? propertyName(node.node, quote) : `[${key}]`}: ${node.reference},`;
 }
 
 function optionsText(node: NodeLink): readonly string[] {
@@ -66,9 +97,10 @@ function optionsText(node: NodeLink): readonly string[] {
 
 export function edgeLinks(scope: LinkScope, edges: readonly EdgeSpec[]): readonly Link[] {
   const { program, graph } = scope;
-  const way = program.style.pick(`${graph.name} edges form`, ['each', 'each', 'each', 'entry points', scope.loops ? 'loop' : 'each', scope.loops ? 'fan' : 'entry points'] as const);
+  const way = program.style.pick(`${graph.name} edges form`, ['each', 'each', 'each', 'entry points', scope.loops ? 'loop' : 'each', scope.loops ? 'fan' : 'entry points', scope.loops ? 'members' : 'each'] as const);
   if (way === 'loop' && edges.length > 0) return [{ loop: (receiver) => pairLoop(scope, edges, receiver) }];
   if (way === 'fan') return fanLoops(scope, edges);
+  if (way === 'members') return memberLoops(scope, edges);
   return edges.map((edge) => ({ chain: way === 'entry points' ? entryPoint(scope, edge) : plainEdge(scope, edge) }));
 }
 
@@ -101,6 +133,18 @@ function fanLoops(scope: LinkScope, edges: readonly EdgeSpec[]): readonly Link[]
     if (out.length < 2) return out.map((edge) => ({ chain: plainEdge(scope, edge) }));
     const targets = `[${out.map((edge) => name(scope, edge.to)).join(', ')}]${scope.program.type(' as const')}`;
     return [{ loop: (receiver) => [`for (const to of ${targets}) {`, `  ${receiver}.addEdge(${name(scope, from)}, to${scope.program.type(' as any')});`, '}'] }];
+  });
+}
+
+/** `members.forEach((from) => builder.addEdge(from, "supervisor"))` where a node has several edges into it. */
+function memberLoops(scope: LinkScope, edges: readonly EdgeSpec[]): readonly Link[] {
+  const targets = [...new Set(edges.map((edge) => edge.to))];
+  return targets.flatMap((to): readonly Link[] => {
+    const into = edges.filter((edge) => edge.to === to);
+    if (into.length < 2) return into.map((edge) => ({ chain: plainEdge(scope, edge) }));
+    const members = scope.program.identifier('members');
+    const list = into.map((edge) => name(scope, edge.from)).join(', ');
+    return [{ loop: (receiver) => [`const ${members} = [${list}];`, `${members}.forEach((from) => ${receiver}.addEdge(from${scope.program.type(' as any')}, ${name(scope, to)}));`] }];
   });
 }
 

@@ -10,6 +10,8 @@ export class Program {
   readonly style: Style;
   readonly language: Language;
   readonly main: SourceFile;
+  /** Decision point -> the strings that `decide` may answer there. */
+  readonly answers = new Map<string, readonly string[]>();
   readonly #files = new Map<string, SourceFile>();
   readonly #taken = new Set<string>();
   readonly #names = new Map<string, string>();
@@ -47,6 +49,17 @@ export class Program {
     const free = [wish, `${wish}Step`, ...Array.from({ length: 99 }, (_, n) => `${wish}${n + 2}`)].find((name) => !this.#taken.has(name)) ?? wish;
     this.#taken.add(free);
     return free;
+  }
+
+  /** A function declared once in a file, at its end. */
+  helper(file: SourceFile, wish: string, lines: (name: string) => readonly string[]): string {
+    const key = `${file.name} helper ${wish}`;
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const name = this.identifier(wish);
+    this.#names.set(key, name);
+    file.tail(...lines(name));
+    return name;
   }
 
   /** The expression for the name of a node, START or END; declares what it needs in the file. */

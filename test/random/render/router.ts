@@ -10,12 +10,25 @@ import { destinationsOf } from '../spec.ts';
 export function routerLines(scope: Scope, router: RouterSpec): readonly string[] {
   const label = labels.route(scope.graph, router.from);
   const named = (target: TargetSpec): string | null => (router.map === 'object' ? labelOf(router, target.node) : null);
+  const decided = decidedElsewhere(scope, router, label);
+  if (decided !== null) return decided;
   const look = tableLookup(scope, router, label);
   if (look !== null) return look;
   const ways = router.outcomes.map((targets, index) =>
     routeCode({ ...scope, topic: `${scope.topic} ${index}` }, targets, (target) => labels.routeList(scope.graph, router.from, index, target), named),
   );
   return branchLines(scope, label, ways);
+}
+
+/** A model names the target; the path map says which there are. */
+function decidedElsewhere(scope: Scope, router: RouterSpec, label: string): readonly string[] | null {
+  const { program, topic } = scope;
+  const single = router.outcomes.length > 1 && router.outcomes.every((targets) => targets.length === 1 && targets[0]?.send === null);
+  const names = new Set(router.outcomes.flat().map((target) => target.node));
+  const all = router.map !== null && names.size === destinationsOf(router).length;
+  if (!single || !all || !program.style.chance(`${topic} decided`, 40)) return null;
+  program.answers.set(label, router.outcomes.flat().map((target) => (router.map === 'object' ? labelOf(router, target.node) : target.node)));
+  return [`return ${choice(scope, 'decide')}(${program.quote(label)})${program.type(' as any')};`];
 }
 
 /** `return [A, B][choose(…)]`, for routers all of whose outcomes are one plain target. */

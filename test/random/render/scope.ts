@@ -26,7 +26,7 @@ export function keyOf(graph: GraphSpec, name: string): Pick<KeySpec, 'name' | 't
 }
 
 /** A function of `./choices`: what a model would decide. */
-export function choice(scope: Scope, symbol: 'choose' | 'flip' | 'items'): string {
+export function choice(scope: Scope, symbol: 'choose' | 'flip' | 'items' | 'decide'): string {
   return scope.file.import(scope.file.sibling('choices'), symbol);
 }
 

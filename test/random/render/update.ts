@@ -11,7 +11,7 @@ export function updateCode(scope: Scope, part: PartSpec, label: (write: number) 
   const way = program.style.pick(`${topic} update`, ways);
   switch (way) {
     case 'literal':
-      return { before: [], value: literal(scope, part, label) };
+      return { before: [], value: literal(scope, part, label) + program.type(program.style.pick(`${topic} cast`, ['', '', '', '', '', '', ' as any', ' satisfies Record<string, any>'])) };
     case 'const':
       return { before: [`const update = ${literal(scope, part, label)};`], value: 'update' };
     case 'accumulator':
