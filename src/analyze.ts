@@ -5,6 +5,7 @@ import { createLoader, type Loader, type Session, type Stamp } from './extract/l
 import { extractProgram } from './extract/program.ts';
 import type { Finding } from './model/finding.ts';
 import type { GraphModel } from './model/graph.ts';
+import type { ProgramModel } from './model/program.ts';
 import { compareSites, type Site, type Unknown } from './model/site.ts';
 import type { Exploration } from './steps/exploration.ts';
 import { exploreModel } from './steps/of-model.ts';
@@ -65,12 +66,12 @@ export function createAnalyzer({ root, modules = [] }: AnalyzerOptions): Analyze
 function analyzeFile(loader: Loader, root: string, file: string, text: string | undefined): Pick<Kept, 'analysis' | 'stamps'> {
   const session = loader.session(text === undefined ? undefined : { file, text });
   const unit = session.unit(file);
-  if (unit === null) {
-    const message = session.problem(file) ?? 'cannot be read';
+  const program = unit === null ? null : programOf(session, file);
+  if (unit === null || program === null) {
+    const message = unit === null ? (session.problem(file) ?? 'cannot be read') : 'nested too deeply to be analysed';
     const analysis = { file: relative(root, file).split(sep).join('/'), graphs: [], findings: [], unresolved: [], syntaxErrors: [{ message, start: 0 }] };
     return { analysis, stamps: session.dependencies() };
   }
-  const program = extractProgram(session, file);
   const graphs = program.graphs.map(explored);
   const input: RuleInput = { program, graphs, ...sourceAccess(session, root) };
   const findings = rules.flatMap((rule): Finding[] =>
@@ -88,6 +89,16 @@ function analyzeFile(loader: Loader, root: string, file: string, text: string | 
     syntaxErrors: unit.syntaxErrors,
   };
   return { analysis, stamps: session.dependencies() };
+}
+
+/** Evaluation is recursive, as the parser is: a generated text can exhaust the stack. */
+function programOf(session: Session, file: string): ProgramModel | null {
+  try {
+    return extractProgram(session, file);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Explores on first use: most graphs of most files have nothing that needs it. */

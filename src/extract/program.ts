@@ -6,6 +6,7 @@ import { moduleInstance, runModule } from './eval/modules.ts';
 import type { GraphDraft } from './graph/draft.ts';
 import { Finisher } from './graph/model.ts';
 import { homeOf, idOf, nameOf } from './graph/names.ts';
+import { unknownAt } from './graph/place.ts';
 import type { Session } from './load/loader.ts';
 
 /** Reads the graphs of a file, following its imports one symbol at a time. */
@@ -15,8 +16,12 @@ export function extractProgram(session: Session, file: string): ProgramModel {
   if (instance === null) return { file, graphs: [], unresolved: [] };
   runModule(ev, instance, true);
   enterTheRest(ev, instance);
-  return { file: instance.unit.display, graphs: graphsOf(ev, instance.unit.file), unresolved: [] };
+  const unread = ev.exhausted ? [unknownAt('the rest of the file', TOO_LARGE, { unit: instance.unit, node: instance.unit.source })] : [];
+  if (ev.exhausted) for (const draft of ev.drafts) draft.escapes.push({ why: `is in a program that is ${TOO_LARGE}`, at: draft.created });
+  return { file: instance.unit.display, graphs: graphsOf(ev, instance.unit.file), unresolved: unread };
 }
+
+const TOO_LARGE = 'too large to be evaluated as a whole';
 
 function graphsOf(ev: Evaluator, file: string): GraphModel[] {
   const ids = new Map<GraphDraft, string>();
@@ -45,5 +50,16 @@ function isEmptyTwin(draft: GraphDraft): boolean {
 
 /** The same creation evaluated twice, as in a factory called twice, with the same outcome. */
 function isSame(a: GraphModel, b: GraphModel): boolean {
-  return a.site.start === b.site.start && JSON.stringify({ ...a, id: '' }) === JSON.stringify({ ...b, id: '' });
+  return a.site.start === b.site.start && comparable(a) === comparable(b);
+}
+
+/** The model as a text. Choices go by their order: their names tell one evaluation from another. */
+function comparable(model: GraphModel): string {
+  const forks = new Map<string, number>();
+  return JSON.stringify({ ...model, id: '' }, (key, value: unknown) => {
+    if (key !== 'fork' || typeof value !== 'string') return value;
+    const order = forks.get(value) ?? forks.size;
+    forks.set(value, order);
+    return order;
+  });
 }

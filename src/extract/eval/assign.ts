@@ -3,6 +3,7 @@ import { alternatives, union } from '../values/union.ts';
 import { UNDEFINED, unknown, type Value } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
+import { forkAt } from './fork-name.ts';
 import type { Frame } from './frame.ts';
 import { iterate } from './iterate.ts';
 import { named } from './modules.ts';
@@ -79,7 +80,7 @@ export function assignTo(ev: Evaluator, target: T.Expression, value: Value, fram
     const place = { unit: frame.unit, node: target.parent };
     for (const one of alternatives(key)) {
       if (one.t !== 'literal') setProperty(ev, receiver, null, value, place);
-      else if (key.t === 'union') ev.fork(`key@${target.pos}`, [() => setAndGo(ev, receiver, String(one.value), value, place), () => true]);
+      else if (key.t === 'union') ev.fork(forkAt(ev, 'key', target, frame), [() => setAndGo(ev, receiver, String(one.value), value, place), () => true]);
       else setProperty(ev, receiver, String(one.value), value, place);
     }
   } else if (ts.isObjectLiteralExpression(target)) {

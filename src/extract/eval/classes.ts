@@ -1,7 +1,8 @@
 import { ts, type T } from '../syntax.ts';
 import type { Property } from '../values/heap.ts';
 import { ref } from '../values/heap.ts';
-import { type ClassValue, type FunctionSyntax, type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { type ClassValue, type FunctionSyntax, type FunctionValue, type Place, UNDEFINED, type Value } from '../values/value.ts';
+import { withDefault } from './assign.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import { activation, type Frame } from './frame.ts';
@@ -9,15 +10,24 @@ import { callFunction } from './invoke.ts';
 import { hasModifier, named } from './modules.ts';
 import { propertyName } from './names.ts';
 import { setProperty } from './properties.ts';
+import { Scope } from './scope.ts';
+import { executeAll } from './statements.ts';
 
 export function defineClass(ev: Evaluator, node: T.ClassLikeDeclaration, frame: Frame): ClassValue {
   const extending = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   const base = extending === undefined ? null : evaluate(ev, extending.expression, frame);
-  const cls: ClassValue = { t: 'class', node, unit: frame.unit, scope: frame.scope, base, statics: ev.object() };
+  const scope = new Scope(frame.scope);
+  const cls: ClassValue = { t: 'class', node, unit: frame.unit, scope, base, statics: ev.object() };
+  if (node.name !== undefined) scope.declare(node.name.text, ev.bind(cls));
+  const inside: Frame = { ...frame, scope, self: cls, home: cls };
   for (const member of node.members) {
+    if (ts.isClassStaticBlockDeclaration(member)) {
+      executeAll(ev, member.body.statements, { ...inside, scope: new Scope(scope), call: activation(null, ev.call) });
+      continue;
+    }
     if (!ts.isPropertyDeclaration(member) || !isStatic(member) || member.initializer === undefined) continue;
-    const name = propertyName(ev, member.name, frame);
-    const value = evaluate(ev, member.initializer, { ...frame, self: cls, home: cls });
+    const name = propertyName(ev, member.name, inside);
+    const value = evaluate(ev, member.initializer, inside);
     if (name !== null) setProperty(ev, cls.statics, name, named(value, name), { unit: frame.unit, node: member });
   }
   return cls;
@@ -42,6 +52,13 @@ export function findMember(ev: Evaluator, cls: ClassValue, name: string): Member
     return { kind: isMethod ? 'method' : 'getter', fn: methodOf(cls, member as T.MethodDeclaration) };
   }
   return cls.base?.t === 'class' ? findMember(ev, cls.base, name) : null;
+}
+
+/** What `self.name = value` runs. */
+export function findSetter(cls: ClassValue, name: string): FunctionValue | null {
+  const setter = cls.node.members.find((member): member is T.SetAccessorDeclaration => !isStatic(member) && ts.isSetAccessorDeclaration(member) && memberName(member) === name);
+  if (setter !== undefined) return methodOf(cls, setter);
+  return cls.base?.t === 'class' ? findSetter(cls.base, name) : null;
 }
 
 /** A static property or method. */
@@ -79,6 +96,7 @@ function rootBase(cls: ClassValue): string | null {
 
 /** Runs the constructor of the class on an object that exists. */
 export function construct(ev: Evaluator, cls: ClassValue, self: Value, args: readonly Value[], at: Place | null): void {
+  if (!ev.instances.has(cls.node)) ev.instances.set(cls.node, self);
   const constructor = cls.node.members.find((member): member is T.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
   if (constructor === undefined || cls.base === null) {
     if (cls.base?.t === 'class') construct(ev, cls.base, self, args, at);
@@ -88,7 +106,8 @@ export function construct(ev: Evaluator, cls: ClassValue, self: Value, args: rea
   constructor.parameters.forEach((parameter, index) => {
     if (ts.isParameterPropertyDeclaration(parameter, constructor) && ts.isIdentifier(parameter.name)) {
       const place = { unit: cls.unit, node: parameter };
-      const given = args[index] ?? (parameter.initializer === undefined ? UNDEFINED : unknown('a default value', place));
+      const frame: Frame = { unit: cls.unit, scope: cls.scope, self, home: cls, call: activation(at, ev.call) };
+      const given = withDefault(ev, args[index] ?? UNDEFINED, parameter.initializer, frame);
       setProperty(ev, self, parameter.name.text, given, place);
     }
   });

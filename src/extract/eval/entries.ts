@@ -51,9 +51,9 @@ function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDe
     const methods = node.members.filter((member): member is T.MethodDeclaration => ts.isMethodDeclaration(member) && member.body !== undefined);
     const constructor = node.members.find(ts.isConstructorDeclaration);
     const pending = methods.filter((method) => !ev.visited.has(method) && INTERESTING.test(method.getText(unit.source)));
-    const constructed = constructor !== undefined && ev.visited.has(constructor);
-    if (pending.length === 0 && constructed) return;
-    const self = instantiate(ev, cls, constructor === undefined ? [] : anything(constructor), { unit, node });
+    const known = ev.instances.get(node);
+    if (pending.length === 0 && known !== undefined) return;
+    const self = known ?? instantiate(ev, cls, constructor === undefined ? [] : anything(constructor), { unit, node });
     for (const method of pending) {
       if (!ev.visited.has(method)) callFunction(ev, methodOf(cls, method), self, anything(method), { unit, node: method });
     }

@@ -8,6 +8,7 @@ import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
 import { type Place, type RefValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import type { Activation } from './frame.ts';
+import { Choices } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
 
 /** A change that code makes to the state it was given. */
@@ -29,6 +30,9 @@ export class Evaluator {
   readonly session: Session;
   readonly drafts: GraphDraft[] = [];
   readonly modules = new Map<string, ModuleInstance>();
+  readonly choices = new Choices();
+  /** An object of each class that was constructed, also as part of another class. */
+  readonly instances = new Map<T.Node, Value>();
   /** Writes a body makes beside what it returns: `pushMessage`. */
   readonly pushed: { readonly key: string; readonly at: Place; readonly path: number }[] = [];
   /** Changes made to a state in place. */
@@ -44,7 +48,8 @@ export class Evaluator {
   returned: readonly { readonly value: Value; readonly at: Place }[] = [];
   /** What was allocated before this address was there before the outermost loop of unknown length began. */
   private loopStart: number | null = null;
-  private readonly running = new Map<T.Node, number>();
+  /** Of each function under way, how many calls there are and the choices before the first of them. */
+  private readonly running = new Map<T.Node, { count: number; readonly path: readonly Choice[] }>();
   private steps = 0;
   private nextAddress = 1;
   /** Counts stores that outlive their fork, so that a layer below them is not written to. */
@@ -64,16 +69,23 @@ export class Evaluator {
   }
 
   enter(fn: T.Node): void {
-    this.running.set(fn, (this.running.get(fn) ?? 0) + 1);
+    const running = this.running.get(fn);
+    if (running === undefined) this.running.set(fn, { count: 1, path: this.path });
+    else running.count++;
   }
 
   leave(fn: T.Node): void {
-    this.running.set(fn, (this.running.get(fn) ?? 1) - 1);
+    const running = this.running.get(fn);
+    if (running !== undefined && --running.count === 0) this.running.delete(fn);
   }
 
-  /** Recursion is followed once, so that a function may call another instance of itself. */
-  isRunning(fn: T.Node): boolean {
-    return (this.running.get(fn) ?? 0) > 1;
+  /**
+   * Recursion is followed once, so that a function may call another instance of itself; further where all that it
+   * depends on is known, for then it ends as it would.
+   */
+  isRunning(fn: T.Node, concrete: boolean): boolean {
+    const running = this.running.get(fn);
+    return running !== undefined && running.count > 1 && !(concrete && running.path.length === this.path.length);
   }
 
   /** Runs one turn that stands for any number of them. */
@@ -177,12 +189,12 @@ export class Evaluator {
    * Runs each alternative on a layer of its own and goes on with what holds after all that survive. An alternative
    * returns false when its path has ended. The result says whether any survived.
    */
-  fork(name: string, alternatives: readonly (() => boolean)[]): boolean {
+  fork(name: string, alternatives: readonly (() => boolean)[], branches: readonly number[] = alternatives.map((_, index) => index)): boolean {
     const base = this.store;
     const capturedBefore = this.captured;
     const survivors: Store[] = [];
-    alternatives.forEach((run, branch) => {
-      this.store = new Store(base, [...base.path, { fork: name, branch }]);
+    alternatives.forEach((run, index) => {
+      this.store = new Store(base, [...base.path, { fork: name, branch: branches[index]! }]);
       if (run()) survivors.push(this.store);
     });
     const escaped = this.captured !== capturedBefore;

@@ -1,10 +1,12 @@
 import { ts, type T } from '../syntax.ts';
+import type { Item } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
-import { type FunctionSyntax, literal, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { type FunctionSyntax, literal, type RefValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { defineClass } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
 import { globalValue } from './globals.ts';
+import { iterate } from './iterate.ts';
 import { evaluateCall, evaluateNew } from './invoke.ts';
 import { arrayLiteral, objectLiteral, template } from './literals.ts';
 import { binary, conditional, prefix, update } from './operators.ts';
@@ -85,8 +87,9 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
     case ts.SyntaxKind.DeleteExpression:
       return unknown('a deletion', at, 'boolean');
     case ts.SyntaxKind.YieldExpression: {
-      const { expression } = node as T.YieldExpression;
-      if (expression !== undefined) evaluate(ev, expression, frame);
+      const { expression, asteriskToken } = node as T.YieldExpression;
+      const value = expression === undefined ? UNDEFINED : evaluate(ev, expression, frame);
+      if (frame.call.yielded !== null) yieldTo(ev, frame.call.yielded, value, asteriskToken !== undefined);
       return unknown('the value sent to a generator', at);
     }
     case ts.SyntaxKind.SpreadElement:
@@ -96,6 +99,16 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
     default:
       return unknown(`an expression of the kind ${ts.SyntaxKind[node.kind]}`, at);
   }
+}
+
+/** A generator is run to its end at once: it gives the list of what it yields. */
+function yieldTo(ev: Evaluator, yielded: RefValue, value: Value, all: boolean): void {
+  const cell = ev.arrayCell(yielded);
+  if (cell === null) return;
+  const list = all ? iterate(ev, value) : null;
+  const count = ev.isRepeated(yielded.address) ? 'many' : 'one';
+  const items: Item[] = list === null ? [{ value: all ? unknown('an item of an unknown list') : value, count: all ? 'many' : count }] : list.items.map((item) => (count === 'one' ? item : { ...item, count }));
+  ev.store.set(yielded.address, { ...cell, items: [...cell.items, ...items], open: cell.open ?? list?.open ?? null });
 }
 
 function identifier(ev: Evaluator, node: T.Identifier, frame: Frame): Value {

@@ -1,4 +1,4 @@
-import type { Place, ClassValue, Value } from '../values/value.ts';
+import type { Place, ClassValue, RefValue, Value } from '../values/value.ts';
 import type { Store } from '../values/store.ts';
 import type { SourceUnit } from '../load/unit.ts';
 import type { Scope } from './scope.ts';
@@ -19,6 +19,8 @@ export interface Activation {
   /** The place of the call itself; null for a module. */
   readonly from: Place | null;
   readonly caller: Activation | null;
+  /** What a generator has yielded so far. */
+  yielded: RefValue | null;
 }
 
 export interface Exit {
@@ -35,7 +37,7 @@ export interface Jump {
 }
 
 export function activation(from: Place | null, caller: Activation | null): Activation {
-  return { exits: [], jumps: [], from, caller };
+  return { exits: [], jumps: [], from, caller, yielded: null };
 }
 
 export function within(frame: Frame, scope: Scope): Frame {

@@ -7,9 +7,12 @@ import { constructBase, findMember, instantiate } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate, isOpaque } from './expressions.ts';
 import { activation, type Frame } from './frame.ts';
+import { mayBuild, noteEscapes } from './escapes.ts';
+import { forkAt } from './fork-name.ts';
 import { iterate } from './iterate.ts';
 import { importModule, named, requireSpecifier } from './modules.ts';
 import { callNative } from './natives.ts';
+import { perhaps } from './natives/array.ts';
 import { opaqueMethod } from './natives/opaque.ts';
 import { keysOf } from './operators.ts';
 import { getProperty } from './properties.ts';
@@ -117,15 +120,35 @@ export function callValue(ev: Evaluator, callee: Value, self: Value | null, args
   }
 }
 
-/** Any of several functions: each on a branch of its own. */
-function callAny(ev: Evaluator, callees: readonly Value[], self: Value | null, args: readonly Value[], at: Place | null): Value {
+/** Any of several functions: each on a branch of its own. A call of nothing throws, so it was not that one. */
+function callAny(ev: Evaluator, all: readonly Value[], self: Value | null, args: readonly Value[], at: Place | null): Value {
+  const some = all.filter((one) => !isOfNothing(one));
+  const callees = some.length === 0 ? all : some;
+  if (callees.length === 1) return callValue(ev, callees[0]!, self, args, at);
   const results: Value[] = [];
   const calls = callees.map((one) => () => {
     results.push(callValue(ev, one, self, args, at));
     return true;
   });
-  ev.fork(`call@${at?.node.pos ?? ''}`, calls);
+  const made = choiceBetween(callees);
+  if (made === null) ev.fork(forkAt(ev, 'call', at?.node ?? null, null), calls);
+  else ev.fork(made.fork, calls, made.branches);
   return union(results);
+}
+
+function isOfNothing(callee: Value): boolean {
+  if (callee.t === 'literal') return callee.value === null || callee.value === undefined;
+  return callee.t === 'unknown' && callee.member !== undefined && isOfNothing(callee.member.self);
+}
+
+/** The choice at which one of several builders was made. Where one of them is there, the others are not. */
+function choiceBetween(callees: readonly Value[]): { readonly fork: string; readonly branches: readonly number[] } | null {
+  const paths = callees.map((one) => (one.t === 'native' && one.self?.t === 'builder' ? one.self.draft.path : []));
+  for (const { fork } of paths[0] ?? []) {
+    const branches = paths.flatMap((path) => path.filter((choice) => choice.fork === fork).map(({ branch }) => branch));
+    if (branches.length === paths.length && new Set(branches).size === paths.length) return { fork, branches };
+  }
+  return null;
 }
 
 /** Objects that can be called are mocks and callables we know nothing of; tools have `invoke`. */
@@ -134,31 +157,35 @@ function callObject(ev: Evaluator, callee: Value, args: readonly Value[], at: Pl
 }
 
 export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[], at: Place | null): Value {
-  if (at !== null && callee.t !== 'native') noteEscapes(ev, args, at, 'is passed to a function that cannot be followed');
+  if (at !== null && callee.t !== 'native') {
+    noteEscapes(ev, callee.t === 'function' ? [callee, ...args] : args, at, 'is passed to a function that cannot be followed');
+    callBack(ev, args, at);
+  }
   const keys = [...new Set(args.flatMap(keysOf))];
   if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: 'unknown' };
   const why = callee.t === 'unknown' ? callee.why : 'the result of a function that cannot be followed';
   return unknown(why, at);
 }
 
-/** A builder in foreign hands may be given nodes and edges that we do not see. */
-function noteEscapes(ev: Evaluator, args: readonly Value[], at: Place, why: string): void {
-  for (const arg of args.flatMap(alternatives)) {
-    if (arg.t === 'builder') arg.draft.escapes.push({ why, at });
-    const cell = ev.objectCell(arg);
-    for (const property of cell?.props.values() ?? []) {
-      if (property.value.t === 'builder') property.value.draft.escapes.push({ why, at });
-    }
+/** What is given to a test runner, a server or a library of helpers is called some time, if it is not called before. */
+function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
+  for (const fn of args.flatMap(alternatives)) {
+    if (fn.t !== 'function' || ev.visited.has(fn.node) || !mayBuild(fn)) continue;
+    perhaps(ev, () => void callFunction(ev, fn, null, fn.node.parameters.map(() => unknown('an argument of a function that is called elsewhere', at)), at));
   }
 }
 
 /** The value a call returns, with all that the body does to memory. Of an async function: what the promise holds. */
 export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value | null, given: readonly Value[], at: Place | null): Value {
   const { node, unit } = fn;
-  if (node.body === undefined) return unknown('a function without a body', { unit, node });
-  if (ev.depth >= DEEPEST || ev.isRunning(node)) return unknown('calls itself', { unit, node });
+  const unfollowed = (why: string): Value => {
+    noteEscapes(ev, [fn, ...(receiver === null ? [] : [receiver]), ...given], at ?? { unit, node }, 'is in the hands of a function that is not followed');
+    return unknown(why, { unit, node });
+  };
+  if (node.body === undefined) return unfollowed('a function without a body');
+  if (ev.depth >= DEEPEST) return unfollowed('calls too deep to be followed');
+  if (ev.isRunning(node, given.every((arg) => isConcrete(ev, arg)))) return unfollowed('calls itself');
   ev.visited.add(node);
-  if (isGenerator(node)) return { t: 'native', name: 'generator', self: null };
   const caller = ev.call;
   const call = activation(at, caller);
   const self = fn.self ?? receiver;
@@ -167,10 +194,13 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
   ev.call = call;
   ev.depth++;
   ev.enter(node);
+  const items = isGenerator(node) ? ev.list([]) : null;
+  if (items !== null) call.yielded = items;
   try {
     bindParameters(ev, node.parameters, [...fn.bound, ...given], frame);
     const result = ts.isBlock(node.body) ? executeBody(ev, node.body, frame, base) : evaluate(ev, node.body, frame);
     ev.returned = ts.isBlock(node.body) ? call.exits : [{ value: result, at: { unit, node: node.body } }];
+    if (items !== null) return items;
     const name = functionName(node);
     return declared(ev, name === null ? result : named(result, name), node.type, frame);
   } finally {
@@ -180,7 +210,16 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
   }
 }
 
-function isGenerator(node: T.Node): boolean {
+/** Known to the last, so that a recursion over it comes to its end. */
+function isConcrete(ev: Evaluator, value: Value): boolean {
+  if (value.t === 'ref') {
+    const cell = ev.cell(value.address);
+    return cell !== undefined && (!('open' in cell) || cell.open === null);
+  }
+  return value.t !== 'unknown' && value.t !== 'union' && value.t !== 'state' && value.t !== 'state-part' && value.t !== 'derived' && value.t !== 'run-result';
+}
+
+export function isGenerator(node: T.Node): boolean {
   return (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) && node.asteriskToken !== undefined;
 }
 

@@ -4,6 +4,7 @@ import { literal, unknown, type Value } from '../values/value.ts';
 import { assignTo, bindPattern } from './assign.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
+import { forkAt } from './fork-name.ts';
 import { type Frame, within } from './frame.ts';
 import { iterate } from './iterate.ts';
 import { Scope } from './scope.ts';
@@ -71,7 +72,7 @@ function anyTurns(ev: Evaluator, node: T.IterationStatement, frame: Frame, turn:
     forgetCounters(ev, node, frame);
     return ev.repeat(() => oneTurn(ev, frame, turn));
   };
-  return ev.fork(`loop@${frame.unit.display}:${node.pos}`, [body, () => true]);
+  return ev.fork(forkAt(ev, 'loop', node, frame), [body, () => true]);
 }
 
 /** `i++` and `text += …` have any value once the loop has turned. */

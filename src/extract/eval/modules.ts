@@ -1,6 +1,6 @@
 import { ts, type T } from '../syntax.ts';
 import type { SourceUnit } from '../load/unit.ts';
-import { ref } from '../values/heap.ts';
+import { type Property, ref } from '../values/heap.ts';
 import type { RefValue } from '../values/value.ts';
 import { UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { bindPattern, namesOfPattern } from './assign.ts';
@@ -11,7 +11,7 @@ import { evaluate } from './expressions.ts';
 import { activation, type Frame } from './frame.ts';
 import { getProperty } from './properties.ts';
 import { Scope } from './scope.ts';
-import { execute } from './statements.ts';
+import { execute, executeAll } from './statements.ts';
 
 /** A file whose names can be asked for. Nothing in it is evaluated before that, save what fills a graph. */
 export interface ModuleInstance {
@@ -114,6 +114,8 @@ export function runModule(ev: Evaluator, instance: ModuleInstance, whole: boolea
         if (whole ? buildsSomething(statement) : BUILDS.test(statement.getText(instance.unit.source)) || COMMONJS.test(statement.getText(instance.unit.source))) {
           forceNames(ev, instance, statement);
         }
+      } else if (ts.isModuleDeclaration(statement)) {
+        if (whole || touchesGraph(statement, instance)) readName(ev, instance.frame, statement.name.text);
       } else if (ts.isExportAssignment(statement)) {
         instance.exports.get('default')?.();
       } else if (!isDeclaration(statement) && (whole || touchesGraph(statement, instance))) {
@@ -204,7 +206,33 @@ function declareStatement(ev: Evaluator, instance: ModuleInstance, statement: T.
   } else if (ts.isEnumDeclaration(statement)) {
     declareLazy(ev, frame, statement.name.text, () => enumObject(ev, statement, frame));
     exportName(statement.name.text);
+  } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {
+    declareLazy(ev, frame, statement.name.text, () => namespaceObject(ev, statement, frame));
+    exportName(statement.name.text);
   }
+}
+
+/** A namespace as the object it is at run time. */
+function namespaceObject(ev: Evaluator, node: T.ModuleDeclaration, outer: Frame): Value {
+  const frame: Frame = { ...outer, scope: new Scope(outer.scope), call: activation(null, null) };
+  const { body } = node;
+  const props = new Map<string, Property>();
+  const add = (name: string, value: Value) => props.set(name, { value, maybe: false, at: { unit: frame.unit, node } });
+  if (body !== undefined && ts.isModuleDeclaration(body)) add(body.name.text, namespaceObject(ev, body, frame));
+  if (body === undefined || !ts.isModuleBlock(body)) return ev.object(props);
+  executeAll(ev, body.statements, frame);
+  for (const statement of body.statements) {
+    if (!isExported(statement)) continue;
+    if (ts.isModuleDeclaration(statement)) add(statement.name.text, namespaceObject(ev, statement, frame));
+    else for (const name of namesDeclared(statement)) add(name, readName(ev, frame, name));
+  }
+  return ev.object(props);
+}
+
+function namesDeclared(statement: T.Statement): string[] {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => namesOfPattern(name));
+  const declares = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement);
+  return declares && statement.name !== undefined ? [statement.name.text] : [];
 }
 
 function declareLazy(ev: Evaluator, frame: Frame, name: string, force: () => Value): void {
@@ -246,6 +274,7 @@ export function hoistFunction(ev: Evaluator, frame: Frame, node: T.FunctionDecla
 
 /** A builder goes by the name it is first given. */
 export function named(value: Value, name: string): Value {
+  if (value.t === 'union') value.of.forEach((one) => named(one, name));
   if ((value.t === 'builder' || value.t === 'compiled') && !value.draft.names.includes(name)) value.draft.names.push(name);
   return value;
 }

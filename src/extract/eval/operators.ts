@@ -5,7 +5,7 @@ import { assignTo } from './assign.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
-import { forkName } from './fork-name.ts';
+import { forkAt, forkName } from './fork-name.ts';
 
 export function conditional(ev: Evaluator, node: T.ConditionalExpression, frame: Frame): Value {
   const condition = evaluate(ev, node.condition, frame);
@@ -17,7 +17,8 @@ export function conditional(ev: Evaluator, node: T.ConditionalExpression, frame:
     results.push(evaluate(ev, expression, frame));
     return true;
   };
-  ev.fork(forkName(node.condition, frame), [side(node.whenTrue, true), side(node.whenFalse, false)]);
+  const { name, negated } = forkName(ev, node.condition, frame);
+  ev.fork(name, [side(node.whenTrue, true), side(node.whenFalse, false)], negated ? [1, 0] : [0, 1]);
   return union(results);
 }
 
@@ -63,7 +64,9 @@ type Logical = T.SyntaxKind.AmpersandAmpersandToken | T.SyntaxKind.BarBarToken |
 
 function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, rightNode: T.Expression, frame: Frame): Value {
   const left = evaluate(ev, leftNode, frame);
+  const mayMiss = operator !== ts.SyntaxKind.AmpersandAmpersandToken && isLookUp(ev, leftNode, frame);
   const goesOn = (value: Value): boolean | null => {
+    if (mayMiss && truthiness(value) === true) return null;
     if (operator === ts.SyntaxKind.QuestionQuestionToken) {
       if (value.t === 'literal') return value.value === null || value.value === undefined;
       return value.t === 'unknown' || value.t === 'state-part' ? null : false;
@@ -82,10 +85,18 @@ function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, 
     right = evaluate(ev, rightNode, frame);
     return true;
   };
-  ev.fork(forkName(leftNode, frame), [evaluateRight, () => true]);
+  const { name, negated } = operator === ts.SyntaxKind.QuestionQuestionToken ? { name: forkAt(ev, 'nullish', leftNode, frame), negated: false } : forkName(ev, leftNode, frame);
+  const holds = operator === ts.SyntaxKind.BarBarToken ? !negated : negated;
+  ev.fork(name, [evaluateRight, () => true], holds ? [1, 0] : [0, 1]);
   // Of an unknown left side only what stops here comes out: nothing that matters for `x && y`, the value for `x || y`.
   const kept = stays.map((one) => (operator === ts.SyntaxKind.AmpersandAmpersandToken && goesOn(one) === null ? falsy(one) : one));
   return union([...kept, right]);
+}
+
+/** `table[key]` with a key that is not known, which the table may not have. */
+function isLookUp(ev: Evaluator, node: T.Expression, frame: Frame): boolean {
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return isLookUp(ev, node.expression, frame);
+  return ts.isElementAccessExpression(node) && alternatives(evaluate(ev, node.argumentExpression, frame)).some(({ t }) => t !== 'literal');
 }
 
 function falsy(value: Value): Value {

@@ -2,10 +2,11 @@ import type { T } from '../syntax.ts';
 import { libraryExport, materialise, memberOf, spreadOf } from '../library/index.ts';
 import type { ClassValue, Place, Value } from '../values/value.ts';
 import { literal, UNDEFINED, unknown } from '../values/value.ts';
-import type { ArrayCell, ObjectCell, Property } from '../values/heap.ts';
+import type { ArrayCell, Item, ObjectCell, Property } from '../values/heap.ts';
 import { mapAlternatives, union } from '../values/union.ts';
-import { findMember, findStatic } from './classes.ts';
+import { findMember, findSetter, findStatic } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
+import { forkAt } from './fork-name.ts';
 import { exportOf } from './modules.ts';
 import { callFunction } from './invoke.ts';
 
@@ -49,7 +50,7 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'literal':
       return getOfLiteral(value.value, name, value);
     case 'run-result':
-      return member(unknown('the result of a graph', value.at), name, at);
+      return value.omit.includes(name) ? UNDEFINED : member(unknown('the result of a graph', value.at), name, at);
     case 'derived':
     case 'unknown':
       return member(value, name, at);
@@ -174,7 +175,7 @@ export function anyItem(cell: ArrayCell): Value {
 export function setProperty(ev: Evaluator, receiver: Value, name: string | null, value: Value, at: Place): void {
   if (receiver.t === 'union') {
     ev.fork(
-      `set@${at.node.pos}`,
+      forkAt(ev, 'set', at.node, null),
       receiver.of.map((one) => () => {
         setProperty(ev, one, name, value, at);
         return true;
@@ -187,6 +188,8 @@ export function setProperty(ev: Evaluator, receiver: Value, name: string | null,
   if (receiver.t !== 'ref') return;
   const cell = ev.cell(receiver.address);
   if (cell?.t === 'object') {
+    const setter = name === null || cell.cls === null || cell.props.has(name) ? null : findSetter(cell.cls, name);
+    if (setter !== null) return void callFunction(ev, setter, receiver, [value], at);
     if (name === null) return ev.store.set(receiver.address, { ...cell, open: cell.open ?? 'a property with a computed name' });
     const props = new Map(cell.props);
     props.delete(name);
@@ -199,13 +202,22 @@ export function setProperty(ev: Evaluator, receiver: Value, name: string | null,
 
 function setItem(ev: Evaluator, address: number, cell: ArrayCell, name: string | null, value: Value): void {
   const index = name !== null && /^\d+$/.test(name) ? Number(name) : null;
-  if (name === 'length') return ev.store.set(address, { ...cell, items: [], open: null });
+  if (name === 'length') {
+    const length = value.t === 'literal' && typeof value.value === 'number' ? value.value : null;
+    if (length === 0) return ev.store.set(address, { ...cell, items: [], open: null });
+    if (length === null || cell.open !== null || cell.items.some(({ count }) => count !== 'one')) return ev.store.set(address, { ...cell, items: cell.items.map(optional) });
+    return ev.store.set(address, { ...cell, items: cell.items.slice(0, length) });
+  }
   if (index === null || index > cell.items.length) {
     return ev.store.set(address, { ...cell, items: [...cell.items, { value, count: 'many' }] });
   }
   const items = [...cell.items];
   items[index] = { value, count: 'one' };
   ev.store.set(address, { ...cell, items });
+}
+
+function optional(item: Item): Item {
+  return item.count === 'one' ? { ...item, count: 'maybe' } : item;
 }
 
 /** `delete receiver.name` */
@@ -221,7 +233,7 @@ export function deleteProperty(ev: Evaluator, receiver: Value, name: string): vo
 /** What is left of an object after some of its properties were taken: `{ a, ...rest }`. */
 export function restOf(ev: Evaluator, value: Value, taken: readonly string[], at: Place): Value {
   if (value.t === 'union') return mapAlternatives(value, (one) => restOf(ev, one, taken, at));
-  if (value.t === 'state') return { ...value, omit: [...value.omit, ...taken] };
+  if (value.t === 'state' || value.t === 'run-result') return { ...value, omit: [...value.omit, ...taken] };
   const cell = ev.objectCell(value);
   if (cell === null) return value.t === 'state-part' ? { ...value, deep: true } : unknown('the rest of an unknown object', at);
   const props = new Map([...cell.props].filter(([name]) => !taken.includes(name)));
@@ -238,6 +250,7 @@ export function ownProperties(ev: Evaluator, value: Value, at: Place): ObjectCel
     case 'literal':
       return empty;
     case 'state':
+    case 'run-result':
       return { ...empty, spread: [{ state: value, at, maybe: false }] };
     case 'state-part':
       return { ...empty, open: `the properties of state.${value.key}`, grownFrom: value.deep ? null : value.key };

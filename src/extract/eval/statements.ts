@@ -5,9 +5,10 @@ import type { Store } from '../values/store.ts';
 import { bindPattern, namesOfPattern } from './assign.ts';
 import { defineClass } from './classes.ts';
 import { enumObject } from './enums.ts';
+import { FILLS } from './escapes.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
-import { forkName } from './fork-name.ts';
+import { forkAt, forkName, switchName } from './fork-name.ts';
 import { type Frame, within } from './frame.ts';
 import { executeDo, executeFor, executeForIn, executeForOf, executeWhile } from './loops.ts';
 import { canWait, isIdle } from './laziness.ts';
@@ -98,10 +99,26 @@ function executeExpression(ev: Evaluator, expression: T.Expression, frame: Frame
   if (ts.isDeleteExpression(expression)) {
     const target = expression.expression;
     if (ts.isPropertyAccessExpression(target)) deleteProperty(ev, evaluate(ev, target.expression, frame), target.name.text);
+    else if (ts.isElementAccessExpression(target)) deleteAny(ev, target, frame);
     return true;
   }
   if (isIdle(ev, expression, frame)) return true;
   return evaluate(ev, expression, frame) !== NEVER;
+}
+
+/** `delete object[key]`: of several keys any may be the one. */
+function deleteAny(ev: Evaluator, target: T.ElementAccessExpression, frame: Frame): void {
+  const object = evaluate(ev, target.expression, frame);
+  const key = evaluate(ev, target.argumentExpression, frame);
+  const cell = ev.objectCell(object);
+  const unread = alternatives(key).some((one) => one.t !== 'literal');
+  const names = unread ? [...(cell?.props.keys() ?? [])] : alternatives(key).flatMap((one) => (one.t === 'literal' ? [String(one.value)] : []));
+  const remove = (name: string) => () => {
+    deleteProperty(ev, object, name);
+    return true;
+  };
+  if (!unread && names.length === 1) remove(names[0]!)();
+  else for (const name of names) ev.fork(`delete@${frame.unit.display}:${target.pos} ${name}`, [remove(name), () => true]);
 }
 
 export function declareAll(ev: Evaluator, list: T.VariableDeclarationList, frame: Frame): void {
@@ -131,7 +148,8 @@ function executeIf(ev: Evaluator, node: T.IfStatement, frame: Frame): boolean {
     if (known) return execute(ev, node.thenStatement, frame);
     return otherwise === undefined || execute(ev, otherwise, frame);
   }
-  return ev.fork(forkName(node.expression, frame), [
+  const { name, negated } = forkName(ev, node.expression, frame);
+  const sides = [
     () => {
       refine(ev, node.expression, true, frame);
       return execute(ev, node.thenStatement, frame);
@@ -140,7 +158,8 @@ function executeIf(ev: Evaluator, node: T.IfStatement, frame: Frame): boolean {
       refine(ev, node.expression, false, frame);
       return otherwise === undefined || execute(ev, otherwise, frame);
     },
-  ]);
+  ];
+  return ev.fork(name, sides, negated ? [1, 0] : [0, 1]);
 }
 
 function executeJump(ev: Evaluator, node: T.BreakOrContinueStatement, frame: Frame): false {
@@ -186,7 +205,7 @@ function executeSwitch(ev: Evaluator, node: T.SwitchStatement, frame: Frame): bo
     narrowSubject(ev, node.expression, clauses[from]!, frame);
     return clauses.slice(from).every((clause) => clause.statements.every((statement) => execute(ev, statement, inner)));
   });
-  const alive = ev.fork(forkName(node.expression, frame), alternativesToRun);
+  const alive = ev.fork(switchName(ev, node, frame), alternativesToRun);
   return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
 }
 
@@ -229,11 +248,16 @@ function executeTry(ev: Evaluator, node: T.TryStatement, frame: Frame): boolean 
   const { catchClause, finallyBlock } = node;
   const base = ev.store;
   let alive: boolean;
-  if (catchClause === undefined) alive = execute(ev, node.tryBlock, frame);
-  else {
+  // Where the catch block gives up, what counts is that nothing was thrown.
+  if (catchClause === undefined || givesUp(catchClause.block)) alive = execute(ev, node.tryBlock, frame);
+  else if (leaves(catchClause.block)) {
+    ev.capture();
+    alive = execute(ev, node.tryBlock, frame);
+    ev.onCopy(() => executeCatch(ev, catchClause, frame));
+  } else {
     ev.capture();
     let afterTry: Store | null = null;
-    alive = ev.fork(`try@${node.pos}`, [
+    alive = ev.fork(forkAt(ev, 'try', node, frame), [
       () => {
         const survives = execute(ev, node.tryBlock, frame);
         afterTry = ev.capture();
@@ -241,13 +265,29 @@ function executeTry(ev: Evaluator, node: T.TryStatement, frame: Frame): boolean 
       },
       () => {
         if (afterTry !== null) ev.meetInto(base, [ev.store, afterTry]);
-        const inner = within(frame, new Scope(frame.scope));
-        const variable = catchClause.variableDeclaration;
-        if (variable !== undefined) bindPattern(ev, variable.name, unknown('a caught error', { unit: frame.unit, node: variable }), inner);
-        return executeAll(ev, catchClause.block.statements, inner);
+        return executeCatch(ev, catchClause, frame);
       },
     ]);
   }
   if (finallyBlock === undefined) return alive;
   return execute(ev, finallyBlock, frame) && alive;
+}
+
+function executeCatch(ev: Evaluator, clause: T.CatchClause, frame: Frame): boolean {
+  const inner = within(frame, new Scope(frame.scope));
+  const variable = clause.variableDeclaration;
+  if (variable !== undefined) bindPattern(ev, variable.name, unknown('a caught error', { unit: frame.unit, node: variable }), inner);
+  return executeAll(ev, clause.block.statements, inner);
+}
+
+/** A catch block that returns says nothing about what the try block does to a graph, unless it fills one itself. */
+function leaves(block: T.Block): boolean {
+  const last = block.statements.at(-1);
+  return last !== undefined && ts.isReturnStatement(last) && !FILLS.test(block.getText());
+}
+
+function givesUp(block: T.Block): boolean {
+  const last = block.statements.at(-1);
+  if (last === undefined) return false;
+  return ts.isThrowStatement(last) || (ts.isExpressionStatement(last) && /^process\s*\.\s*exit\b/.test(last.expression.getText()));
 }

@@ -2,7 +2,7 @@ import type { Channel } from '../../model/channel.ts';
 import { type Compile, type Edge, type GraphModel, type GraphNode, type NamedSite, type NodeKind, type NodeOutcome, type PathMapEntry, ROOT, type RouteOutcome, START, type Write } from '../../model/graph.ts';
 import type { Site, Unknown } from '../../model/site.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
-import { callValue } from '../eval/invoke.ts';
+import { callValue, isGenerator } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
 import { findMember } from '../eval/classes.ts';
 import type { SourceUnit } from '../load/unit.ts';
@@ -15,7 +15,7 @@ import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '
 import { type BuilderFacts, namesIn, type NodeFact, readCalls, type RouterFact } from './builder-calls.ts';
 import type { BuilderCall, GraphDraft } from './draft.ts';
 import { homeOf } from './names.ts';
-import { outcomesOf, type Outcomes, type OutcomeContext, type Reason, type Returned } from './outcomes.ts';
+import { type Given, argsOf, outcomesOf, type Outcomes, type OutcomeContext, type Output, type Reason, type Returned } from './outcomes.ts';
 import { placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
 import { routesOf } from './routes.ts';
 
@@ -182,7 +182,8 @@ function runAction(ev: Evaluator, action: Value, call: Place): Ran {
   const at = linkOf(call);
   const once = (kind: NodeKind, value: Value, draft: GraphDraft | null = null): Ran => ({ kind, returned: [{ value, at }], draft });
   const called = (kind: NodeKind, fn: FunctionValue, self: Value | null): Ran => {
-    const value = callValue(ev, fn, self, [state, config], call);
+    // A generator as a node is never run to its end.
+    const value: Value = isGenerator(fn.node) ? { t: 'native', name: 'generator', self: null } : callValue(ev, fn, self, [state, config], call);
     const known = value.t !== 'native' && ts.isBlock(fn.node.body ?? fn.node) && alternatives(value).every((one) => ev.returned.some((exit) => alternatives(exit.value).includes(one)));
     return { kind, returned: known ? withEnd(ev.returned, value, fn) : [{ value, at: bodyOf(fn) }], draft: null };
   };
@@ -243,8 +244,9 @@ function outcomeContext({ ev, channels, channelsOpen, literals, finisher }: Cont
     outputOf: (draft, given) => {
       const child = finisher.finish(draft)?.model;
       if (child === undefined) return { writes: [], open: 'a graph that contains itself' };
-      return outputOf(child, given, channels);
+      return outputOf(child, given);
     },
+    has: (key) => channels.some((channel) => channel.key === key),
   };
 }
 
@@ -258,30 +260,22 @@ function isScalar(channels: readonly Channel[], key: string): boolean {
  * A compiled graph hands back every output key that holds a value at its end: keys that were passed in, keys that were
  * written inside, keys with a default.
  */
-function outputOf(child: GraphModel, given: Value, parentChannels: readonly Channel[]): ReturnType<OutcomeContext['outputOf']> {
-  const written = new Map<string, Write['certainty']>();
-  for (const node of child.nodes) {
-    for (const write of node.outcomes.flatMap(({ writes }) => writes)) written.set(write.key, 'sometimes');
-  }
-  for (const key of alwaysWritten(child)) written.set(key, 'always');
-  const inParent = new Set(parentChannels.map(({ key }) => key));
-  const writes = child.channels.filter(({ output, key }) => output && inParent.has(key)).flatMap((channel): Omit<Write, 'site'>[] => {
+function outputOf(child: GraphModel, given: Given): Output {
+  const sometimes = new Set(child.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter(({ ifPresent }) => !ifPresent).map(({ key }) => key))));
+  const always = new Set(alwaysWritten(child));
+  const writes = child.channels.filter(({ output }) => output).flatMap((channel): Output['writes'][number][] => {
     const base = { key: channel.key, value: 'unknown' as const };
-    if (channel.initial) return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
-    const certainty = written.get(channel.key);
-    const entered = channel.input && entersWith(given, channel.key);
-    if (certainty === 'always') return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
-    if (entered) return [{ ...base, certainty: 'always', relation: 'copied', ifPresent: true }];
-    return certainty === undefined ? [] : [{ ...base, certainty: 'sometimes', relation: 'fresh', ifPresent: false }];
+    const passed = channel.input ? given.writes.filter(({ key }) => key === channel.key) : [];
+    const sure = passed.some(({ certainty, ifPresent }) => certainty === 'always' && !ifPresent);
+    if (channel.initial || always.has(channel.key)) return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
+    if (sure) return [{ ...base, certainty: 'always', relation: sometimes.has(channel.key) ? 'unknown' : 'copied', ifPresent: false }];
+    const handed = passed.find(({ ifPresent }) => ifPresent);
+    const ways: Output['writes'][number][] = handed === undefined ? [] : [{ ...base, certainty: handed.certainty, relation: 'copied', ifPresent: true }];
+    if (sometimes.has(channel.key) || passed.some(({ ifPresent }) => !ifPresent)) ways.push({ ...base, certainty: 'sometimes', relation: 'fresh', ifPresent: false });
+    return ways;
   });
-  const open = child.channelsOpen ?? child.nodes.find(({ writesOpen }) => writesOpen !== null)?.writesOpen ?? null;
-  return { writes, open: open === null ? null : `the graph ${child.id}: ${open.why}` };
-}
-
-/** Whether a key of the parent's state reaches the graph. */
-function entersWith(given: Value, key: string): boolean {
-  if (given.t === 'state') return !given.omit.includes(key);
-  return given.t !== 'ref';
+  const unread = child.channelsOpen ?? child.nodesOpen ?? child.nodes.find(({ writesOpen }) => writesOpen !== null)?.writesOpen ?? null;
+  return { writes, open: unread === null ? given.open : `the graph ${child.id}: ${unread.why}` };
 }
 
 /** Keys that every run of the graph writes: written on every way out of a node that START always triggers. */
@@ -321,7 +315,7 @@ function finishRouter(context: Context, { from, path, pathMap, call }: RouterFac
     return null;
   };
   const labels = map?.entries?.map((entry) => entry.label) ?? null;
-  const routeContext = { ev, at: bodyPlace(path, call.at), label, labels, literalsOf: (key: string) => literals.get(key) ?? null, isScalar: (key: string) => isScalar(context.channels, key) };
+  const routeContext = { ev, at: bodyPlace(path, call.at), label, labels, literalsOf: (key: string) => literals.get(key) ?? null, isScalar: (key: string) => isScalar(context.channels, key), argsOf: (args: Value, place: Place) => argsOf(outcomeContext(context, null, false), args, place) };
   const { routes, open } = routesOf(routeContext, result);
   const why = open ?? (map !== null && map.entries === null ? 'a path map that is not known' : null);
   const spot = why === null ? null : unknownAt(`where ${from.name} leads`, why, bodyPlace(path, call.at));

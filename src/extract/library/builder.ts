@@ -22,7 +22,7 @@ export const builderFunctions: ReadonlyMap<string, LibraryFunction> = new Map([
 export function callBuilder(ev: Evaluator, builder: BuilderValue, method: string, args: readonly Value[], at: Place | null): Value {
   const { draft } = builder;
   if (at === null) return builder;
-  draft.calls.push({ method, args, at, when: ev.path.slice(draft.path.length), via: callSites(ev) });
+  draft.calls.push({ method, args, at, when: ev.path.filter(({ fork, branch }) => !draft.path.some((made) => made.fork === fork && made.branch === branch)), via: callSites(ev) });
   if (method === 'compile') return { t: 'compiled', draft };
   return builder;
 }
@@ -41,7 +41,7 @@ export function callCompiled(_ev: Evaluator, compiled: CompiledValue, method: st
   if (RUNS.has(method) && at !== null) {
     draft.runs.push({ method, args, at });
     const input = args[0] ?? unknown('no input', at);
-    return method === 'invoke' ? { t: 'run-result', draft, input, at } : unknown('a stream of states', at);
+    return method === 'invoke' ? { t: 'run-result', draft, input, omit: [], at } : unknown('a stream of states', at);
   }
   if (method === 'withConfig' || method === 'bind') return compiled;
   if (method === 'pipe' && at !== null) {

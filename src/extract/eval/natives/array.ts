@@ -2,6 +2,7 @@ import type { ArrayCell, Item } from '../../values/heap.ts';
 import { alternatives, truthiness, union } from '../../values/union.ts';
 import { literal, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import type { Evaluator } from '../evaluator.ts';
+import { forkAt } from '../fork-name.ts';
 import { callValue } from '../invoke.ts';
 import { iterate } from '../iterate.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
@@ -24,7 +25,9 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
     filter: (ev, cell, call) => ev.array(filtered(ev, cell, call), cell.open, cell.grownFrom),
     reduce: (ev, cell, call) => reduce(ev, cell, call),
     find: (ev, cell, call) => {
-      each(ev, cell, call, () => []);
+      const verdicts = each(ev, cell, call, (result, count, item) => [{ value: item.value, count: truthiness(result) === true && count === 'one' ? 'one' : truthiness(result) === false ? 'many' : 'maybe' }]);
+      const hit = verdicts.findIndex(({ count }) => count !== 'many');
+      if (isExact(cell) && verdicts.length === cell.items.length && (hit < 0 || verdicts[hit]!.count === 'one')) return verdicts[hit]?.value ?? UNDEFINED;
       return union([...cell.items.map(({ value }) => value), ...(cell.open === null ? [] : [unknown(cell.open)]), UNDEFINED]);
     },
     concat: (ev, cell, { args }) => {
@@ -63,11 +66,27 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
       if (exact && index?.t === 'literal' && typeof index.value === 'number') return cell.items.at(index.value)?.value ?? UNDEFINED;
       return anyItem(cell);
     },
-    reverse: (ev, cell) => ev.array([...cell.items].reverse(), cell.open, cell.grownFrom),
+    reverse: (ev, cell, { self }) => put(ev, self, { ...cell, items: [...cell.items].reverse() }),
     toReversed: (ev, cell) => ev.array([...cell.items].reverse(), cell.open, cell.grownFrom),
-    sort: (_ev, _cell, { self }) => self,
-    toSorted: (_ev, _cell, { self }) => self,
-    fill: (ev, cell, { args: [value] }) => ev.array(cell.items.map(({ count }) => ({ value: value ?? UNDEFINED, count })), cell.open),
+    sort: (ev, cell, call) => put(ev, call.self, { ...cell, items: sorted(ev, cell, call) }),
+    toSorted: (ev, cell, call) => ev.array(sorted(ev, cell, call), cell.open, cell.grownFrom),
+    splice: (ev, cell, { self, args: [from, count, ...added] }) => {
+      const [start, length] = [from, count].map((arg) => (arg?.t === 'literal' && typeof arg.value === 'number' ? arg.value : null));
+      const items = [...cell.items];
+      if (isExact(cell) && typeof start === 'number' && (count === undefined || typeof length === 'number')) {
+        const fresh = added.map((value): Item => ({ value, count: 'one' }));
+        const removed = count === undefined ? items.splice(start) : items.splice(start, length!, ...fresh);
+        put(ev, self, { ...cell, items });
+        return ev.array(removed);
+      }
+      const others = [...items, ...added.map((value): Item => ({ value, count: 'one' }))].map((item): Item => (item.count === 'one' ? { ...item, count: 'maybe' } : item));
+      put(ev, self, { ...cell, items: others });
+      return ev.array(others, cell.open);
+    },
+    fill: (ev, cell, { self, args: [value, from] }) => {
+      const fill = (item: Item): Item => ({ ...item, value: from === undefined ? (value ?? UNDEFINED) : union([item.value, value ?? UNDEFINED]) });
+      return put(ev, self, { ...cell, items: cell.items.map(fill) });
+    },
     values: (_ev, _cell, { self }) => self,
     entries: (ev, cell) =>
       ev.array(cell.items.map(({ value, count }, index) => ({ value: ev.list([literal(index), value]), count })), cell.open),
@@ -85,6 +104,35 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
     },
   }).map(([name, method]) => [name, onCell(name, method)]),
 );
+
+function isExact(cell: ArrayCell): boolean {
+  return cell.open === null && cell.items.every(({ count }) => count === 'one');
+}
+
+function put(ev: Evaluator, self: Value, cell: ArrayCell): Value {
+  if (self.t === 'ref') ev.store.set(self.address, cell);
+  return self;
+}
+
+/** In the order of the texts or of the callback; where that is not known, any item may be anywhere. */
+function sorted(ev: Evaluator, cell: ArrayCell, { args: [fn], at }: NativeCall): Item[] {
+  if (cell.items.length < 2) return [...cell.items];
+  let known = isExact(cell);
+  const compare = (a: Item, b: Item): number => {
+    if (fn !== undefined) {
+      const result = callValue(ev, fn, null, [a.value, b.value], at);
+      if (result.t === 'literal' && typeof result.value === 'number') return result.value;
+    } else if (a.value.t === 'literal' && b.value.t === 'literal') {
+      return String(a.value.value) < String(b.value.value) ? -1 : 1;
+    }
+    known = false;
+    return 0;
+  };
+  const items = known ? [...cell.items].sort(compare) : [];
+  if (known) return items;
+  const anywhere = union(cell.items.map(({ value }) => value));
+  return cell.items.map(({ count }) => ({ value: anywhere, count }));
+}
 
 function onCell(name: string, method: ArrayMethod): NativeFunction {
   return (ev, call) => {
@@ -118,7 +166,7 @@ export function perhaps(ev: Evaluator, run: () => void): void {
     run();
     return true;
   };
-  ev.fork('items', [() => ev.repeat(turn), () => true]);
+  ev.fork(forkAt(ev, 'items', ev.call?.from?.node ?? null, null), [() => ev.repeat(turn), () => true]);
 }
 
 function flatten(ev: Evaluator, value: Value, count: Item['count']): Item[] {

@@ -30,7 +30,8 @@ export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
       const exact = key?.t === 'literal' && cell.open === null;
       const values = hits.map(({ value }) => value);
       if (exact && hits.length > 0) return values.at(-1)!;
-      return exact ? UNDEFINED : union([...values, unknown('an entry of a map', at)]);
+      if (exact) return UNDEFINED;
+      return union([...values, cell.open === null ? UNDEFINED : unknown('an entry of a map', at)]);
     },
     set: (ev, cell, { self, args: [key, value] }) => {
       put(ev, self, cell, { key: key ?? UNDEFINED, value: value ?? UNDEFINED });

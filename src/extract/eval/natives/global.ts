@@ -4,6 +4,7 @@ import { literal, type Place, type Shape, UNDEFINED, unknown, type Value } from 
 import type { Evaluator } from '../evaluator.ts';
 import { callValue } from '../invoke.ts';
 import { iterate } from '../iterate.ts';
+import { forkAt } from '../fork-name.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
 import { keysOf } from '../operators.ts';
 import { ownProperties, setProperty } from '../properties.ts';
@@ -72,7 +73,7 @@ function assign(ev: Evaluator, { args: [target, ...sources], at }: NativeCall): 
           setProperty(ev, target, name, property.value, property.at);
           return true;
         };
-        if (several || property.maybe) ev.fork(`assign@${at.node.pos}`, [set, () => true]);
+        if (several || property.maybe) ev.fork(forkAt(ev, 'assign', at.node, null), [set, () => true]);
         else set();
       }
       addSpreads(ev, target, own, several);
