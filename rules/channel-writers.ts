@@ -5,8 +5,10 @@ import type { Certainty } from '../src/model/finding.ts';
 /** A node that writes a key, and how. */
 export interface Writer {
   readonly node: GraphNode;
-  /** Whether every way the body returns writes the key. */
+  /** Whether every way the body returns writes the key, be it only where it holds a value. */
   readonly certainty: Certainty;
+  /** Whether every way the body returns writes the key, whatever it holds. */
+  readonly sets: Certainty;
   /** Writes that happen whatever the channel holds; without them the key only comes along where it has a value. */
   readonly own: boolean;
   /** All writes of the key, in source order. */
@@ -20,8 +22,8 @@ export function writersOf(model: GraphModel, channel: Channel): Writer[] {
     const perOutcome = node.outcomes.map(({ writes }) => writes.filter(({ key }) => key === channel.key));
     const writes = distinct(perOutcome.flat());
     if (writes.length === 0) return [];
-    const certain = node.writesOpen === null && perOutcome.every((one) => one.some(({ certainty }) => certainty === 'always'));
-    return [{ node, certainty: certain ? 'always' : 'sometimes', own: writes.some(({ ifPresent }) => !ifPresent), writes, twice: twiceIn(perOutcome) }];
+    const inAll = (counts: (write: Write) => boolean): Certainty => (node.writesOpen === null && perOutcome.every((one) => one.some((write) => write.certainty === 'always' && counts(write))) ? 'always' : 'sometimes');
+    return [{ node, certainty: inAll(() => true), sets: inAll(({ ifPresent }) => !ifPresent), own: perOutcome.flat().some(({ ifPresent }) => !ifPresent), writes, twice: twiceIn(perOutcome) }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Channel } from '../src/model/channel.ts';
 import type { Certainty, Detection, Related } from '../src/model/finding.ts';
-import type { GraphNode, Write } from '../src/model/graph.ts';
+import type { GraphModel, GraphNode, Write } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
 import { compareText, type Site } from '../src/model/site.ts';
 import { type Writer, writersOf } from './channel-writers.ts';
@@ -71,10 +71,23 @@ function certaintyRank({ certainty }: Clash): number {
 function clash({ model, steps }: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
   const schedule = steps.schedule(a.node.name, b.node.name);
   if (schedule === null) return [];
-  const present = a.own && b.own ? 'always' : presence(model, channel, writers, schedule, steps.before(a.node.name, b.node.name));
-  if (present === null) return [];
-  const always = present === 'always' && a.certainty === 'always' && b.certainty === 'always' && steps.always(a.node.name, b.node.name);
+  const certain = steps.always(a.node.name, b.node.name);
+  // Without every schedule at hand, joins and deferred nodes may keep a pair apart that seems to meet.
+  if (!certain && steps.mode === 'pairs' && waits(model)) return [];
+  const before = steps.before(a.node.name, b.node.name);
+  const writes = [a, b].map((writer): Certainty | null => {
+    const present = writer.sets === 'always' ? 'always' : presence(model, channel, writers, writer.node.name, schedule, before);
+    if (present === null) return writer.own ? 'sometimes' : null;
+    return present === 'always' ? writer.certainty : 'sometimes';
+  });
+  if (writes.includes(null)) return [];
+  const always = certain && writes.every((one) => one === 'always');
   return [{ pair: [a.node.name, b.node.name], certainty: always ? 'always' : 'sometimes', schedule }];
+}
+
+/** Whether a node waits for more than the one that starts it. */
+function waits({ nodes, edges }: GraphModel): boolean {
+  return nodes.some(({ defer }) => defer) || edges.some(({ kind }) => kind === 'join');
 }
 
 /** One task that writes the key twice, as an array of Commands can. */

@@ -1,21 +1,46 @@
 import type { Channel } from '../src/model/channel.ts';
 import type { Certainty } from '../src/model/finding.ts';
-import type { GraphModel } from '../src/model/graph.ts';
+import type { GraphModel, SendArgs } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
 import type { Writer } from './channel-writers.ts';
 import { successors } from './paths.ts';
 
 /**
- * Whether a channel holds a value when the last step of a schedule begins. Keys that only come along in `{...state}` are
- * written where it does. Null: it does not, as far as can be told.
+ * Whether a node sees a value of a channel when the last step of a schedule begins. Keys that only come along in
+ * `{...state}` are written where it does. A task of a Send sees what the Send passes, and nothing else. Null: it does not,
+ * as far as can be told.
  */
-export function presence(model: GraphModel, channel: Channel, writers: readonly Writer[], schedule: Schedule, before: ReadonlySet<string>): Certainty | null {
+export function presence(model: GraphModel, channel: Channel, writers: readonly Writer[], name: string, schedule: Schedule, before: ReadonlySet<string>): Certainty | null {
+  const held = valueHeld(model, channel, writers, schedule, before);
+  const ways = startsOf(model, name, schedule.at(-2) ?? []).map((start) => (start === 'edge' ? held : passed(start, channel.key, held)));
+  if (ways.length === 0) return held;
+  if (ways.includes(null)) return null;
+  return ways.every((way) => way === 'always') ? 'always' : 'sometimes';
+}
+
+function passed(args: SendArgs | null, key: string, held: Certainty | null): Certainty | null {
+  return args === null ? null : (args.keys[key] ?? (args.handed.includes(key) ? held : null));
+}
+
+/** How the node is started by those that ran in the step before. */
+function startsOf(model: GraphModel, name: string, sources: readonly string[]): ('edge' | SendArgs | null)[] {
+  const targets = [
+    ...model.edges.flatMap((edge) => (edge.kind === 'router' && sources.includes(edge.from.name) ? edge.outcomes.flatMap(({ targets: some }) => some) : [])),
+    ...model.nodes.flatMap((node) => (sources.includes(node.name) ? node.outcomes.flatMap(({ goto }) => goto) : [])),
+  ].filter(({ node }) => node === name);
+  const joined = model.edges.some((edge) => edge.kind !== 'router' && edge.to.name === name && (edge.kind === 'join' || sources.includes(edge.from.name)));
+  const edge = joined || targets.some(({ send }) => send === null);
+  return [...(edge ? ['edge' as const] : []), ...targets.filter(({ send }) => send !== null).map(({ args }) => args ?? null)];
+}
+
+/** Whether the channel holds a value when the last step of the schedule begins. */
+function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer[], schedule: Schedule, before: ReadonlySet<string>): Certainty | null {
   if (channel.initial) return 'always';
   const given = givenByInput(model, channel, writers);
   if (given !== null) return given;
   const earlier = new Set(schedule.slice(0, -1).flat());
   const wrote = writers.filter(({ node, own }) => own && earlier.has(node.name));
-  if (wrote.some(({ node, certainty }) => certainty === 'always' && before.has(node.name))) return 'always';
+  if (wrote.some(({ node, sets }) => sets === 'always' && before.has(node.name))) return 'always';
   if (wrote.length > 0) return 'sometimes';
   return writers.some(({ node, own }) => own && returnsTo(model, node.name, schedule.at(-1) ?? [])) ? 'sometimes' : null;
 }
@@ -25,7 +50,14 @@ function givenByInput(model: GraphModel, channel: Channel, writers: readonly Wri
   if (!channel.input) return null;
   if (model.inputKeys !== null) return model.inputKeys.includes(channel.key) ? 'always' : null;
   const closed = model.nodesOpen === null && model.nodes.every(({ writesOpen }) => writesOpen === null);
-  return closed && !writers.some(({ own }) => own) ? 'always' : null;
+  return closed && !writers.some(({ own }) => own) && !isSent(model, channel.key) ? 'sometimes' : null;
+}
+
+/** A key that Sends pass need not come with the input. */
+function isSent(model: GraphModel, key: string): boolean {
+  const routed = model.edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ targets }) => targets) : []));
+  const gone = model.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto));
+  return [...routed, ...gone].some(({ args, send }) => send !== null && (args == null || key in args.keys));
 }
 
 /** A way from the writer to the step: in a later turn of a loop the channel holds what it wrote. */

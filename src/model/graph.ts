@@ -100,6 +100,15 @@ export interface Target {
   readonly node: string;
   readonly send: 'one' | 'many' | null;
   readonly site: Site;
+  /** What a Send passes; the node sees nothing else. Null where that is not known. */
+  readonly args?: SendArgs | null;
+}
+
+export interface SendArgs {
+  /** Keys it names, and whether it always does. */
+  readonly keys: Readonly<Record<string, 'always' | 'sometimes'>>;
+  /** Keys of the state that come along where they hold a value, as in `{...state, item}`. */
+  readonly handed: readonly string[];
 }
 
 export type Edge = DirectEdge | JoinEdge | RouterEdge;

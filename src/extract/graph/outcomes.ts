@@ -1,11 +1,11 @@
-import { type NodeOutcome, ROOT, type Target, type Write } from '../../model/graph.ts';
+import { type NodeOutcome, ROOT, type SendArgs, type Target, type Write } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
 import { ownProperties } from '../eval/properties.ts';
 import type { GraphDraft } from './draft.ts';
 import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
-import type { CommandValue, Place, Value } from '../values/value.ts';
+import type { CommandValue, Place, RunResult, StateValue, Value } from '../values/value.ts';
 import { placeOfText, siteOf } from './place.ts';
 import { routesOf } from './routes.ts';
 import { relationOf, shapeOfValue } from './value-shape.ts';
@@ -30,11 +30,25 @@ export interface OutcomeContext {
   readonly stateKeys: readonly string[];
   /** The state may have further keys. */
   readonly stateOpen: boolean;
-  /** What a run of another graph hands back. */
-  outputOf(draft: GraphDraft, given: Value): { readonly writes: readonly Omit<Write, 'site'>[]; readonly open: string | null };
+  /** What a run of another graph hands back, all keys of it. */
+  outputOf(draft: GraphDraft, given: Given): Output;
+  /** Whether the graph has the key. */
+  has(key: string): boolean;
   /** The state is one bare value. */
   readonly root: boolean;
   literalsOf(key: string): readonly string[] | null;
+}
+
+/** What a graph is run with. */
+export interface Given {
+  readonly writes: readonly Omit<Write, 'site'>[];
+  readonly open: string | null;
+}
+
+/** What a run of a graph hands back. */
+export interface Output {
+  readonly writes: readonly Omit<Write, 'site'>[];
+  readonly open: string | null;
 }
 
 interface Part {
@@ -56,7 +70,7 @@ export function outcomesOf(context: OutcomeContext, returned: readonly Returned[
   const expand = (wanted: boolean) =>
     parts
       .filter(({ part: { parent } }) => parent === wanted)
-      .flatMap(({ part, at }) => part.routes.map((goto): NodeOutcome => ({ writes: part.writes, goto, site: siteOf(at) })));
+      .flatMap(({ part, at }) => waysOf(part.writes).flatMap((writes) => part.routes.map((goto): NodeOutcome => ({ writes, goto, site: siteOf(at) }))));
   const first = (pick: (part: Part) => Reason | null) => parts.map(({ part }) => pick(part)).find((reason) => reason !== null) ?? null;
   return {
     outcomes: expand(false),
@@ -64,6 +78,23 @@ export function outcomesOf(context: OutcomeContext, returned: readonly Returned[
     writesOpen: first(({ writesOpen }) => writesOpen),
     gotoOpen: first(({ gotoOpen }) => gotoOpen),
   };
+}
+
+/**
+ * A key that some path sets and that otherwise comes along with the state is two ways of writing it: set, or handed back
+ * where it holds a value.
+ */
+function waysOf(writes: readonly Write[]): (readonly Write[])[] {
+  const handed = new Set(writes.filter(({ ifPresent }) => ifPresent).map(({ key }) => key));
+  const either = [...new Set(writes.filter(({ key, ifPresent, certainty }) => handed.has(key) && !ifPresent && certainty === 'sometimes').map(({ key }) => key))];
+  if (either.length === 0) return [writes];
+  const wayOf = (set: string | null) =>
+    writes.flatMap((one): Write[] => {
+      if (!either.includes(one.key)) return [one];
+      if (one.key !== set) return one.ifPresent ? [one] : [];
+      return one.ifPresent ? [] : [{ ...one, certainty: 'always' }];
+    });
+  return [...either.map(wayOf), wayOf(null)];
 }
 
 const NOTHING: Part = { writes: [], writesOpen: null, routes: [[]], gotoOpen: null, parent: false };
@@ -92,10 +123,9 @@ function partOf(context: OutcomeContext, value: Value, body: Place): Part {
       return { ...NOTHING, ...routing(context, value, value.at) };
     case 'compiled':
     case 'run-result': {
-      const given: Value = value.t === 'compiled' ? { t: 'state', omit: [] } : value.input;
-      const output = context.outputOf(value.draft, given);
-      const writes = output.writes.map((write): Write => ({ ...write, site: siteOf(body) }));
-      return { ...NOTHING, writes, writesOpen: output.open === null ? null : { why: output.open, at: body } };
+      const run: Value = value.t === 'run-result' ? value : { t: 'run-result', draft: value.draft, input: { t: 'state', omit: [] }, omit: [], at: body };
+      const { writes, open } = writesOf(context, { ...run, at: body }, body);
+      return { ...NOTHING, writes, writesOpen: open };
     }
     case 'ref':
     case 'state': {
@@ -158,9 +188,10 @@ function partOfCommand(context: OutcomeContext, command: CommandValue): Part {
   return { ...NOTHING, writes: updated.writes, writesOpen: updated.open, ...routed, parent };
 }
 
-function routing({ ev, literalsOf }: OutcomeContext, goto: Value, at: Place): Pick<Part, 'routes' | 'gotoOpen'> {
+function routing(context: OutcomeContext, goto: Value, at: Place): Pick<Part, 'routes' | 'gotoOpen'> {
   const label = (value: unknown) => (typeof value === 'string' ? [value] : null);
-  const { routes, open } = routesOf({ ev, at, label, labels: null, isScalar: () => false, literalsOf }, goto);
+  const { ev, literalsOf } = context;
+  const { routes, open } = routesOf({ ev, at, label, labels: null, isScalar: () => false, literalsOf, argsOf: (args, place) => argsOf(context, args, place) }, goto);
   return { routes: routes.length === 0 ? [[]] : routes, gotoOpen: open === null ? null : { why: open, at } };
 }
 
@@ -208,23 +239,54 @@ function tuplePlace(at: Place, key: string): Place {
 
 /** What an object says about the keys of the state. */
 export function writesOf(context: OutcomeContext, value: Value, at: Place): Writes {
-  const { ev } = context;
-  if (value.t === 'run-result') {
-    const output = context.outputOf(value.draft, value.input);
-    return { writes: output.writes.map((one): Write => ({ ...one, site: siteOf(value.at) })), open: output.open === null ? null : { why: output.open, at } };
-  }
-  const own = ownProperties(ev, value, at);
-  const writes: Write[] = [...own.props].map(([key, property]) => write(ev, key, property.value, property.maybe ? 'sometimes' : 'always', property.at));
-  for (const spread of own.spread) {
-    for (const key of context.stateKeys) {
-      if (spread.state.omit.includes(key) || spread.state.only?.includes(key) === false) continue;
-      const before = writes.find((one) => one.key === key);
-      if (before !== undefined) continue;
-      writes.push({ key, certainty: spread.maybe ? 'sometimes' : 'always', relation: 'copied', ifPresent: true, site: siteOf(spread.at), value: 'unknown' });
+  const own = ownProperties(context.ev, value, at);
+  const writes: Write[] = [...own.props].map(([key, property]) => write(context.ev, key, property.value, property.maybe ? 'sometimes' : 'always', property.at));
+  let open: Reason | null = own.open === null ? null : { why: own.open, at };
+  // What is spread in last is there for sure; what came before only says what else may have been set.
+  for (const spread of [...own.spread].reverse()) {
+    const part = spread.state.t === 'state' ? writesOfState(context, spread.state, spread.at) : writesOfRun(context, spread.state, at);
+    open ??= part.open;
+    for (const one of part.writes) {
+      const certainty = spread.maybe ? 'sometimes' : one.certainty;
+      const before = writes.filter(({ key }) => key === one.key);
+      if (before.some((other) => other.certainty === 'always' && !other.ifPresent)) continue;
+      if (before.some((other) => other.ifPresent === one.ifPresent)) {
+        if (certainty === 'always') writes.splice(writes.findIndex((other) => other.key === one.key && other.ifPresent === one.ifPresent), 1, { ...one, certainty });
+      } else writes.push({ ...one, certainty });
     }
   }
-  const open = own.open !== null ? { why: own.open, at } : own.spread.length > 0 && context.stateOpen ? { why: 'the keys of the state are not known', at } : null;
   return { writes, open };
+}
+
+/** What a Send to a node passes. */
+export function argsOf(context: OutcomeContext, args: Value, at: Place): SendArgs | null {
+  if (args.t !== 'ref' && args.t !== 'state') return null;
+  const { writes, open } = writesOf({ ...context, has: () => true }, args, at);
+  if (open !== null) return null;
+  const named = writes.filter(({ ifPresent }) => !ifPresent);
+  return { keys: Object.fromEntries(named.map(({ key, certainty }) => [key, certainty])), handed: writes.filter(({ ifPresent }) => ifPresent).map(({ key }) => key) };
+}
+
+/** The keys that come along in `{...state}`. */
+function writesOfState(context: OutcomeContext, { omit, only }: StateValue, at: Place): Writes {
+  const keys = context.stateKeys.filter((key) => !omit.includes(key) && only?.includes(key) !== false);
+  const writes = keys.map((key): Write => ({ key, certainty: 'always', relation: 'copied', ifPresent: true, site: siteOf(at), value: 'unknown' }));
+  return { writes, open: context.stateOpen ? { why: 'the keys of the state are not known', at } : null };
+}
+
+/** The keys of a graph's output that are keys of this graph as well. */
+function writesOfRun(context: OutcomeContext, run: RunResult, at: Place): Writes {
+  const output = runOf(context, run);
+  const writes = output.writes.filter(({ key }) => context.has(key)).map((one): Write => ({ ...one, site: siteOf(run.at) }));
+  return { writes, open: output.open === null ? null : { why: output.open, at } };
+}
+
+function runOf(context: OutcomeContext, { draft, input, omit, at }: RunResult): Output {
+  const everything: OutcomeContext = { ...context, has: () => true };
+  const given = alternatives(input).map((one) => (one.t === 'literal' || one.t === 'command' ? { writes: [], open: null } : writesOf(everything, one, at)));
+  const writes = given.flatMap((part) => part.writes.map((one): Write => (given.length > 1 && !everywhere(given, one.key) ? { ...one, certainty: 'sometimes' } : one)));
+  const output = context.outputOf(draft, { writes, open: given.find(({ open }) => open !== null)?.open?.why ?? null });
+  return { ...output, writes: output.writes.filter(({ key }) => !omit.includes(key)) };
 }
 
 function write(ev: Evaluator, key: string, value: Value, certainty: Write['certainty'], at: Place): Write {

@@ -1,7 +1,7 @@
-import type { Target } from '../../model/graph.ts';
+import type { SendArgs, Target } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { alternatives } from '../values/union.ts';
-import type { Place, Shape, Value } from '../values/value.ts';
+import type { Place, SendValue, Shape, Value } from '../values/value.ts';
 import type { Item } from '../values/heap.ts';
 import { placeOfText, siteOf } from './place.ts';
 
@@ -21,6 +21,8 @@ export interface RouteContext {
   readonly labels: readonly string[] | null;
   /** Whether a key of the state holds one label, not a list of them. */
   isScalar(key: string): boolean;
+  /** What a Send passes. */
+  argsOf(args: Value, at: Place): SendArgs | null;
   /** The strings that a key of the state can hold, where its type tells. */
   literalsOf(key: string): readonly string[] | null;
 }
@@ -42,7 +44,7 @@ function either(parts: readonly Routes[]): Routes {
 /** Routes that trigger the same tasks are the same route. */
 function routeKey(route: readonly Target[]): string {
   return route
-    .map(({ node, send }) => `${send ?? 'edge'} ${node}`)
+    .map(({ node, send, args }) => `${send ?? 'edge'} ${node} ${args === undefined ? '' : JSON.stringify(args)}`)
     .sort()
     .join('\n');
 }
@@ -55,7 +57,7 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
       return nodes === null ? NOWHERE : { routes: [nodes.map((node) => ({ node, send: null, site: siteOf(placeOfText(at, String(value.value))) }))], open: null };
     }
     case 'send':
-      return either(alternatives(value.node).map((node) => routeOfSend(node, value.at)));
+      return either(alternatives(value.node).map((node) => routeOfSend(context, node, value)));
     case 'ref': {
       const cell = ev.arrayCell(value);
       if (cell !== null) return routesOfItems(context, cell.items, cell.open);
@@ -92,9 +94,9 @@ function fromShape(context: RouteContext, shape: Shape): Routes | null {
   return shape === 'string' || shape === 'number' ? anyLabel(context) : null;
 }
 
-function routeOfSend(node: Value, at: Place): Routes {
+function routeOfSend(context: RouteContext, node: Value, { args, at }: SendValue): Routes {
   if (node.t !== 'literal' || typeof node.value !== 'string') return { routes: [], open: 'a Send to a node that is not known' };
-  return { routes: [[{ node: node.value, send: 'one', site: siteOf(placeOfText(at, node.value)) }]], open: null };
+  return { routes: [[{ node: node.value, send: 'one', site: siteOf(placeOfText(at, node.value)), args: context.argsOf(args, at) }]], open: null };
 }
 
 /** A plain `{ node, args }` is turned into a Send only by a goto; a router ignores it. */

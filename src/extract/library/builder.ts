@@ -1,7 +1,8 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import { getProperty } from '../eval/properties.ts';
 import { GraphDraft } from '../graph/draft.ts';
-import { type BuilderValue, type CompiledValue, type Place, unknown, type Value } from '../values/value.ts';
+import { type BuilderValue, type CompiledValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { union } from '../values/union.ts';
 import type { LibraryFunction } from './call.ts';
 
 /** Creates a draft and everything that is called on it is written down there. */
@@ -53,6 +54,14 @@ export function callCompiled(_ev: Evaluator, compiled: CompiledValue, method: st
 /** The value under a name in an options object; null where there is none. */
 export function option(ev: Evaluator, options: Value | undefined, name: string): Value | null {
   if (options === undefined) return null;
+  if (options.t === 'union') return optionOfAny(ev, options.of, name);
+  if (options.t === 'literal') return null;
   const value = getProperty(ev, options, name, null);
   return value.t === 'literal' && value.value === undefined ? null : value;
+}
+
+/** Options that may be left out have what the others agree on. */
+function optionOfAny(ev: Evaluator, all: readonly Value[], name: string): Value | null {
+  const values = all.map((one) => option(ev, one, name) ?? UNDEFINED);
+  return values.every((value) => value === UNDEFINED) ? null : union(values);
 }

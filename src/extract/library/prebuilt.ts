@@ -77,7 +77,7 @@ function commandsOfTools(ev: Evaluator, { parts: [tools] }: RunnableValue): Valu
   for (const { value } of list.items) {
     const fn = value.t === 'runnable' && value.kind === 'tool' ? value.parts[0] : null;
     if (fn?.t !== 'function') return null;
-    const result = ev.onCopy(() => callValue(ev, fn, null, [unknown('the arguments of a tool'), unknown('the configuration of a run')], null));
+    const result = callValue(ev, fn, null, [unknown('the arguments of a tool'), unknown('the configuration of a run')], null);
     commands.push(...alternatives(result).filter((one) => one.t === 'command'));
   }
   return commands;

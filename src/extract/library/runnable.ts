@@ -1,7 +1,7 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import { callUnknown, callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
-import { getProperty } from '../eval/properties.ts';
+import { getProperty, ownProperties } from '../eval/properties.ts';
 import { type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { option } from './builder.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
@@ -32,17 +32,23 @@ export const runnableFunctions: ReadonlyMap<string, LibraryFunction> = new Map<s
   ['RunnableMap', map],
   ['RunnableMap.from', map],
   ['RunnableParallel.from', map],
+  ['RunnablePassthrough.assign', (_ev, call) => runnable('assign', call.args.slice(0, 1), call)],
+  ['RunnableAssign', (ev, call) => runnable('assign', [option(ev, call.args[0], 'mapper') ?? UNDEFINED], call)],
   ['RunnablePassthrough', (_ev, call) => runnable('other', [], call)],
   ['tool', (_ev, call) => ({ ...runnable('tool', call.args.slice(0, 1), call, call.args[1] ?? null) })],
   ['DynamicStructuredTool', (ev, call) => runnable('tool', [option(ev, call.args[0], 'func') ?? UNDEFINED], call, call.args[0] ?? null)],
   ['DynamicTool', (ev, call) => runnable('tool', [option(ev, call.args[0], 'func') ?? UNDEFINED], call, call.args[0] ?? null)],
 ]);
 
-const SAME = new Set(['withConfig', 'withRetry', 'withFallbacks', 'bind', 'bindTools', 'withStructuredOutput', 'withListeners', 'assign']);
+const SAME = new Set(['withConfig', 'withRetry', 'withFallbacks', 'bind', 'bindTools', 'withStructuredOutput', 'withListeners']);
 
 /** A method of a runnable. */
 export function callRunnable(ev: Evaluator, self: RunnableValue, method: string, args: readonly Value[], at: Place | null): Value {
   if (method === 'pipe' && at !== null) return { t: 'runnable', kind: 'sequence', parts: [self, ...args], options: null, name: null, at };
+  if (method === 'assign' && at !== null) {
+    const added: RunnableValue = { t: 'runnable', kind: 'assign', parts: args.slice(0, 1), options: null, name: null, at };
+    return { ...added, kind: 'sequence', parts: [self, added] };
+  }
   if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? unknown('the configuration of a run', at), at);
   if (SAME.has(method)) return self;
   return callUnknown(ev, unknown(`the result of ${method}`, at), args, at);
@@ -51,7 +57,7 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
 /** What a runnable returns for an input. */
 export function runRunnable(ev: Evaluator, self: Value, input: Value, config: Value, at: Place | null): Value {
   if (self.t === 'function') return callValue(ev, self, null, [input, config], at);
-  if (self.t === 'compiled' && at !== null) return { t: 'run-result', draft: self.draft, input, at };
+  if (self.t === 'compiled' && at !== null) return { t: 'run-result', draft: self.draft, input, omit: [], at };
   if (self.t !== 'runnable') {
     const invoke = self.t === 'ref' ? getProperty(ev, self, 'invoke', at) : null;
     if (invoke?.t === 'function') return callValue(ev, invoke, self, [input, config], at);
@@ -66,6 +72,10 @@ export function runRunnable(ev: Evaluator, self: Value, input: Value, config: Va
       return self.parts.reduce<Value>((value, part) => runRunnable(ev, part, value, config, at), input);
     case 'map':
       return self.parts[0] === undefined ? UNDEFINED : runMap(ev, self.parts[0], input, config, at);
+    case 'assign': {
+      const [mapping] = self.parts;
+      return mapping === undefined ? input : assigned(ev, input, mapping.t === 'runnable' ? runRunnable(ev, mapping, input, config, at) : runMap(ev, mapping, input, config, at), at ?? self.at);
+    }
     case 'tools':
     case 'agent':
       return toolMessages(ev, self, at);
@@ -82,4 +92,13 @@ export function runMap(ev: Evaluator, map: Value, input: Value, config: Value, a
   if (cell === null) return unknown('the result of an unknown map of runnables', at);
   const props = new Map([...cell.props].map(([name, property]) => [name, { ...property, value: runRunnable(ev, property.value, input, config, at) }]));
   return ev.object(props, cell.open);
+}
+
+/** The input with the results on top, as `{ ...input, ...results }`. */
+function assigned(ev: Evaluator, input: Value, results: Value, at: Place): Value {
+  const below = ownProperties(ev, input, at);
+  const above = ownProperties(ev, results, at);
+  const whole = ev.object(new Map([...below.props, ...above.props]), below.open ?? above.open);
+  ev.store.set(whole.address, { ...ev.objectCell(whole)!, spread: [...below.spread, ...above.spread] });
+  return whole;
 }

@@ -1,4 +1,4 @@
-import type { ClassValue, Place, RefValue, StateValue, Value } from './value.ts';
+import type { ClassValue, Place, RefValue, RunResult, StateValue, Value } from './value.ts';
 
 /** What an address of the store holds. Immutable: a change stores a new one, so that branches stay apart. */
 export type Cell = ObjectCell | ArrayCell | CollectionCell | ExoticCell | BindingCell | LazyCell;
@@ -7,8 +7,8 @@ export interface ObjectCell {
   readonly t: 'object';
   /** In insertion order. */
   readonly props: ReadonlyMap<string, Property>;
-  /** Parts of a state that were spread in, oldest first; later properties override them. */
-  readonly spread: readonly { readonly state: StateValue; readonly at: Place; readonly maybe: boolean }[];
+  /** Parts of a state, or outputs of graphs, that were spread in, oldest first; later properties override them. */
+  readonly spread: readonly { readonly state: StateValue | RunResult; readonly at: Place; readonly maybe: boolean }[];
   /** Set where it may hold properties that are not listed. */
   readonly open: string | null;
   /** The class of an instance. */

@@ -149,7 +149,7 @@ export interface CommandValue {
 /** A runnable of the library that is not a compiled graph: `RunnableLambda.from(f)`, a tool node, a prebuilt agent. */
 export interface RunnableValue {
   readonly t: 'runnable';
-  readonly kind: 'lambda' | 'sequence' | 'map' | 'tools' | 'agent' | 'model' | 'tool' | 'other';
+  readonly kind: 'lambda' | 'sequence' | 'map' | 'assign' | 'tools' | 'agent' | 'model' | 'tool' | 'other';
   /** What it runs: the function of a lambda, the steps of a sequence, the tools of a tool node. */
   readonly parts: readonly Value[];
   /** Options it was created with. */
@@ -164,6 +164,8 @@ export interface RunResult {
   readonly draft: GraphDraft;
   /** What it was given. */
   readonly input: Value;
+  /** Keys that were taken out of it. */
+  readonly omit: readonly string[];
   readonly at: Place;
 }
 
