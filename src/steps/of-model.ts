@@ -2,25 +2,32 @@ import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, ty
 import { type Exploration } from './exploration.ts';
 import { explore } from './explore.ts';
 import type { Route, RouteSend, StepGraph, StepNode } from './step-graph.ts';
-import { assignments, holds } from './variants.ts';
+import { holds, type Variant, variantsOf } from './variants.ts';
 import { mergeExplorations } from './merge.ts';
 
 /** Which nodes of a graph can share a super-step, over all the shapes its builder can give it. */
 export function exploreModel(model: GraphModel): Exploration {
-  const variants = assignments(model);
+  const variants = variantsOf(model);
+  if (variants === null) return explore(stepGraphOf(unconditional(model), new Map())!);
   const graphs = variants.map((variant) => stepGraphOf(model, variant)).filter((graph) => graph !== null);
-  const used = graphs.length > 0 ? graphs : [stepGraphOf(model, null)!];
+  const used = graphs.length > 0 ? graphs : [stepGraphOf(model, new Map())!];
   return mergeExplorations(used.map((graph) => explore(graph)));
 }
 
+/** What every shape of the graph has. */
+function unconditional(model: GraphModel): GraphModel {
+  const sure = ({ when }: { readonly when: readonly Choice[] }) => when.length === 0;
+  return { ...model, nodes: model.nodes.filter(sure), edges: model.edges.filter(sure) };
+}
+
 /** Null where the variant would not compile: an edge without its node is no choice anybody makes. */
-function stepGraphOf(model: GraphModel, variant: ReadonlyMap<string, number> | null): StepGraph | null {
-  const chosen = (item: { readonly when: readonly Choice[] }) => variant === null || holds(item.when, variant);
+function stepGraphOf(model: GraphModel, variant: Variant): StepGraph | null {
+  const chosen = (item: { readonly when: readonly Choice[] }) => holds(item.when, variant);
   const nodes = new Map(model.nodes.filter(chosen).map((node) => [node.name, node]));
   const edges = model.edges.filter(chosen);
   const names = new Set([START, ...nodes.keys()]);
   const everyNode = new Set(model.nodes.map(({ name }) => name));
-  if (variant !== null && variant.size > 0 && edges.some((edge) => ends(edge).some((name) => everyNode.has(name) && !names.has(name)))) return null;
+  if (variant.size > 0 && edges.some((edge) => ends(edge).some((name) => everyNode.has(name) && !names.has(name)))) return null;
   return {
     nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, edges, names)),
     joins: edges.flatMap((edge) => {

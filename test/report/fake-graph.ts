@@ -19,6 +19,7 @@ export function fakeGraph(parts: Partial<GraphModel> = {}): GraphModel {
     edgesOpen: null,
     compiles: [],
     inputKeys: null,
+    inputs: [],
     blindSpots: [],
     ...parts,
   };
@@ -64,6 +65,7 @@ export function router(from: string, routes: readonly (readonly Target[])[], ope
     from: named(from),
     outcomes: routes.map((targets) => ({ targets, site: nowhere })),
     open,
+    unmapped: [],
     pathMap: null,
     site: nowhere,
     when: [],
