@@ -28,8 +28,9 @@ function stepGraphOf(model: GraphModel, variant: Variant): StepGraph | null {
   const names = new Set([START, ...nodes.keys()]);
   const everyNode = new Set(model.nodes.map(({ name }) => name));
   if (variant.size > 0 && edges.some((edge) => ends(edge).some((name) => everyNode.has(name) && !names.has(name)))) return null;
+  const leaving = leavingEach(edges);
   return {
-    nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, edges, names)),
+    nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, leaving.get(name) ?? [], names)),
     joins: edges.flatMap((edge) => {
       if (edge.kind !== 'join' || !names.has(edge.to.name)) return [];
       return [{ from: edge.from.map(({ name }) => name), to: edge.to.name }];
@@ -43,10 +44,22 @@ function ends(edge: Edge): string[] {
   return [...from, edge.to.name];
 }
 
-function stepNode(name: string, node: GraphNode | null, edges: readonly Edge[], names: ReadonlySet<string>): StepNode {
-  const direct = edges.flatMap((edge) => (edge.kind === 'direct' && edge.from.name === name && names.has(edge.to.name) ? [edge.to.name] : []));
-  const routers = edges.flatMap((edge) => {
-    if (edge.kind !== 'router' || edge.from.name !== name) return [];
+/** Edges and routers by the node they leave: looking through all of them for each node takes seconds in a large graph. */
+function leavingEach(edges: readonly Edge[]): Map<string, Edge[]> {
+  const leaving = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    if (edge.kind === 'join') continue;
+    const known = leaving.get(edge.from.name);
+    if (known === undefined) leaving.set(edge.from.name, [edge]);
+    else known.push(edge);
+  }
+  return leaving;
+}
+
+function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], names: ReadonlySet<string>): StepNode {
+  const direct = leaving.flatMap((edge) => (edge.kind === 'direct' && names.has(edge.to.name) ? [edge.to.name] : []));
+  const routers = leaving.flatMap((edge) => {
+    if (edge.kind !== 'router') return [];
     const routes = edge.outcomes.map(({ targets }) => routeOf(targets, names));
     return [edge.open !== null || routes.length === 0 ? [...routes, NOWHERE] : routes];
   });
