@@ -31,7 +31,6 @@ export class Analyses {
       writeFileSync(join(directory, name), text);
     }
     const files = new Map([...new Set(rendered.graphFiles)].map((name) => [name, this.#analyzer.file(join(directory, name))]));
-    rmSync(directory, { recursive: true });
     return spec.graphs.map((graph, index) => {
       const analysis = files.get(rendered.graphFiles[index] ?? '');
       return analysis === undefined ? null : pick(analysis, graph.nodes.map((node) => node.name));

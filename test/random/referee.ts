@@ -17,8 +17,8 @@ export class Referee {
 
   async judge(spec: ModuleSpec, salt: number, overrides?: ReadonlyMap<string, number>): Promise<Verdict> {
     const rendered = render(spec, salt, overrides);
-    const execution = new Execution(rendered, spec);
     const analysed = this.#analyses.analyse(rendered, spec);
+    const execution = new Execution(rendered, spec);
     const complaints: string[] = [];
     for (const [index, graph] of spec.graphs.entries()) {
       const ours = analysed[index] ?? null;

@@ -56,7 +56,7 @@ export interface ExploreOptions {
   readonly track?: string;
 }
 
-const most = { states: 400, outcomes: 200, transitions: 2500, samePackets: 3 };
+const most = { states: 300, outcomes: 150, transitions: 1500, samePackets: 3 };
 
 export function explore(spec: ModuleSpec, graph: GraphSpec, options: ExploreOptions): Explored {
   return new Exploration(spec, graph, options, false).run();
