@@ -43,9 +43,9 @@ function graphsOf(ev: Evaluator, file: string): GraphModel[] {
   return graphs.sort((a, b) => a.site.start - b.site.start);
 }
 
-/** A builder that nothing was called on says nothing. */
+/** A builder that nothing was called on says nothing, unless it is filled where we do not see it. */
 function isEmptyTwin(draft: GraphDraft): boolean {
-  return draft.calls.length === 0;
+  return draft.calls.length === 0 && draft.escapes.length === 0;
 }
 
 /** The same creation evaluated twice, as in a factory called twice, with the same outcome. */

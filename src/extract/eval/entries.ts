@@ -1,12 +1,14 @@
 import { ts, type T } from '../syntax.ts';
-import { unknown, type Value } from '../values/value.ts';
+import { type FunctionValue, unknown, type Value } from '../values/value.ts';
 import { instantiate, methodOf } from './classes.ts';
+import { buildersIn } from './escapes.ts';
 import type { Evaluator } from './evaluator.ts';
+import { forkAt } from './fork-name.ts';
 import { callFunction } from './invoke.ts';
 import type { ModuleInstance } from './modules.ts';
 
 /** Functions worth entering although nothing in the file calls them. */
-const INTERESTING = /Graph\b|\.\s*(compile|invoke|stream|streamEvents|batch)\s*\(|create(React)?Agent\b/;
+const INTERESTING = /Graph\b|\.\s*(add(Node|Edge|ConditionalEdges|Sequence)|set(EntryPoint|FinishPoint))\b|\.\s*(compile|invoke|stream|streamEvents|batch)\s*\(|create(React)?Agent\b/;
 
 /** Evaluates what is exported for others to call: factories, handlers, methods of classes. */
 export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {
@@ -32,8 +34,16 @@ function isFunction(node: T.Node): node is Enterable {
 }
 
 function enterFunction(ev: Evaluator, { unit, frame }: ModuleInstance, node: Enterable): void {
+  const fn: FunctionValue = { t: 'function', node, unit, scope: frame.scope, self: null, bound: [], home: null };
   ev.atRoot(() => {
-    callFunction(ev, { t: 'function', node, unit, scope: frame.scope, self: null, bound: [], home: null }, null, anything(node), { unit, node });
+    const filled = [...buildersIn(ev, [fn])].filter((draft) => draft.calls.length > 0);
+    for (const draft of filled) draft.escapes.push({ why: 'is filled by a function that is called elsewhere', at: { unit, node } });
+    const call = () => {
+      callFunction(ev, fn, null, anything(node), { unit, node });
+      return true;
+    };
+    if (filled.length === 0) call();
+    else ev.fork(forkAt(ev, 'called', node, frame), [call, () => true]);
   });
 }
 

@@ -21,7 +21,8 @@ export function mayBuild({ node, unit }: FunctionValue): boolean {
   return FILLS.test(text) || MAKES.test(text);
 }
 
-function buildersIn(ev: Evaluator, values: readonly Value[]): Set<GraphDraft> {
+/** The builders that can be reached from values, as far as they may be filled from there. */
+export function buildersIn(ev: Evaluator, values: readonly Value[]): Set<GraphDraft> {
   const found = new Set<GraphDraft>();
   const seen = new Set<unknown>();
   const visit = (value: Value, depth: number): void => {

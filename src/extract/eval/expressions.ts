@@ -1,7 +1,7 @@
 import { ts, type T } from '../syntax.ts';
 import type { Item } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
-import { type FunctionSyntax, literal, type RefValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { type FunctionSyntax, type FunctionValue, literal, type RefValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { defineClass } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
@@ -129,7 +129,7 @@ export function isOpaque(value: Value): boolean {
   return value.t === 'unknown' || value.t === 'state-part' || value.t === 'derived';
 }
 
-export function functionValue(node: FunctionSyntax, frame: Frame): Value {
+export function functionValue(node: FunctionSyntax, frame: Frame): FunctionValue {
   const { unit, scope, home } = frame;
   const self = ts.isArrowFunction(node) ? frame.self : null;
   return { t: 'function', node, unit, scope, self, bound: [], home };

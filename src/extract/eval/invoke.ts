@@ -158,7 +158,7 @@ function callObject(ev: Evaluator, callee: Value, args: readonly Value[], at: Pl
 
 export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[], at: Place | null): Value {
   if (at !== null && callee.t !== 'native') {
-    noteEscapes(ev, callee.t === 'function' ? [callee, ...args] : args, at, 'is passed to a function that cannot be followed');
+    noteEscapes(ev, callee.t === 'unknown' ? args : [callee, ...args], at, 'is passed to a function that cannot be followed');
     callBack(ev, args, at);
   }
   const keys = [...new Set(args.flatMap(keysOf))];

@@ -17,7 +17,7 @@ export function iterate(ev: Evaluator, value: Value): Items | null {
   if (cell?.t === 'array') return cell;
   if (cell?.t !== 'collection') return null;
   const items = cell.entries.map((entry): Item => {
-    return { value: cell.kind === 'set' ? entry.key : ev.list([entry.key, entry.value]), count: 'one' };
+    return { value: cell.kind === 'set' ? entry.key : ev.list([entry.key, entry.value]), count: entry.count };
   });
   return { items, open: cell.open };
 }

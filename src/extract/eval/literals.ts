@@ -1,7 +1,7 @@
 import { ts, type T } from '../syntax.ts';
 import { type Item, type ObjectCell, type Property, ref } from '../values/heap.ts';
 import { alternatives, union } from '../values/union.ts';
-import { literal, unknown, type Value } from '../values/value.ts';
+import { type FunctionValue, literal, unknown, type Value } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate, functionValue } from './expressions.ts';
 import type { Frame } from './frame.ts';
@@ -37,7 +37,7 @@ function addProperty(ev: Evaluator, draft: Draft, property: T.ObjectLiteralEleme
   } else if (ts.isMethodDeclaration(property)) {
     addNamed(draft, keyOf(ev, property.name, frame), functionValue(property, frame), at);
   } else if (ts.isGetAccessorDeclaration(property)) {
-    addNamed(draft, keyOf(ev, property.name, frame), unknown('the result of a getter', at), at);
+    addNamed(draft, keyOf(ev, property.name, frame), unknown('the result of a getter', at), at, functionValue(property, frame));
   }
 }
 
@@ -47,12 +47,12 @@ function keyOf(ev: Evaluator, name: T.PropertyName, frame: Frame): Value {
   return text === null ? unknown('a computed property') : literal(text);
 }
 
-function addNamed(draft: Draft, name: Value, value: Value, at: Property['at']): void {
+function addNamed(draft: Draft, name: Value, value: Value, at: Property['at'], getter?: FunctionValue): void {
   const names = alternatives(name);
   for (const one of names) {
     if (one.t === 'literal') {
       const key = String(one.value);
-      put(draft, key, { value: named(value, key), maybe: names.length > 1, at });
+      put(draft, key, { value: named(value, key), maybe: names.length > 1, at, ...(getter === undefined ? {} : { getter }) });
     } else draft.open ??= 'a property with a computed name';
   }
 }

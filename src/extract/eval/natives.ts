@@ -74,7 +74,13 @@ function callExotic(ev: Evaluator, self: Value, method: string, call: NativeCall
 /** `bind`, `call` and `apply`. */
 function callOfFunction(ev: Evaluator, method: string, { self, args, at }: NativeCall): Value {
   const [receiver, ...rest] = args;
-  if (self.t !== 'function') return callUnknown(ev, self, args, at);
+  if (self.t === 'native' && method === 'bind' && rest.length === 0) return { ...self, self: receiver ?? self.self };
+  if (self.t === 'native' && method === 'call') return callValue(ev, { ...self, self: receiver ?? self.self }, null, rest, at);
+  if (self.t === 'native' && method === 'apply') {
+    const list = rest[0] === undefined ? { items: [], open: null } : iterate(ev, rest[0]);
+    if (list !== null && list.open === null) return callValue(ev, { ...self, self: receiver ?? self.self }, null, list.items.map((item) => item.value), at);
+  }
+  if (self.t !== 'function') return callUnknown(ev, self, [...args, ...(self.t === 'native' && self.self !== null ? [self.self] : [])], at);
   if (method === 'bind') return { ...self, self: self.self ?? receiver ?? null, bound: [...self.bound, ...rest] };
   if (method === 'call') return callValue(ev, self, receiver ?? null, rest, at);
   if (method === 'apply') {

@@ -45,6 +45,7 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'function':
       return name === 'name' ? nameOf(value.node.name) : native('function', name, value);
     case 'native':
+      if ((name === 'bind' || name === 'call' || name === 'apply') && value.self !== null) return native('function', name, value);
       if (FOREIGN.test(value.name)) return member(unknown(`${value.name} of the running process`, at), name, at);
       return { t: 'native', name: `${value.name}.${name}`, self: value.self };
     case 'literal':
@@ -64,8 +65,9 @@ const FOREIGN = /^(process|globalThis|crypto|fetch|require|Date)\b/;
 const PROMISE = new Set(['then', 'catch', 'finally']);
 
 function isInstance(ev: Evaluator, value: Value, name: string): boolean {
+  if (value.t === 'union') return value.of.some((one) => isInstance(ev, one, name));
   const cell = ev.objectCell(value);
-  return value.t === 'union' || ev.exoticCell(value) !== null || (cell !== null && (cell.cls !== null || cell.props.has(name)));
+  return ev.exoticCell(value) !== null || (cell !== null && (cell.cls !== null || cell.props.has(name)));
 }
 
 /** A property of something unknown; called, it is a method of it. */
@@ -132,8 +134,9 @@ function getOfCell(ev: Evaluator, value: Value & { readonly t: 'ref' }, name: st
 function getOfObject(ev: Evaluator, self: Value, cell: ObjectCell, name: string, at: Place | null): Value {
   const property = cell.props.get(name);
   if (property !== undefined) {
-    if (!property.maybe) return property.value;
-    return union([property.value, missing(ev, self, cell, name, at)]);
+    const value = property.getter === undefined ? property.value : callFunction(ev, property.getter, self, [], at);
+    if (!property.maybe) return value;
+    return union([value, missing(ev, self, cell, name, at)]);
   }
   return missing(ev, self, cell, name, at);
 }

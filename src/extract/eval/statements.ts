@@ -205,7 +205,7 @@ function executeSwitch(ev: Evaluator, node: T.SwitchStatement, frame: Frame): bo
     narrowSubject(ev, node.expression, clauses[from]!, frame);
     return clauses.slice(from).every((clause) => clause.statements.every((statement) => execute(ev, statement, inner)));
   });
-  const alive = ev.fork(switchName(ev, node, frame), alternativesToRun);
+  const alive = alternativesToRun.length === 1 ? alternativesToRun[0]!() : ev.fork(switchName(ev, node, frame), alternativesToRun);
   return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
 }
 

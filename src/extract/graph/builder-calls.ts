@@ -48,7 +48,6 @@ const READERS: Readonly<Record<string, (reader: Reader) => void>> = Object.assig
   addSequence: readSequence,
   setEntryPoint: (reader: Reader) => edgeBetween(reader, { name: '__start__', site: siteOf(reader.call.at) }, reader.call.args[0], 0),
   setFinishPoint: (reader: Reader) => edgeBetween(reader, reader.call.args[0], { name: '__end__', site: siteOf(reader.call.at) }, 0),
-  setConditionalEntryPoint: () => undefined,
   compile: ({ facts, call }: Reader) => void facts.compiles.push({ options: call.args[0] ?? null, call }),
 });
 
@@ -90,7 +89,10 @@ function readNodes(reader: Reader): void {
   if (first === undefined) return;
   const object = ev.objectCell(first);
   if (object !== null) {
-    for (const [key, { value, at }] of object.props) addNode(reader, key, at, value, undefined);
+    for (const [key, { value, at, maybe }] of object.props) {
+      if (maybe) unresolved(reader, 'nodes', undefined, `${key} may be left out`);
+      else addNode(reader, key, at, value, undefined);
+    }
     if (object.open !== null) unresolved(reader, 'nodes', undefined, object.open);
     return;
   }

@@ -19,10 +19,16 @@ export const builderFunctions: ReadonlyMap<string, LibraryFunction> = new Map([
   ['MessageGraph', create('MessageGraph')],
 ]);
 
+const METHODS = new Set(['addNode', 'addEdge', 'addConditionalEdges', 'addSequence', 'setEntryPoint', 'setFinishPoint', 'compile', 'validate', 'setNodeDefaults']);
+
 /** Builder methods return the builder, so a chain and separate statements are the same thing. */
 export function callBuilder(ev: Evaluator, builder: BuilderValue, method: string, args: readonly Value[], at: Place | null): Value {
   const { draft } = builder;
   if (at === null) return builder;
+  if (!METHODS.has(method)) {
+    draft.escapes.push({ why: `has a method ${method} that is not known`, at });
+    return unknown(`the result of ${method}`, at);
+  }
   draft.calls.push({ method, args, at, when: ev.path.filter(({ fork, branch }) => !draft.path.some((made) => made.fork === fork && made.branch === branch)), via: callSites(ev) });
   if (method === 'compile') return { t: 'compiled', draft };
   return builder;

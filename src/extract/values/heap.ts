@@ -1,4 +1,4 @@
-import type { ClassValue, Place, RefValue, RunResult, StateValue, Value } from './value.ts';
+import type { FunctionValue, ClassValue, Place, RefValue, RunResult, StateValue, Value } from './value.ts';
 
 /** What an address of the store holds. Immutable: a change stores a new one, so that branches stay apart. */
 export type Cell = ObjectCell | ArrayCell | CollectionCell | ExoticCell | BindingCell | LazyCell;
@@ -23,6 +23,8 @@ export interface Property {
   readonly maybe: boolean;
   /** The assignment or the property in the literal. */
   readonly at: Place;
+  /** What gives the value, instead of `value`. */
+  readonly getter?: FunctionValue;
 }
 
 export interface ArrayCell {
@@ -44,7 +46,7 @@ export interface Item {
 export interface CollectionCell {
   readonly t: 'collection';
   readonly kind: 'map' | 'set';
-  readonly entries: readonly { readonly key: Value; readonly value: Value }[];
+  readonly entries: readonly { readonly key: Value; readonly value: Value; readonly count: Item['count'] }[];
   readonly open: string | null;
 }
 

@@ -66,6 +66,8 @@ function optional(item: Item): Item {
 }
 
 function joinCollections(a: CollectionCell, b: CollectionCell): CollectionCell {
-  const entries = [...a.entries, ...b.entries.filter((entry) => !a.entries.includes(entry))];
+  const both = a.entries.filter((entry) => b.entries.includes(entry));
+  const some = [...a.entries, ...b.entries].filter((entry) => !both.includes(entry));
+  const entries = [...both, ...some.map((entry) => (entry.count === 'one' ? { ...entry, count: 'maybe' as const } : entry))];
   return { t: 'collection', kind: a.kind, entries, open: a.open ?? b.open };
 }

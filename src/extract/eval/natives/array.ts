@@ -30,6 +30,17 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
       if (isExact(cell) && verdicts.length === cell.items.length && (hit < 0 || verdicts[hit]!.count === 'one')) return verdicts[hit]?.value ?? UNDEFINED;
       return union([...cell.items.map(({ value }) => value), ...(cell.open === null ? [] : [unknown(cell.open)]), UNDEFINED]);
     },
+    some: (ev, cell, call) => quantified(ev, cell, call, true),
+    every: (ev, cell, call) => quantified(ev, cell, call, false),
+    findIndex: (ev, cell, call) => {
+      const truths = each(ev, cell, call, (result) => [{ value: literal(truthiness(result) ?? undefined), count: 'one' }]).map(({ value }) => value.t === 'literal' && value.value);
+      const hit = truths.findIndex((truth) => truth !== false);
+      return isExact(cell) && (hit < 0 || truths[hit] === true) ? literal(hit) : unknown('an index', call.at, 'number');
+    },
+    indexOf: (_ev, cell, { args: [wanted], at }) => {
+      const known = isExact(cell) && wanted?.t === 'literal' && cell.items.every(({ value }) => value.t === 'literal');
+      return known ? literal(cell.items.findIndex(({ value }) => value.t === 'literal' && value.value === wanted.value)) : unknown('an index', at, 'number');
+    },
     concat: (ev, cell, { args }) => {
       const items = [...cell.items];
       let open = cell.open;
@@ -132,6 +143,15 @@ function sorted(ev: Evaluator, cell: ArrayCell, { args: [fn], at }: NativeCall):
   if (known) return items;
   const anywhere = union(cell.items.map(({ value }) => value));
   return cell.items.map(({ count }) => ({ value: anywhere, count }));
+}
+
+/** Whether the callback holds for some item, or for each. */
+function quantified(ev: Evaluator, cell: ArrayCell, call: NativeCall, some: boolean): Value {
+  const truths = each(ev, cell, call, (result, count) => [{ value: literal(truthiness(result) ?? undefined), count }]);
+  const is = ({ value }: Item, truth: boolean) => value.t === 'literal' && value.value === truth;
+  if (truths.some((item) => item.count === 'one' && is(item, some))) return literal(some);
+  if (cell.open === null && truths.length === cell.items.length && truths.every((item) => is(item, !some))) return literal(!some);
+  return unknown('whether it holds', call.at, 'boolean');
 }
 
 function onCell(name: string, method: ArrayMethod): NativeFunction {

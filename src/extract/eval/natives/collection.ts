@@ -12,10 +12,10 @@ type Entry = CollectionCell['entries'][number];
 
 export function newCollection(ev: Evaluator, kind: 'Map' | 'Set', [source]: readonly Value[]): Value {
   const list = source === undefined ? { items: [], open: null } : iterate(ev, source);
-  const entries = (list?.items ?? []).flatMap(({ value }): Entry[] => {
-    if (kind === 'Set') return [{ key: value, value }];
+  const entries = (list?.items ?? []).flatMap(({ value, count }): Entry[] => {
+    if (kind === 'Set') return [{ key: value, value, count }];
     const pair = iterate(ev, value)?.items ?? [];
-    return pair[0] === undefined ? [] : [{ key: pair[0].value, value: pair[1]?.value ?? UNDEFINED }];
+    return pair[0] === undefined ? [] : [{ key: pair[0].value, value: pair[1]?.value ?? UNDEFINED, count }];
   });
   const open = list === null ? 'the entries of an unknown list' : list.open;
   return ref(ev.alloc({ t: 'collection', kind: kind === 'Map' ? 'map' : 'set', entries, open }));
@@ -29,33 +29,49 @@ export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
       const hits = cell.entries.filter((entry) => entry.key.t !== 'literal' || key?.t !== 'literal' || entry.key.value === key.value);
       const exact = key?.t === 'literal' && cell.open === null;
       const values = hits.map(({ value }) => value);
-      if (exact && hits.length > 0) return values.at(-1)!;
+      const last = hits.at(-1);
+      if (exact && last?.count === 'one') return last.value;
+      if (exact && last !== undefined) return union([...values, UNDEFINED]);
       if (exact) return UNDEFINED;
       return union([...values, cell.open === null ? UNDEFINED : unknown('an entry of a map', at)]);
     },
     set: (ev, cell, { self, args: [key, value] }) => {
-      put(ev, self, cell, { key: key ?? UNDEFINED, value: value ?? UNDEFINED });
+      put(ev, self, cell, key, value);
       return self;
     },
     add: (ev, cell, { self, args: [key] }) => {
-      put(ev, self, cell, { key: key ?? UNDEFINED, value: key ?? UNDEFINED });
+      put(ev, self, cell, key, key);
       return self;
     },
     has: (_ev, cell, { args: [key], at }) => {
       if (key?.t !== 'literal' || cell.open !== null) return unknown('whether it is in the map', at, 'boolean');
-      return literal(cell.entries.some((entry) => entry.key.t === 'literal' && entry.key.value === key.value));
+      const hits = cell.entries.filter((entry) => entry.key.t !== 'literal' || entry.key.value === key.value);
+      if (hits.length > 0 && !hits.some((entry) => entry.key.t === 'literal' && entry.count === 'one')) return unknown('whether it is in the map', at, 'boolean');
+      return literal(hits.length > 0);
     },
-    keys: (ev, cell) => ev.array(cell.entries.map(({ key }) => ({ value: key, count: 'one' })), cell.open),
-    values: (ev, cell) => ev.array(cell.entries.map(({ value }) => ({ value, count: 'one' })), cell.open),
-    entries: (ev, cell) => ev.array(cell.entries.map(({ key, value }) => ({ value: ev.list([key, value]), count: 'one' })), cell.open),
+    keys: (ev, cell) => ev.array(cell.entries.map(({ key, count }) => ({ value: key, count })), cell.open),
+    values: (ev, cell) => ev.array(cell.entries.map(({ value, count }) => ({ value, count })), cell.open),
+    entries: (ev, cell) => ev.array(cell.entries.map(({ key, value, count }) => ({ value: ev.list([key, value]), count })), cell.open),
     forEach: (ev, cell, { args: [fn], at }) => {
       if (fn === undefined) return UNDEFINED;
-      for (const { key, value } of cell.entries) callValue(ev, fn, null, [value, key], at);
+      for (const { key, value, count } of cell.entries) {
+        const call = () => void callValue(ev, fn, null, [value, key], at);
+        if (count === 'one') call();
+        else perhaps(ev, call);
+      }
       if (cell.open !== null) perhaps(ev, () => void callValue(ev, fn, null, [unknown(cell.open!), unknown(cell.open!)], at));
       return UNDEFINED;
     },
-    delete: (ev, cell, { self }) => {
-      if (self.t === 'ref') ev.store.set(self.address, { ...cell, open: cell.open ?? 'entries were deleted' });
+    clear: (ev, cell, { self }) => {
+      if (self.t === 'ref') ev.store.set(self.address, { ...cell, entries: [], open: null });
+      return UNDEFINED;
+    },
+    delete: (ev, cell, { self, args: [key] }) => {
+      const entries = cell.entries.flatMap((entry): Entry[] => {
+        if (key?.t === 'literal' && entry.key.t === 'literal') return key.value === entry.key.value ? [] : [entry];
+        return [entry.count === 'one' ? { ...entry, count: 'maybe' } : entry];
+      });
+      if (self.t === 'ref') ev.store.set(self.address, { ...cell, entries });
       return unknown('a deletion', null, 'boolean');
     },
   }).map(([name, method]) => [name, onCell(method)]),
@@ -68,8 +84,9 @@ function onCell(method: Method): NativeFunction {
   };
 }
 
-function put(ev: Evaluator, self: Value, cell: CollectionCell, entry: Entry): void {
+function put(ev: Evaluator, self: Value, cell: CollectionCell, key: Value = UNDEFINED, value: Value = UNDEFINED): void {
   if (self.t !== 'ref') return;
-  const others = cell.entries.filter(({ key }) => !(key.t === 'literal' && entry.key.t === 'literal' && key.value === entry.key.value));
-  ev.store.set(self.address, { ...cell, entries: [...others, entry] });
+  const entry: Entry = { key, value, count: ev.isRepeated(self.address) && key.t !== 'literal' ? 'many' : 'one' };
+  const at = cell.entries.findIndex((one) => one.key.t === 'literal' && key.t === 'literal' && one.key.value === key.value);
+  ev.store.set(self.address, { ...cell, entries: at < 0 ? [...cell.entries, entry] : cell.entries.with(at, entry) });
 }

@@ -16,6 +16,7 @@ export const globalFunctions: ReadonlyMap<string, NativeFunction> = new Map<stri
   ['Object.values', (ev, call) => listOf(ev, call, (_name, { value }) => value)],
   ['Object.entries', (ev, call) => listOf(ev, call, (name, { value }) => ev.list([literal(name), value]))],
   ['Object.assign', assign],
+  ['Object.defineProperty', defineProperty],
   ['Object.freeze', first],
   ['Object.seal', first],
   ['Object.fromEntries', fromEntries],
@@ -60,6 +61,17 @@ function listOf(ev: Evaluator, { args: [object], at }: NativeCall, item: (name: 
   );
   const open = cells.find((cell) => cell.open !== null || cell.spread.length > 0);
   return ev.array(items, open === undefined ? null : (open.open ?? 'the keys of the state'));
+}
+
+/** A getter is asked at once: in modules it leads to what another one exports. */
+function defineProperty(ev: Evaluator, { args: [target, name, descriptor], at }: NativeCall): Value {
+  if (target === undefined || at === null) return UNDEFINED;
+  const cell = descriptor === undefined ? null : ev.objectCell(descriptor);
+  const get = cell?.props.get('get')?.value;
+  const value = get === undefined ? cell?.props.get('value')?.value : callValue(ev, get, target, [], at);
+  const key = name?.t === 'literal' ? String(name.value) : null;
+  setProperty(ev, target, key, value ?? (cell === null ? unknown('a property with an unknown descriptor', at) : UNDEFINED), at);
+  return target;
 }
 
 function assign(ev: Evaluator, { args: [target, ...sources], at }: NativeCall): Value {
