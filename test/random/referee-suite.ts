@@ -4,6 +4,8 @@ import { cases, type Case } from './arbitrary/index.ts';
 import { dump } from './dump.ts';
 import { Referee } from './referee.ts';
 
+const shrinking = process.env['SUPERSTEP_NO_SHRINK'] === undefined ? 60_000 : 1;
+
 /**
  * One of several shares of the random programs; test files run beside each other. `SUPERSTEP_RUNS`: how many in all.
  * `SUPERSTEP_SEED`: which; printed on failure. `SUPERSTEP_DUMP`: a directory for the program that fails.
@@ -16,8 +18,12 @@ export function refereeSuite(share: number, of: number): void {
 
   test(`the analysis of ${runs} random programs says what the library does (share ${share} of ${of}, seed ${(seed - share) / of})`, { timeout: 0 }, async () => {
     const property = fc.asyncProperty(cases, async ({ spec, salt }) => (await referee.judge(spec, salt)).complaints.length === 0);
-    const result = await fc.check(property, { numRuns: runs, seed, interruptAfterTimeLimit: 900_000, markInterruptAsFailure: false, endOnFailure: process.env['SUPERSTEP_NO_SHRINK'] !== undefined });
-    if (result.failed && result.counterexample !== null) expect.fail(await report(referee, result.counterexample[0], `seed ${(seed - share) / of}, share ${share}, program ${result.numRuns}`));
+    const result = await fc.check(property, { numRuns: runs, seed, endOnFailure: true });
+    if (!result.failed || result.counterexample === null) return;
+    const path = result.counterexamplePath;
+    const smaller = path === null ? null : await fc.check(property, { seed, path, interruptAfterTimeLimit: shrinking });
+    const smallest = smaller?.counterexample?.[0] ?? result.counterexample[0];
+    expect.fail(await report(referee, smallest, `seed ${(seed - share) / of}, share ${share}, program ${result.numRuns}`));
   });
 }
 
