@@ -20,7 +20,7 @@ function outputOf(stream: NodeJS.WriteStream): Output {
 
 const stderr = outputOf(process.stderr);
 const stdout = outputOf(process.stdout);
-const status = await main(process.argv.slice(2), { cwd: process.cwd(), env: process.env, stdout, stderr });
+const status = await main(process.argv.slice(2), { cwd: process.cwd(), env: process.env, stdout, stderr, node: process.execPath });
 // A full disk must not look like a clean run.
 if (lost !== null) await stderr.write(`superstep: the result could not be written: ${(lost as Error).message}\n`);
 // The status is set, not exited with: what was written is flushed first.

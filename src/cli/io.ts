@@ -5,6 +5,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** The program that runs further processes of Node; the one on the path where it is not given. */
+  readonly node?: string;
 }
 
 export interface Output {

@@ -16,7 +16,7 @@ export function makePlan(model: GraphModel, quest: Quest, ends: Plan['ends']): P
 const HARMLESS: ReadonlySet<ChannelKind> = new Set(['last-value', 'reducer', 'untracked', 'any-value']);
 
 function planOf(model: GraphModel, quest: Quest, shape: Shape, way: Way): Omit<Plan, 'ends'> {
-  const names = new Set([...way.steps.flat().map(({ node }) => node)]);
+  const names = new Set(way.steps.flat().map(({ node }) => node));
   const channels = channelsOf(model, quest, way);
   const keys = new Set([...channels.map(({ key }) => key), ...quest.keys]);
   const writer = writerOf(model, quest, keys);
@@ -39,7 +39,7 @@ function planOf(model: GraphModel, quest: Quest, shape: Shape, way: Way): Omit<P
     inputKeys: null,
     input: inputOf(model, quest, way),
     nodes: [...names].filter((name) => name !== START).map((name) => planNode(model, shape, name, names, runs.get(name) ?? [])),
-    edges: edgesOf(model, names),
+    edges: edgesOf(model, way, names),
     joins: shape.joins.filter(({ from, to }) => [...from, to].every((name) => names.has(name))),
     routers: [...routes].flatMap(([from, each]) => planRouter(model, names, from, each)),
     interruptBefore: [],
@@ -108,9 +108,11 @@ function planNode(model: GraphModel, shape: Shape, name: string, names: Readonly
   return { name, defer: shape.nodes.get(name)?.defer ?? false, ends: ends.filter((end) => names.has(end)), runs };
 }
 
-function edgesOf(model: GraphModel, names: ReadonlySet<string>): (readonly [string, string])[] {
+/** Edges out of nodes that run in the last step only are not taken any more. */
+function edgesOf(model: GraphModel, { steps }: Way, names: ReadonlySet<string>): (readonly [string, string])[] {
+  const earlier = new Set(steps.slice(0, -1).flat().map(({ node }) => node));
   const edges = model.edges.flatMap((edge) => (edge.kind === 'direct' ? [[edge.from.name, edge.to.name] as const] : []));
-  const kept = edges.filter(([from, to]) => names.has(from) && (names.has(to) || to === END));
+  const kept = edges.filter(([from, to]) => earlier.has(from) && names.has(to));
   return [...new Map(kept.map((edge) => [edge.join('\0'), edge])).values()];
 }
 

@@ -14,12 +14,14 @@ export interface Observation {
   judge(finding: Finding, plan: Plan, seen: Seen): string | null;
   /** The same of a run of the user's own code, where what happened cannot be compared with a plan. */
   judgeCode(finding: Finding, seen: Seen): string | null;
-  /** For runs that go wrong without a word: an expression over `state`, and what it says where it holds. */
+  /** Why no run of the user's own code could show it; null where one could. */
+  blind(plan: Plan): string | null;
+  /** For runs that go wrong without a word: what a script says, and the expression over `state` under which it does. */
   complaint(finding: Finding, plan: Plan): Complaint | null;
 }
 
 export interface Complaint {
-  readonly when: string;
+  readonly when: string | null;
   readonly says: string;
 }
 

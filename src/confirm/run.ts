@@ -35,12 +35,12 @@ export async function runPlan(library: Library, plan: Plan): Promise<Seen> {
 }
 
 /** Follows a run step by step, whatever graph it is. */
-export async function watch(graph: Compiled, input: unknown, recursionLimit: number): Promise<Seen> {
+export async function watch(graph: Compiled, input: unknown, recursionLimit: number, options: object = {}): Promise<Seen> {
   const steps = new Map<number, string[]>();
   let values: unknown = null;
   const seen = (error: SeenError | null): Seen => ({ steps: [...steps.values()].map((step) => step.sort()), error, values, refused: false });
   try {
-    for await (const chunk of await graph.stream(input, { streamMode: ['values', 'debug'], recursionLimit })) {
+    for await (const chunk of await graph.stream(input, { ...options, streamMode: ['values', 'debug'], recursionLimit })) {
       const [mode, payload] = chunk as readonly [string, unknown];
       if (mode === 'debug') note(payload, steps);
       if (mode === 'values') values = payload ?? null;

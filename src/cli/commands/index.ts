@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
+import { confirm } from './confirm.ts';
 import { inspect } from './inspect.ts';
 
-export const commands: readonly Command[] = [check, inspect];
+export const commands: readonly Command[] = [check, confirm, inspect];

@@ -19,6 +19,7 @@ export const observeConcurrentWrite: Observation = {
   },
   judge: (finding, plan, seen) => (tookSchedule(plan, seen) ? conflict(finding, seen) : null),
   judgeCode: conflict,
+  blind: () => null,
   complaint: () => null,
 };
 

@@ -19,7 +19,8 @@ export const observeDroppedKey: Observation = {
     if (!tookSchedule(plan, seen)) return null;
     return dropped(finding, seen);
   },
-  judgeCode: dropped,
+  judgeCode: (finding, seen) => (wrote(finding, seen) ? dropped(finding, seen) : null),
+  blind: () => null,
   complaint({ evidence: { key = '' } }) {
     const name = JSON.stringify(key);
     return { when: `!(${name} in (state ?? {}))`, says: `${name} was written, and the state does not have it` };
@@ -30,6 +31,10 @@ function dropped({ evidence: { key = '', nodes = [] } }: Finding, { error, value
   if (error !== null || (typeof values === 'object' && values !== null && Object.hasOwn(values, key))) return null;
   const writer = nodes.includes(START) ? `the input has \`${key}\`` : `${nodes.map((node) => `\`${node}\``).join(', ')} returned \`${key}\``;
   return `${writer}, and the state at the end does not: ${stateText(values)}`;
+}
+
+function wrote({ evidence: { nodes = [] } }: Finding, { steps }: Seen): boolean {
+  return nodes.some((node) => node === START || steps.some((step) => step.includes(node)));
 }
 
 function planWrite(model: GraphModel, key: string, nodes: readonly string[]): Plan | null {

@@ -24,11 +24,10 @@ export const observeUnknownTarget: Observation = {
     if (seen.refused) return refusal(finding, seen);
     return tookSchedule(plan, seen) ? wrongEnd(finding, plan, seen) : null;
   },
-  judgeCode(finding, seen) {
-    return refusal(finding, seen);
-  },
+  judgeCode: (finding, seen) => refusal(finding, seen) ?? unreachable(seen) ?? stop(finding, seen),
+  blind: ({ ends }) => (ends === 'silent' ? 'a run that ends at a wrong name looks like one that ends as it should; stubs tell them apart' : null),
   complaint({ evidence: { name = '' } }, plan) {
-    return plan.ends !== 'silent' ? null : { when: 'true', says: `the run ended, and there is no node ${JSON.stringify(name)} that could have run` };
+    return plan.ends !== 'silent' ? null : { when: null, says: `the run ended, and there is no node ${JSON.stringify(name)} that could have run` };
   },
 };
 
@@ -106,6 +105,17 @@ function small(model: GraphModel, names: readonly string[], part: Partial<Plan>,
 /** Edges to unknown nodes, unknown sources, ends and interrupts each have their own words; all name the node. */
 function refusal({ evidence: { name = '' } }: Finding, { error, refused }: Seen): string | null {
   return refused && error !== null && error.message.includes(name) ? errorText(error) : null;
+}
+
+/** The library looks for nodes that nothing leads to first: the one that was meant is such a node. */
+function unreachable({ error, refused }: Seen): string | null {
+  return refused && error?.code === 'UNREACHABLE_NODE' ? errorText(error) : null;
+}
+
+/** The two errors that a route to nowhere can stop a run with; the second does not say where it led. */
+function stop({ evidence: { name = '' } }: Finding, { error }: Seen): string | null {
+  const sent = error?.name === 'InvalidUpdateError' && error.message.includes(`"${name}"`);
+  return error !== null && (sent || error.message.startsWith('Branch condition returned unknown')) ? errorText(error) : null;
 }
 
 function wrongEnd({ evidence: { name = '' } }: Finding, plan: Plan, { error, steps, values }: Seen): string | null {

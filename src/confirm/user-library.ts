@@ -1,0 +1,26 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { Library } from './library.ts';
+
+const NAME = '@langchain/langgraph';
+
+/** The library as it is installed for a file of the user's; a sentence where it is not. */
+export async function userLibrary(file: string): Promise<Library | string> {
+  const require = createRequire(file);
+  try {
+    const main = await load(require, NAME);
+    return { ...main, channels: await load(require, `${NAME}/channels`).catch(() => ({})) } as unknown as Library;
+  } catch (error) {
+    return `${NAME} cannot be loaded for this file: ${firstLine(error)}`;
+  }
+}
+
+/** An import of what `require` finds: modules of either system can be had that way. */
+async function load(require: NodeJS.Require, name: string): Promise<object> {
+  const module = (await import(pathToFileURL(require.resolve(name)).href)) as { readonly default?: object };
+  return { ...module.default, ...module };
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
