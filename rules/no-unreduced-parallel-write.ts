@@ -129,9 +129,17 @@ function message(input: RuleInput, channel: Channel, { writers, pairs, certainty
   const keeps = channel.trap === null ? `${key} keeps one value` : `${key} keeps one value, whatever its definition says`;
   const [a, b] = pairs[0]!;
   const alone = pairs.length === 1 && a === b;
-  const subject = alone && writers[0]?.twice !== null && writers[0] !== undefined ? `${named[0]} writes ${key} twice in one return` : alone ? `${named[0]} runs several times in one super-step and writes ${key} each time` : `${listOf(named)} ${writers.length === 2 ? 'both' : 'all'} write ${key} in one super-step`;
+  const subject = alone && writers[0]?.twice !== null && writers[0] !== undefined ? `${named[0]} writes ${key} twice in one return` : alone ? `${named[0]} runs several times in one super-step and writes ${key} each time` : whoMeets(named, key, pairs);
   const when = certainty === 'always' ? 'the run stops' : 'where that happens the run stops';
   return `${subject}, and ${keeps}: ${when} with INVALID_CONCURRENT_GRAPH_UPDATE once their work is done.`;
+}
+
+/** Of several writers not all need meet all. */
+function whoMeets(named: readonly string[], key: string, pairs: Race['pairs']): string {
+  const distinct = pairs.filter(([a, b]) => a !== b).length;
+  if (distinct === 0) return `${listOf(named)} each run several times in one super-step and write ${key} each time`;
+  if (distinct < (named.length * (named.length - 1)) / 2) return `${listOf(named)} write ${key}, several of them in one super-step`;
+  return `${listOf(named)} ${named.length === 2 ? 'both' : 'all'} write ${key} in one super-step`;
 }
 
 function help(channel: Channel, { writers }: Race): string {

@@ -236,7 +236,9 @@ function namesDeclared(statement: T.Statement): string[] {
 }
 
 function declareLazy(ev: Evaluator, frame: Frame, name: string, force: () => Value): void {
-  frame.scope.declare(name, ev.alloc({ t: 'lazy', force: () => ev.atRoot(force), imports: null }));
+  // Made once, whoever asks: bodies on memory of their own share what their module holds.
+  let made: Value | null = null;
+  frame.scope.declare(name, ev.alloc({ t: 'lazy', force: () => (made ??= ev.atRoot(force)), imports: null }));
 }
 
 /** Declares the names of a module-level declaration without evaluating it. */

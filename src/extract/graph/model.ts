@@ -15,6 +15,7 @@ import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '
 import { type BuilderFacts, namesIn, type NodeFact, readCalls, type RouterFact } from './builder-calls.ts';
 import type { BuilderCall, GraphDraft } from './draft.ts';
 import { homeOf } from './names.ts';
+import { overRuns } from './over-runs.ts';
 import { type Given, argsOf, outcomesOf, type Outcomes, type OutcomeContext, type Output, type Reason, type Returned } from './outcomes.ts';
 import { placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
 import { routesOf } from './routes.ts';
@@ -75,8 +76,13 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
   if (channelsOpen !== null) blindSpots.push(channelsOpen);
   const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, literals: set.literals, blindSpots };
   const toParent: NodeOutcome[] = [];
-  const nodes = facts.nodes.map((fact) => ev.onCopy(() => finishNode(context, fact, toParent)));
-  const edges: Edge[] = [...facts.edges.map((edge): Edge => finishEdge(edge)), ...facts.routers.map((router) => ev.onCopy(() => finishRouter(context, router)))];
+  const known = blindSpots.length;
+  const { nodes, routers } = overRuns(ev, (body) => {
+    blindSpots.length = known;
+    toParent.length = 0;
+    return { nodes: facts.nodes.map((fact) => body(() => finishNode(context, fact, toParent))), routers: facts.routers.map((router) => body(() => finishRouter(context, router))) };
+  });
+  const edges: Edge[] = [...facts.edges.map((edge): Edge => finishEdge(edge)), ...routers];
   edges.sort((a, b) => order(draft, a.site) - order(draft, b.site));
   const nodesOpen = openness(context, facts, 'nodes');
   const edgesOpen = openness(context, facts, 'edges');

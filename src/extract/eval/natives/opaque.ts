@@ -57,6 +57,8 @@ function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at
   switch (method) {
     case 'then': {
       call([self])();
+      const [, failed] = args;
+      if (failed !== undefined && isCallable(failed)) perhaps(ev, () => void results.push(callValue(ev, failed, null, [unknown('a caught error', at)], at)));
       return union(results);
     }
     case 'catch':

@@ -1,0 +1,59 @@
+import type { Evaluator } from '../eval/evaluator.ts';
+import type { Cell, Property } from '../values/heap.ts';
+import { joinBranches } from '../values/join.ts';
+import { Store } from '../values/store.ts';
+import { alternatives, same, union } from '../values/union.ts';
+import { unknown, type Value } from '../values/value.ts';
+
+const WHY = 'changes from run to run';
+
+/**
+ * Evaluates bodies, each on memory of its own. Where they change what outlives them, such as a counter of their module,
+ * they are evaluated once more on memory that may have been changed.
+ */
+export function overRuns<Result>(ev: Evaluator, evaluate: (body: <One>(run: () => One) => One) => Result): Result {
+  const base = ev.store;
+  const after: Store[] = [];
+  const noting = <One>(run: () => One): One =>
+    ev.onCopy(() => {
+      const one = run();
+      after.push(ev.store);
+      return one;
+    });
+  const first = evaluate(noting);
+  const changed = new Set(after.flatMap((store) => [...store.changesSince(base)].flatMap(([address, cell]) => (differs(ev, base, address, cell) ? [address] : []))));
+  if (changed.size === 0) return first;
+  return ev.onCopy(() => {
+    joinBranches(ev.store, base, [base, ...after]);
+    for (const address of changed) ev.store.set(address, widened(base.get(address)!, ev.store.get(address)!));
+    return evaluate((run) => ev.onCopy(run));
+  });
+}
+
+/** Memory that was there before and holds something else now. What is only read for the first time has not changed. */
+function differs(ev: Evaluator, base: Store, address: number, now: Cell): boolean {
+  const before = base.get(address);
+  if (before === undefined || before === now) return false;
+  if (now.t !== 'binding') return before.t !== 'lazy';
+  if (before.t !== 'lazy') return before.t !== 'binding' || !same(before.value, now.value);
+  const literals = alternatives(now.value).every(({ t }) => t === 'literal');
+  return literals && !same(ev.read(address), now.value);
+}
+
+/** Counts and texts that change may go on changing; what else was seen is all there is. */
+function widened(before: Cell, now: Cell): Cell {
+  if (now.t === 'binding') return { ...now, value: widenedValue(now.value) };
+  if (now.t === 'collection') return { ...now, open: now.open ?? WHY };
+  if (now.t === 'array') return { ...now, items: now.items.map((item) => ({ ...item, count: 'many' })) };
+  if (now.t !== 'object' || before.t !== 'object') return now;
+  const props = new Map([...now.props].map(([name, property]): [string, Property] => {
+    const was = before.props.get(name);
+    return [name, was === property ? property : { ...property, value: widenedValue(property.value) }];
+  }));
+  return { ...now, props };
+}
+
+function widenedValue(value: Value): Value {
+  const counts = alternatives(value).filter((one) => one.t === 'literal' && (typeof one.value === 'number' || typeof one.value === 'string'));
+  return counts.length > 1 ? union([...alternatives(value), unknown(WHY)]) : value;
+}
