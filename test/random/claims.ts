@@ -137,7 +137,7 @@ export function parallelAgrees({ graph: { steps } }: Analysed, explored: Explore
 
 /** The schedule of a pair is a path of the library, and no shorter one leads there. */
 export function schedulesHold({ graph: { steps } }: Analysed, explored: Explored): Complaints {
-  if (steps.mode !== 'exact') return [];
+  if (steps.mode !== 'exact' || !explored.complete) return [];
   return [...explored.pairs].flatMap(([pair, witness]): Complaints => {
     const [a, b] = JSON.parse(pair) as readonly [string, string];
     const schedule = steps.schedule(a, b);
