@@ -9,7 +9,7 @@ import type { SourceUnit } from '../load/unit.ts';
 import { option } from '../library/builder.ts';
 import { channelsOf, keysOfSchema } from '../library/state/index.ts';
 import { runMap, runRunnable } from '../library/runnable.ts';
-import { ts } from '../syntax.ts';
+import { ts, type T } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { type BuilderFacts, namesIn, type NodeFact, readCalls, type RouterFact } from './builder-calls.ts';
@@ -137,13 +137,16 @@ function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): 
   const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
   const depth = ev.path.length;
   ev.pushed.length = 0;
+  const before = new Map(ev.drafts.map((one) => [one, one.runs.length]));
   const ran = runAction(ev, action, call.at);
   const pushed = ev.pushed.map(({ key, at, path }): Write => {
     return { key, certainty: path === depth ? 'always' : 'sometimes', relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'messages' };
   });
   const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.returned);
   toParent.push(...outcomes.toParent);
-  const fromChild = ran.draft === null ? [] : (finisher.finish(ran.draft)?.toParent ?? []);
+  const called = ev.drafts.filter((one) => one.runs.slice(before.get(one) ?? 0).some(({ at }) => !isGuarded(at)));
+  const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
+  const fromChild = [...children].flatMap((child) => finisher.finish(child)?.toParent ?? []);
   const spot = (what: string, reason: Reason | null): Unknown | null => {
     if (reason === null) return null;
     const found = unknownAt(what, reason.why, reason.at);
@@ -164,6 +167,14 @@ function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): 
     subgraph: ran.draft === null ? null : finisher.id(ran.draft),
     when: fact.when,
   };
+}
+
+/** A Command for the parent leaves the run as an error does: a catch block keeps it. */
+function isGuarded({ node }: Place): boolean {
+  for (let one: T.Node = node; one.parent !== undefined && !ts.isFunctionLike(one); one = one.parent) {
+    if (ts.isTryStatement(one.parent) && one.parent.tryBlock === one && one.parent.catchClause !== undefined) return true;
+  }
+  return false;
 }
 
 /** A body that may return anything may return a Command, but hardly any does: only the writes are in doubt. */

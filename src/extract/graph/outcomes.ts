@@ -255,7 +255,8 @@ export function writesOf(context: OutcomeContext, value: Value, at: Place): Writ
       } else writes.push({ ...one, certainty });
     }
   }
-  return { writes, open };
+  const set = new Set(writes.filter(({ certainty, ifPresent }) => certainty === 'always' && !ifPresent).map(({ key }) => key));
+  return { writes: writes.filter(({ key, ifPresent }) => !ifPresent || !set.has(key)), open };
 }
 
 /** What a Send to a node passes. */
