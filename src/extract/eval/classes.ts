@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { Property } from '../values/heap.ts';
 import { ref } from '../values/heap.ts';
 import { type ClassValue, type FunctionSyntax, type FunctionValue, type Place, UNDEFINED, type Value } from '../values/value.ts';
@@ -14,7 +14,7 @@ import { Scope } from './scope.ts';
 import { executeAll } from './statements.ts';
 
 export function defineClass(ev: Evaluator, node: T.ClassLikeDeclaration, frame: Frame): ClassValue {
-  const extending = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const extending = node.heritageClauses?.find(({ token }) => token === SyntaxKind.ExtendsKeyword)?.types[0];
   const base = extending === undefined ? null : evaluate(ev, extending.expression, frame);
   const scope = new Scope(frame.scope);
   const cls: ClassValue = { t: 'class', node, unit: frame.unit, scope, base, statics: ev.object() };
@@ -34,7 +34,7 @@ export function defineClass(ev: Evaluator, node: T.ClassLikeDeclaration, frame: 
 }
 
 function isStatic(member: T.ClassElement): boolean {
-  return hasModifier(member, ts.SyntaxKind.StaticKeyword);
+  return hasModifier(member, SyntaxKind.StaticKeyword);
 }
 
 export interface Member {

@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { Item } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
 import { type FunctionSyntax, type FunctionValue, literal, type RefValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
@@ -18,86 +18,86 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
   if (!ev.step()) return unknown('the file is too large to be evaluated as a whole');
   const at = { unit: frame.unit, node };
   switch (node.kind) {
-    case ts.SyntaxKind.StringLiteral:
-    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
       return literal((node as T.StringLiteral).text);
-    case ts.SyntaxKind.NumericLiteral:
+    case SyntaxKind.NumericLiteral:
       return literal(Number((node as T.NumericLiteral).text.replaceAll('_', '')));
-    case ts.SyntaxKind.BigIntLiteral:
+    case SyntaxKind.BigIntLiteral:
       return unknown('a bigint', at);
-    case ts.SyntaxKind.TrueKeyword:
+    case SyntaxKind.TrueKeyword:
       return literal(true);
-    case ts.SyntaxKind.FalseKeyword:
+    case SyntaxKind.FalseKeyword:
       return literal(false);
-    case ts.SyntaxKind.NullKeyword:
+    case SyntaxKind.NullKeyword:
       return literal(null);
-    case ts.SyntaxKind.RegularExpressionLiteral:
+    case SyntaxKind.RegularExpressionLiteral:
       return unknown('a regular expression', at);
-    case ts.SyntaxKind.Identifier:
+    case SyntaxKind.Identifier:
       return identifier(ev, node as T.Identifier, frame);
-    case ts.SyntaxKind.ThisKeyword:
+    case SyntaxKind.ThisKeyword:
       return frame.self ?? unknown('`this` of an unknown receiver', at);
-    case ts.SyntaxKind.SuperKeyword:
+    case SyntaxKind.SuperKeyword:
       return frame.home?.base ?? unknown('an unknown base class', at);
-    case ts.SyntaxKind.ParenthesizedExpression:
-    case ts.SyntaxKind.NonNullExpression:
-    case ts.SyntaxKind.SatisfiesExpression:
-    case ts.SyntaxKind.PartiallyEmittedExpression:
-    case ts.SyntaxKind.ExpressionWithTypeArguments:
+    case SyntaxKind.ParenthesizedExpression:
+    case SyntaxKind.NonNullExpression:
+    case SyntaxKind.SatisfiesExpression:
+    case SyntaxKind.PartiallyEmittedExpression:
+    case SyntaxKind.ExpressionWithTypeArguments:
       return evaluate(ev, (node as T.ParenthesizedExpression).expression, frame);
-    case ts.SyntaxKind.AwaitExpression:
+    case SyntaxKind.AwaitExpression:
       return evaluate(ev, (node as T.AwaitExpression).expression, frame);
-    case ts.SyntaxKind.AsExpression:
-    case ts.SyntaxKind.TypeAssertionExpression:
+    case SyntaxKind.AsExpression:
+    case SyntaxKind.TypeAssertionExpression:
       return cast(ev, node as T.AsExpression, frame);
-    case ts.SyntaxKind.TemplateExpression:
+    case SyntaxKind.TemplateExpression:
       return template(ev, node as T.TemplateExpression, frame);
-    case ts.SyntaxKind.ObjectLiteralExpression:
+    case SyntaxKind.ObjectLiteralExpression:
       return objectLiteral(ev, node as T.ObjectLiteralExpression, frame);
-    case ts.SyntaxKind.ArrayLiteralExpression:
+    case SyntaxKind.ArrayLiteralExpression:
       return arrayLiteral(ev, node as T.ArrayLiteralExpression, frame);
-    case ts.SyntaxKind.ArrowFunction:
-    case ts.SyntaxKind.FunctionExpression:
+    case SyntaxKind.ArrowFunction:
+    case SyntaxKind.FunctionExpression:
       return functionValue(node as T.ArrowFunction | T.FunctionExpression, frame);
-    case ts.SyntaxKind.ClassExpression:
+    case SyntaxKind.ClassExpression:
       return defineClass(ev, node as T.ClassExpression, frame);
-    case ts.SyntaxKind.PropertyAccessExpression: {
+    case SyntaxKind.PropertyAccessExpression: {
       const access = node as T.PropertyAccessExpression;
       return getProperty(ev, evaluate(ev, access.expression, frame), access.name.text, at);
     }
-    case ts.SyntaxKind.ElementAccessExpression:
+    case SyntaxKind.ElementAccessExpression:
       return elementAccess(ev, node as T.ElementAccessExpression, frame);
-    case ts.SyntaxKind.CallExpression:
+    case SyntaxKind.CallExpression:
       return evaluateCall(ev, node as T.CallExpression, frame);
-    case ts.SyntaxKind.NewExpression:
+    case SyntaxKind.NewExpression:
       return evaluateNew(ev, node as T.NewExpression, frame);
-    case ts.SyntaxKind.ConditionalExpression:
+    case SyntaxKind.ConditionalExpression:
       return conditional(ev, node as T.ConditionalExpression, frame);
-    case ts.SyntaxKind.BinaryExpression:
+    case SyntaxKind.BinaryExpression:
       return binary(ev, node as T.BinaryExpression, frame);
-    case ts.SyntaxKind.PrefixUnaryExpression:
+    case SyntaxKind.PrefixUnaryExpression:
       return prefix(ev, node as T.PrefixUnaryExpression, frame);
-    case ts.SyntaxKind.PostfixUnaryExpression:
+    case SyntaxKind.PostfixUnaryExpression:
       return update(ev, node as T.PostfixUnaryExpression, frame);
-    case ts.SyntaxKind.TypeOfExpression:
+    case SyntaxKind.TypeOfExpression:
       return typeOf(evaluate(ev, (node as T.TypeOfExpression).expression, frame));
-    case ts.SyntaxKind.VoidExpression:
+    case SyntaxKind.VoidExpression:
       evaluate(ev, (node as T.VoidExpression).expression, frame);
       return UNDEFINED;
-    case ts.SyntaxKind.DeleteExpression:
+    case SyntaxKind.DeleteExpression:
       return unknown('a deletion', at, 'boolean');
-    case ts.SyntaxKind.YieldExpression: {
+    case SyntaxKind.YieldExpression: {
       const { expression, asteriskToken } = node as T.YieldExpression;
       const value = expression === undefined ? UNDEFINED : evaluate(ev, expression, frame);
       if (frame.call.yielded !== null) yieldTo(ev, frame.call.yielded, value, asteriskToken !== undefined);
       return unknown('the value sent to a generator', at);
     }
-    case ts.SyntaxKind.SpreadElement:
+    case SyntaxKind.SpreadElement:
       return evaluate(ev, (node as T.SpreadElement).expression, frame);
-    case ts.SyntaxKind.MetaProperty:
+    case SyntaxKind.MetaProperty:
       return unknown('import.meta', at);
     default:
-      return unknown(`an expression of the kind ${ts.SyntaxKind[node.kind]}`, at);
+      return unknown(`an expression of the kind ${SyntaxKind[node.kind]}`, at);
   }
 }
 

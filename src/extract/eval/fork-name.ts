@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
@@ -40,7 +40,7 @@ function withoutNegation(condition: T.Expression): { readonly inner: T.Expressio
   let negated = false;
   for (;;) {
     if (ts.isParenthesizedExpression(inner) || ts.isNonNullExpression(inner) || ts.isAsExpression(inner)) inner = inner.expression;
-    else if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken) {
+    else if (ts.isPrefixUnaryExpression(inner) && inner.operator === SyntaxKind.ExclamationToken) {
       inner = inner.operand;
       negated = !negated;
     } else if (isInequality(inner)) return { inner, negated: !negated };
@@ -51,7 +51,7 @@ function withoutNegation(condition: T.Expression): { readonly inner: T.Expressio
 function isInequality(node: T.Node): boolean {
   if (!ts.isBinaryExpression(node)) return false;
   const operator = node.operatorToken.kind;
-  return operator === ts.SyntaxKind.ExclamationEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken;
+  return operator === SyntaxKind.ExclamationEqualsEqualsToken || operator === SyntaxKind.ExclamationEqualsToken;
 }
 
 const EQUALS = new Set(['===', '==', '!==', '!=']);
@@ -65,7 +65,7 @@ interface Subject {
 /** What is tested: `options.rag` is the property `rag` of whatever `options` is. Null where each test may turn out anew. */
 function subject(ev: Evaluator, node: T.Expression, frame: Frame): Subject | null {
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node)) return subject(ev, node.expression, frame);
-  if (node.kind === ts.SyntaxKind.ThisKeyword) return frame.self === null ? null : { of: frame.self, rest: '' };
+  if (node.kind === SyntaxKind.ThisKeyword) return frame.self === null ? null : { of: frame.self, rest: '' };
   if (ts.isIdentifier(node)) {
     const address = frame.scope.find(node.text);
     if (address === undefined) return { of: 'global', rest: node.text };

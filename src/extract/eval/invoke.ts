@@ -1,5 +1,5 @@
 import { callLibrary } from '../library/index.ts';
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
 import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { bindPattern, withDefault } from './assign.ts';
@@ -36,11 +36,11 @@ export function evaluateCall(ev: Evaluator, node: T.CallExpression, frame: Frame
 function specialCall(ev: Evaluator, node: T.CallExpression, frame: Frame): Value | null {
   const { expression } = node;
   const [first] = node.arguments;
-  if (expression.kind === ts.SyntaxKind.SuperKeyword) {
+  if (expression.kind === SyntaxKind.SuperKeyword) {
     return constructBase(ev, frame, evaluateArguments(ev, node.arguments, frame), { unit: frame.unit, node });
   }
   if (first === undefined || !ts.isStringLiteralLike(first)) return null;
-  if (expression.kind === ts.SyntaxKind.ImportKeyword) return importModule(ev, first.text, frame.unit, node);
+  if (expression.kind === SyntaxKind.ImportKeyword) return importModule(ev, first.text, frame.unit, node);
   if (ts.isIdentifier(expression) && expression.text === 'require' && frame.scope.find('require') === undefined) {
     return ev.atRoot(() => requireSpecifier(ev, first.text, frame.unit, node));
   }
@@ -55,12 +55,12 @@ interface Callee {
 function evaluateCallee(ev: Evaluator, node: T.Expression, frame: Frame): Callee {
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return evaluateCallee(ev, node.expression, frame);
   if (ts.isAsExpression(node)) return evaluateCallee(ev, node.expression, frame);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken) {
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.CommaToken) {
     return { callee: evaluate(ev, node.right, frame), self: null };
   }
   if (ts.isPropertyAccessExpression(node)) {
     const at = { unit: frame.unit, node };
-    if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    if (node.expression.kind === SyntaxKind.SuperKeyword) {
       const base = frame.home?.base;
       const member = base?.t === 'class' ? findMember(ev, base, node.name.text) : null;
       return { callee: member?.fn ?? unknown('a method of an unknown base class', at), self: frame.self };

@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { Value } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -39,7 +39,7 @@ function givesMutable(ev: Evaluator, nodes: readonly T.Expression[], frame: Fram
 }
 
 function mentionsMutable(ev: Evaluator, node: T.Node, frame: Frame): boolean {
-  if (node.kind === ts.SyntaxKind.ThisKeyword || ts.isFunctionLike(node)) return true;
+  if (node.kind === SyntaxKind.ThisKeyword || ts.isFunctionLike(node)) return true;
   if (ts.isIdentifier(node)) {
     const address = frame.scope.find(node.text);
     const cell = address === undefined ? undefined : ev.cell(address);

@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { truthiness } from '../values/union.ts';
 import { literal, unknown, type Value } from '../values/value.ts';
 import { assignTo, bindPattern } from './assign.ts';
@@ -87,12 +87,12 @@ function forgetCounters(ev: Evaluator, node: T.Node, frame: Frame): void {
 
 function counterOf(node: T.Node): T.Identifier | null {
   if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) {
-    const counts = node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+    const counts = node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken;
     return counts && ts.isIdentifier(node.operand) ? node.operand : null;
   }
   if (!ts.isBinaryExpression(node) || !ts.isIdentifier(node.left)) return null;
   const operator = node.operatorToken.kind;
-  return operator > ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment ? node.left : null;
+  return operator > SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment ? node.left : null;
 }
 
 function bindInitializer(ev: Evaluator, initializer: T.ForInitializer, item: Value, frame: Frame): void {
@@ -150,5 +150,5 @@ function whileTrue(
 }
 
 function isTrue(condition: T.Expression): boolean {
-  return condition.kind === ts.SyntaxKind.TrueKeyword;
+  return condition.kind === SyntaxKind.TrueKeyword;
 }

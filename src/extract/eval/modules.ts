@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { SourceUnit } from '../load/unit.ts';
 import { type Property, ref } from '../values/heap.ts';
 import type { RefValue } from '../values/value.ts';
@@ -265,7 +265,7 @@ function declareLazily(ev: Evaluator, frame: Frame, declaration: T.VariableDecla
 
 /** `declare const` */
 function isAmbient(declaration: T.VariableDeclaration): boolean {
-  return hasModifier(declaration.parent.parent, ts.SyntaxKind.DeclareKeyword);
+  return hasModifier(declaration.parent.parent, SyntaxKind.DeclareKeyword);
 }
 
 export function hoistFunction(ev: Evaluator, frame: Frame, node: T.FunctionDeclaration, name: string): void {
@@ -354,11 +354,11 @@ function readName(ev: Evaluator, frame: Frame, name: string): Value {
 }
 
 function isExported(statement: T.Statement): boolean {
-  return hasModifier(statement, ts.SyntaxKind.ExportKeyword);
+  return hasModifier(statement, SyntaxKind.ExportKeyword);
 }
 
 function isDefault(statement: T.Statement): boolean {
-  return hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
+  return hasModifier(statement, SyntaxKind.DefaultKeyword);
 }
 
 export function hasModifier(node: T.Node, kind: T.SyntaxKind): boolean {

@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, mapAlternatives, narrow, truthiness, union } from '../values/union.ts';
 import { literal, type Shape, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { assignTo } from './assign.ts';
@@ -25,34 +25,34 @@ export function conditional(ev: Evaluator, node: T.ConditionalExpression, frame:
 export function binary(ev: Evaluator, node: T.BinaryExpression, frame: Frame): Value {
   const operator = node.operatorToken.kind;
   switch (operator) {
-    case ts.SyntaxKind.EqualsToken: {
+    case SyntaxKind.EqualsToken: {
       const value = evaluate(ev, node.right, frame);
       assignTo(ev, node.left, value, frame);
       return value;
     }
-    case ts.SyntaxKind.AmpersandAmpersandToken:
-    case ts.SyntaxKind.BarBarToken:
-    case ts.SyntaxKind.QuestionQuestionToken:
+    case SyntaxKind.AmpersandAmpersandToken:
+    case SyntaxKind.BarBarToken:
+    case SyntaxKind.QuestionQuestionToken:
       return shortCircuit(ev, operator, node.left, node.right, frame);
-    case ts.SyntaxKind.AmpersandAmpersandEqualsToken:
-    case ts.SyntaxKind.BarBarEqualsToken:
-    case ts.SyntaxKind.QuestionQuestionEqualsToken: {
+    case SyntaxKind.AmpersandAmpersandEqualsToken:
+    case SyntaxKind.BarBarEqualsToken:
+    case SyntaxKind.QuestionQuestionEqualsToken: {
       const plain = {
-        [ts.SyntaxKind.AmpersandAmpersandEqualsToken]: ts.SyntaxKind.AmpersandAmpersandToken,
-        [ts.SyntaxKind.BarBarEqualsToken]: ts.SyntaxKind.BarBarToken,
-        [ts.SyntaxKind.QuestionQuestionEqualsToken]: ts.SyntaxKind.QuestionQuestionToken,
+        [SyntaxKind.AmpersandAmpersandEqualsToken]: SyntaxKind.AmpersandAmpersandToken,
+        [SyntaxKind.BarBarEqualsToken]: SyntaxKind.BarBarToken,
+        [SyntaxKind.QuestionQuestionEqualsToken]: SyntaxKind.QuestionQuestionToken,
       } as const;
       const value = shortCircuit(ev, plain[operator], node.left, node.right, frame);
       assignTo(ev, node.left, value, frame);
       return value;
     }
-    case ts.SyntaxKind.CommaToken:
+    case SyntaxKind.CommaToken:
       evaluate(ev, node.left, frame);
       return evaluate(ev, node.right, frame);
     default: {
       const left = evaluate(ev, node.left, frame);
       const right = evaluate(ev, node.right, frame);
-      const compound = operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+      const compound = operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment;
       const value = compute(compound ? node.operatorToken.getText(frame.unit.source).slice(0, -1) : ts.tokenToString(operator)!, left, right, node, frame);
       if (compound) assignTo(ev, node.left, value, frame);
       return value;
@@ -64,15 +64,15 @@ type Logical = T.SyntaxKind.AmpersandAmpersandToken | T.SyntaxKind.BarBarToken |
 
 function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, rightNode: T.Expression, frame: Frame): Value {
   const left = evaluate(ev, leftNode, frame);
-  const mayMiss = operator !== ts.SyntaxKind.AmpersandAmpersandToken && isLookUp(ev, leftNode, frame);
+  const mayMiss = operator !== SyntaxKind.AmpersandAmpersandToken && isLookUp(ev, leftNode, frame);
   const goesOn = (value: Value): boolean | null => {
     if (mayMiss && truthiness(value) === true) return null;
-    if (operator === ts.SyntaxKind.QuestionQuestionToken) {
+    if (operator === SyntaxKind.QuestionQuestionToken) {
       if (value.t === 'literal') return value.value === null || value.value === undefined;
       return value.t === 'unknown' || value.t === 'state-part' ? null : false;
     }
     const truth = truthiness(value);
-    return truth === null ? null : operator === ts.SyntaxKind.AmpersandAmpersandToken ? truth : !truth;
+    return truth === null ? null : operator === SyntaxKind.AmpersandAmpersandToken ? truth : !truth;
   };
   const stays = alternatives(left).filter((one) => goesOn(one) !== true);
   const goes = alternatives(left).filter((one) => goesOn(one) !== false);
@@ -80,16 +80,16 @@ function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, 
   if (stays.length === 0) return evaluate(ev, rightNode, frame);
   let right: Value = UNDEFINED;
   const evaluateRight = () => {
-    if (operator === ts.SyntaxKind.AmpersandAmpersandToken) refine(ev, leftNode, true, frame);
-    if (operator === ts.SyntaxKind.BarBarToken) refine(ev, leftNode, false, frame);
+    if (operator === SyntaxKind.AmpersandAmpersandToken) refine(ev, leftNode, true, frame);
+    if (operator === SyntaxKind.BarBarToken) refine(ev, leftNode, false, frame);
     right = evaluate(ev, rightNode, frame);
     return true;
   };
-  const { name, negated } = operator === ts.SyntaxKind.QuestionQuestionToken ? { name: forkAt(ev, 'nullish', leftNode, frame), negated: false } : forkName(ev, leftNode, frame);
-  const holds = operator === ts.SyntaxKind.BarBarToken ? !negated : negated;
+  const { name, negated } = operator === SyntaxKind.QuestionQuestionToken ? { name: forkAt(ev, 'nullish', leftNode, frame), negated: false } : forkName(ev, leftNode, frame);
+  const holds = operator === SyntaxKind.BarBarToken ? !negated : negated;
   ev.fork(name, [evaluateRight, () => true], holds ? [1, 0] : [0, 1]);
   // Of an unknown left side only what stops here comes out: nothing that matters for `x && y`, the value for `x || y`.
-  const kept = stays.map((one) => (operator === ts.SyntaxKind.AmpersandAmpersandToken && goesOn(one) === null ? falsy(one) : one));
+  const kept = stays.map((one) => (operator === SyntaxKind.AmpersandAmpersandToken && goesOn(one) === null ? falsy(one) : one));
   return union([...kept, right]);
 }
 
@@ -182,21 +182,21 @@ const ARITHMETIC: Record<string, (a: number, b: number) => number | boolean> = {
 };
 
 export function prefix(ev: Evaluator, node: T.PrefixUnaryExpression, frame: Frame): Value {
-  if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) return update(ev, node, frame);
+  if (node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken) return update(ev, node, frame);
   return mapAlternatives(evaluate(ev, node.operand, frame), (value) => {
-    if (node.operator === ts.SyntaxKind.ExclamationToken) {
+    if (node.operator === SyntaxKind.ExclamationToken) {
       const truth = truthiness(value);
       return truth === null ? unknown('a negation', { unit: frame.unit, node }, 'boolean') : literal(!truth);
     }
-    if (node.operator === ts.SyntaxKind.MinusToken && value.t === 'literal' && typeof value.value === 'number') return literal(-value.value);
-    return value.t === 'literal' && typeof value.value === 'number' && node.operator === ts.SyntaxKind.PlusToken ? value : unknown('a number', { unit: frame.unit, node }, 'number');
+    if (node.operator === SyntaxKind.MinusToken && value.t === 'literal' && typeof value.value === 'number') return literal(-value.value);
+    return value.t === 'literal' && typeof value.value === 'number' && node.operator === SyntaxKind.PlusToken ? value : unknown('a number', { unit: frame.unit, node }, 'number');
   });
 }
 
 /** `x++` */
 export function update(ev: Evaluator, node: T.PrefixUnaryExpression | T.PostfixUnaryExpression, frame: Frame): Value {
   const before = evaluate(ev, node.operand, frame);
-  const after = compute(node.operator === ts.SyntaxKind.PlusPlusToken ? '+' : '-', before, literal(1), node, frame);
+  const after = compute(node.operator === SyntaxKind.PlusPlusToken ? '+' : '-', before, literal(1), node, frame);
   assignTo(ev, node.operand, after, frame);
   return ts.isPrefixUnaryExpression(node) ? after : before;
 }
@@ -204,7 +204,7 @@ export function update(ev: Evaluator, node: T.PrefixUnaryExpression | T.PostfixU
 /** Within a branch the condition is known to have held, which leaves fewer values for the variables in it. */
 export function refine(ev: Evaluator, condition: T.Expression, truth: boolean, frame: Frame): void {
   if (ts.isParenthesizedExpression(condition)) refine(ev, condition.expression, truth, frame);
-  else if (ts.isPrefixUnaryExpression(condition) && condition.operator === ts.SyntaxKind.ExclamationToken) {
+  else if (ts.isPrefixUnaryExpression(condition) && condition.operator === SyntaxKind.ExclamationToken) {
     refine(ev, condition.operand, !truth, frame);
   } else if (ts.isIdentifier(condition)) {
     refineName(ev, condition, frame, (value) => narrow(value, truth));
@@ -215,14 +215,14 @@ export function refine(ev: Evaluator, condition: T.Expression, truth: boolean, f
 
 function refineBinary(ev: Evaluator, condition: T.BinaryExpression, truth: boolean, frame: Frame): void {
   const operator = condition.operatorToken.kind;
-  if (operator === ts.SyntaxKind.AmpersandAmpersandToken && truth) {
+  if (operator === SyntaxKind.AmpersandAmpersandToken && truth) {
     refine(ev, condition.left, true, frame);
     refine(ev, condition.right, true, frame);
-  } else if (operator === ts.SyntaxKind.BarBarToken && !truth) {
+  } else if (operator === SyntaxKind.BarBarToken && !truth) {
     refine(ev, condition.left, false, frame);
     refine(ev, condition.right, false, frame);
-  } else if (operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsEqualsToken) {
-    const equal = (operator === ts.SyntaxKind.EqualsEqualsEqualsToken) === truth;
+  } else if (operator === SyntaxKind.EqualsEqualsEqualsToken || operator === SyntaxKind.ExclamationEqualsEqualsToken) {
+    const equal = (operator === SyntaxKind.EqualsEqualsEqualsToken) === truth;
     if (!ts.isIdentifier(condition.left)) return;
     const other = evaluate(ev, condition.right, frame);
     if (other.t === 'literal') refineName(ev, condition.left, frame, (value) => onlyEqual(value, other.value, equal));

@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, truthiness, union } from '../values/union.ts';
 import { UNDEFINED, unknown, type Value } from '../values/value.ts';
 import type { Store } from '../values/store.ts';
@@ -58,37 +58,37 @@ function hoist(ev: Evaluator, statement: T.Statement, frame: Frame): void {
 export function execute(ev: Evaluator, node: T.Statement, frame: Frame): boolean {
   if (!ev.step()) return true;
   switch (node.kind) {
-    case ts.SyntaxKind.ExpressionStatement:
+    case SyntaxKind.ExpressionStatement:
       return executeExpression(ev, (node as T.ExpressionStatement).expression, frame);
-    case ts.SyntaxKind.VariableStatement:
+    case SyntaxKind.VariableStatement:
       declareAll(ev, (node as T.VariableStatement).declarationList, frame);
       return true;
-    case ts.SyntaxKind.ReturnStatement:
+    case SyntaxKind.ReturnStatement:
       return executeReturn(ev, node as T.ReturnStatement, frame);
-    case ts.SyntaxKind.IfStatement:
+    case SyntaxKind.IfStatement:
       return executeIf(ev, node as T.IfStatement, frame);
-    case ts.SyntaxKind.Block:
+    case SyntaxKind.Block:
       return executeAll(ev, (node as T.Block).statements, within(frame, new Scope(frame.scope)));
-    case ts.SyntaxKind.ForOfStatement:
+    case SyntaxKind.ForOfStatement:
       return executeForOf(ev, node as T.ForOfStatement, frame);
-    case ts.SyntaxKind.ForInStatement:
+    case SyntaxKind.ForInStatement:
       return executeForIn(ev, node as T.ForInStatement, frame);
-    case ts.SyntaxKind.ForStatement:
+    case SyntaxKind.ForStatement:
       return executeFor(ev, node as T.ForStatement, frame);
-    case ts.SyntaxKind.WhileStatement:
+    case SyntaxKind.WhileStatement:
       return executeWhile(ev, node as T.WhileStatement, frame);
-    case ts.SyntaxKind.DoStatement:
+    case SyntaxKind.DoStatement:
       return executeDo(ev, node as T.DoStatement, frame);
-    case ts.SyntaxKind.SwitchStatement:
+    case SyntaxKind.SwitchStatement:
       return executeSwitch(ev, node as T.SwitchStatement, frame);
-    case ts.SyntaxKind.TryStatement:
+    case SyntaxKind.TryStatement:
       return executeTry(ev, node as T.TryStatement, frame);
-    case ts.SyntaxKind.ThrowStatement:
+    case SyntaxKind.ThrowStatement:
       return false;
-    case ts.SyntaxKind.BreakStatement:
-    case ts.SyntaxKind.ContinueStatement:
+    case SyntaxKind.BreakStatement:
+    case SyntaxKind.ContinueStatement:
       return executeJump(ev, node as T.BreakOrContinueStatement, frame);
-    case ts.SyntaxKind.LabeledStatement:
+    case SyntaxKind.LabeledStatement:
       return executeLabeled(ev, node as T.LabeledStatement, frame);
     default:
       return true;

@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { literal, type Value } from '../values/value.ts';
 import { alternatives } from '../values/union.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -17,7 +17,7 @@ export function literalsOfType(ev: Evaluator, type: T.TypeNode | undefined, fram
   if (ts.isParenthesizedTypeNode(type)) return next(type.type);
   if (ts.isUnionTypeNode(type)) return all(type.types.map(next));
   if (ts.isTypeQueryNode(type)) return strings(evaluateName(ev, type.exprName, frame));
-  if (ts.isTypeOperatorNode(type) && type.operator === ts.SyntaxKind.KeyOfKeyword) return keysOf(ev, type.type, frame);
+  if (ts.isTypeOperatorNode(type) && type.operator === SyntaxKind.KeyOfKeyword) return keysOf(ev, type.type, frame);
   if (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName)) {
     const name = type.typeName.text;
     if (name === 'Promise' || name === 'Readonly') return next(type.typeArguments?.[0]);

@@ -1,4 +1,4 @@
-import { ts, type T } from '../../syntax.ts';
+import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import type { FunctionSyntax } from '../../values/value.ts';
 import { withoutCasts } from '../state/declarations.ts';
 
@@ -54,7 +54,7 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
   }
 
   function stepped({ operator, operand }: T.PrefixUnaryExpression | T.PostfixUnaryExpression): void {
-    const steps = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+    const steps = operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
     if (steps && !ts.isIdentifier(operand)) changed(operand);
   }
 
@@ -120,11 +120,11 @@ function isDropped(node: T.CallExpression): boolean {
 }
 
 function isAssignment({ operatorToken: { kind } }: T.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+  return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
 }
 
 function isFallback({ operatorToken: { kind } }: T.BinaryExpression): boolean {
   return (
-    kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken
+    kind === SyntaxKind.QuestionQuestionToken || kind === SyntaxKind.BarBarToken || kind === SyntaxKind.AmpersandAmpersandToken
   );
 }

@@ -1,4 +1,4 @@
-import { ts, type T } from '../../syntax.ts';
+import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import { withoutCasts } from '../state/declarations.ts';
 import type { Names } from './names.ts';
 import { readPart, readTerm } from './read-term.ts';
@@ -23,7 +23,7 @@ export function readEffect(statement: T.Statement, names: Names): Names {
 }
 
 function applyExpression(node: T.Expression, known: Map<string, Term>): void {
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left)) {
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.EqualsToken && ts.isIdentifier(node.left)) {
     known.set(node.left.text, readTerm(node.right, known));
   } else if (ts.isCallExpression(node)) {
     applyCall(node, known);
@@ -98,5 +98,5 @@ function isAssigned(node: T.Identifier): boolean {
   const { parent } = node;
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return true;
   if (!ts.isBinaryExpression(parent) || parent.left !== node) return false;
-  return parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+  return parent.operatorToken.kind >= SyntaxKind.FirstAssignment && parent.operatorToken.kind <= SyntaxKind.LastAssignment;
 }

@@ -1,4 +1,4 @@
-import { ts, type T } from '../../syntax.ts';
+import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import { withoutCasts } from '../state/declarations.ts';
 import { type Names, readsOf } from './names.ts';
 import { readTest } from './read-test.ts';
@@ -42,13 +42,13 @@ function readProperty(node: T.ObjectLiteralElementLike, names: Names): Part {
 function readBinary({ operatorToken, left, right }: T.BinaryExpression, names: Names): Term {
   const sides = { left: readTerm(left, names), right: readTerm(right, names) };
   switch (operatorToken.kind) {
-    case ts.SyntaxKind.QuestionQuestionToken:
+    case SyntaxKind.QuestionQuestionToken:
       return { t: 'fallback', op: '??', ...sides };
-    case ts.SyntaxKind.BarBarToken:
+    case SyntaxKind.BarBarToken:
       return { t: 'fallback', op: '||', ...sides };
-    case ts.SyntaxKind.AmpersandAmpersandToken:
+    case SyntaxKind.AmpersandAmpersandToken:
       return { t: 'and', ...sides };
-    case ts.SyntaxKind.CommaToken:
+    case SyntaxKind.CommaToken:
       return sides.right;
     default:
       return { t: 'binary', op: operatorToken.getText(), ...sides };
@@ -74,21 +74,21 @@ function readCall(node: T.CallExpression, names: Names): Term {
 function readPrefix(node: T.PrefixUnaryExpression, names: Names): Term {
   const { operator, operand } = node;
   const inner = withoutCasts(operand);
-  const isNot = operator === ts.SyntaxKind.ExclamationToken;
+  const isNot = operator === SyntaxKind.ExclamationToken;
   if (isNot && ts.isPrefixUnaryExpression(inner) && inner.operator === operator) {
     return { t: 'call', name: 'Boolean', on: null, args: [item(readTerm(inner.operand, names))], made: false };
   }
-  if (operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(inner)) return { t: 'literal', value: -Number(inner.text) };
-  if (operator === ts.SyntaxKind.PlusToken) return { t: 'call', name: 'Number', on: null, args: [item(readTerm(operand, names))], made: false };
+  if (operator === SyntaxKind.MinusToken && ts.isNumericLiteral(inner)) return { t: 'literal', value: -Number(inner.text) };
+  if (operator === SyntaxKind.PlusToken) return { t: 'call', name: 'Number', on: null, args: [item(readTerm(operand, names))], made: false };
   return { t: 'binary', op: 'prefix', left: readTerm(operand, names), right: OTHER };
 }
 
 function readLiteral(node: T.Expression): Term {
   if (ts.isStringLiteralLike(node)) return { t: 'literal', value: node.text };
   if (ts.isNumericLiteral(node)) return { t: 'literal', value: Number(node.text) };
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return { t: 'literal', value: true };
-  if (node.kind === ts.SyntaxKind.FalseKeyword) return { t: 'literal', value: false };
-  if (node.kind === ts.SyntaxKind.NullKeyword) return { t: 'literal', value: null };
+  if (node.kind === SyntaxKind.TrueKeyword) return { t: 'literal', value: true };
+  if (node.kind === SyntaxKind.FalseKeyword) return { t: 'literal', value: false };
+  if (node.kind === SyntaxKind.NullKeyword) return { t: 'literal', value: null };
   return OTHER;
 }
 

@@ -1,4 +1,4 @@
-import { ts, type T } from '../../syntax.ts';
+import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import { bothReads, type Names, readsOf } from './names.ts';
 import { readTerm } from './read-term.ts';
 import type { Test } from './term.ts';
@@ -6,7 +6,7 @@ import type { Test } from './term.ts';
 /** What a condition asks of the two arguments. */
 export function readTest(node: T.Expression, names: Names): Test {
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return readTest(node.expression, names);
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) return opposite(readTest(node.operand, names));
+  if (ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken) return opposite(readTest(node.operand, names));
   if (ts.isBinaryExpression(node)) return readBinary(node, names);
   const about = readsOf(node, names);
   if (isPart(node, names)) return { about, means: 'present', compare: null };
@@ -37,24 +37,24 @@ function meansOfCall({ expression }: T.CallExpression): Test['means'] {
 function readBinary({ operatorToken, left, right }: T.BinaryExpression, names: Names): Test {
   const about = bothReads([readsOf(left, names), readsOf(right, names)]);
   switch (operatorToken.kind) {
-    case ts.SyntaxKind.AmpersandAmpersandToken:
-    case ts.SyntaxKind.BarBarToken: {
+    case SyntaxKind.AmpersandAmpersandToken:
+    case SyntaxKind.BarBarToken: {
       const [one, other] = [readTest(left, names), readTest(right, names)];
       return { about, means: one.means === other.means ? one.means : null, compare: null };
     }
-    case ts.SyntaxKind.EqualsEqualsToken:
-    case ts.SyntaxKind.EqualsEqualsEqualsToken:
+    case SyntaxKind.EqualsEqualsToken:
+    case SyntaxKind.EqualsEqualsEqualsToken:
       return { about, means: isAbsent(left, right, names) ? 'absent' : meansOfTypeof(left), compare: null };
-    case ts.SyntaxKind.ExclamationEqualsToken:
-    case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+    case SyntaxKind.ExclamationEqualsToken:
+    case SyntaxKind.ExclamationEqualsEqualsToken:
       return { about, means: isAbsent(left, right, names) ? 'present' : meansOfTypeof(left), compare: null };
-    case ts.SyntaxKind.GreaterThanToken:
-    case ts.SyntaxKind.GreaterThanEqualsToken:
+    case SyntaxKind.GreaterThanToken:
+    case SyntaxKind.GreaterThanEqualsToken:
       return compared('>', left, right, names);
-    case ts.SyntaxKind.LessThanToken:
-    case ts.SyntaxKind.LessThanEqualsToken:
+    case SyntaxKind.LessThanToken:
+    case SyntaxKind.LessThanEqualsToken:
       return compared('<', left, right, names);
-    case ts.SyntaxKind.InstanceOfKeyword:
+    case SyntaxKind.InstanceOfKeyword:
       return { about, means: 'kind', compare: null };
     default:
       return { about, means: null, compare: null };

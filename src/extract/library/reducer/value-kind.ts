@@ -1,4 +1,4 @@
-import { ts } from '../../syntax.ts';
+import { SyntaxKind, ts } from '../../syntax.ts';
 import type { FunctionValue, Value } from '../../values/value.ts';
 import { withoutCasts } from '../state/declarations.ts';
 import type { ValueKind } from './shape.ts';
@@ -24,7 +24,7 @@ function kindOfDefault(factory: Value | null): ValueKind {
   if (body === undefined || ts.isBlock(body)) return null;
   const value = withoutCasts(body);
   if (ts.isNumericLiteral(value) || (ts.isPrefixUnaryExpression(value) && ts.isNumericLiteral(value.operand))) return 'number';
-  if (value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword) return 'boolean';
+  if (value.kind === SyntaxKind.TrueKeyword || value.kind === SyntaxKind.FalseKeyword) return 'boolean';
   const made = ts.isStringLiteralLike(value) || ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value) || ts.isNewExpression(value);
   return made ? 'other' : null;
 }

@@ -3,7 +3,7 @@ import { moduleInstance } from '../../eval/modules.ts';
 import { findType } from '../../eval/type-names.ts';
 import { literalsOfType } from '../../eval/types.ts';
 import type { SourceUnit } from '../../load/unit.ts';
-import { ts, type T } from '../../syntax.ts';
+import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import { isString, type Place } from '../../values/value.ts';
 import { valueNamed } from './declarations.ts';
 
@@ -27,7 +27,7 @@ function literalsOf(ev: Evaluator, node: T.TypeNode, unit: SourceUnit, depth: nu
   if (ts.isParenthesizedTypeNode(node)) return literalsOf(ev, node.type, unit, depth);
   if (ts.isUnionTypeNode(node)) return all(node.types.map((one) => literalsOf(ev, one, unit, depth)));
   if (ts.isLiteralTypeNode(node)) return literalOf(node.literal);
-  if (node.kind === ts.SyntaxKind.UndefinedKeyword) return [];
+  if (node.kind === SyntaxKind.UndefinedKeyword) return [];
   if (ts.isTypeQueryNode(node) || ts.isTypeOperatorNode(node)) return evaluated(ev, node, unit);
   if (ts.isIndexedAccessTypeNode(node)) return itemsOf(node.objectType);
   if (ts.isTypeReferenceNode(node) && node.typeArguments === undefined && ts.isIdentifier(node.typeName)) {
@@ -39,7 +39,7 @@ function literalsOf(ev: Evaluator, node: T.TypeNode, unit: SourceUnit, depth: nu
 
 function literalOf(literal: T.LiteralTypeNode['literal']): readonly string[] | null {
   if (ts.isStringLiteralLike(literal)) return [literal.text];
-  return literal.kind === ts.SyntaxKind.NullKeyword ? [] : null;
+  return literal.kind === SyntaxKind.NullKeyword ? [] : null;
 }
 
 /** `typeof END`, `keyof typeof table` */

@@ -1,4 +1,4 @@
-import { ts, type T } from '../../syntax.ts';
+import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import { callFunction } from '../../eval/invoke.ts';
 import { truthiness } from '../../values/union.ts';
@@ -40,10 +40,10 @@ function givenByExpression(node: T.Expression): Given {
   const value = withoutCasts(node);
   if (ts.isIdentifier(value)) return value.text === 'undefined' ? 'undefined' : 'unknown';
   if (ts.isVoidExpression(value)) return 'undefined';
-  if (value.kind === ts.SyntaxKind.NullKeyword || value.kind === ts.SyntaxKind.FalseKeyword) return 'falsy';
+  if (value.kind === SyntaxKind.NullKeyword || value.kind === SyntaxKind.FalseKeyword) return 'falsy';
   if (ts.isStringLiteralLike(value)) return value.text === '' ? 'falsy' : 'value';
   if (ts.isNumericLiteral(value)) return Number(value.text) === 0 ? 'falsy' : 'value';
-  if (value.kind === ts.SyntaxKind.TrueKeyword || isMade(value)) return 'value';
+  if (value.kind === SyntaxKind.TrueKeyword || isMade(value)) return 'value';
   return 'unknown';
 }
 
