@@ -35,6 +35,8 @@ export class Evaluator {
   readonly instances = new Map<T.Node, Value>();
   /** Writes a body makes beside what it returns: `pushMessage`. */
   readonly pushed: { readonly key: string; readonly at: Place; readonly path: number }[] = [];
+  /** Graphs that bodies run. */
+  readonly ran: { readonly draft: GraphDraft; readonly at: Place }[] = [];
   /** Changes made to a state in place. */
   readonly mutations: Mutation[] = [];
   /** Functions whose body was evaluated, so that what is left can be entered on its own. */

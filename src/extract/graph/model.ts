@@ -137,14 +137,14 @@ function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): 
   const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
   const depth = ev.path.length;
   ev.pushed.length = 0;
-  const before = new Map(ev.drafts.map((one) => [one, one.runs.length]));
+  const before = ev.ran.length;
   const ran = runAction(ev, action, call.at);
   const pushed = ev.pushed.map(({ key, at, path }): Write => {
     return { key, certainty: path === depth ? 'always' : 'sometimes', relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'messages' };
   });
   const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.returned);
   toParent.push(...outcomes.toParent);
-  const called = ev.drafts.filter((one) => one.runs.slice(before.get(one) ?? 0).some(({ at }) => !isGuarded(at)));
+  const called = ev.ran.slice(before).flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
   const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
   const fromChild = [...children].flatMap((child) => finisher.finish(child)?.toParent ?? []);
   const spot = (what: string, reason: Reason | null): Unknown | null => {

@@ -43,10 +43,11 @@ function callSites(ev: Evaluator): Place[] {
 
 const RUNS = new Set(['invoke', 'stream', 'batch', 'streamEvents', 'streamLog']);
 
-export function callCompiled(_ev: Evaluator, compiled: CompiledValue, method: string, args: readonly Value[], at: Place | null): Value {
+export function callCompiled(ev: Evaluator, compiled: CompiledValue, method: string, args: readonly Value[], at: Place | null): Value {
   const { draft } = compiled;
   if (RUNS.has(method) && at !== null) {
     draft.runs.push({ method, args, at });
+    ev.ran.push({ draft, at });
     const input = args[0] ?? unknown('no input', at);
     return method === 'invoke' ? { t: 'run-result', draft, input, omit: [], at } : unknown('a stream of states', at);
   }

@@ -57,7 +57,10 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
 /** What a runnable returns for an input. */
 export function runRunnable(ev: Evaluator, self: Value, input: Value, config: Value, at: Place | null): Value {
   if (self.t === 'function') return callValue(ev, self, null, [input, config], at);
-  if (self.t === 'compiled' && at !== null) return { t: 'run-result', draft: self.draft, input, omit: [], at };
+  if (self.t === 'compiled' && at !== null) {
+    ev.ran.push({ draft: self.draft, at });
+    return { t: 'run-result', draft: self.draft, input, omit: [], at };
+  }
   if (self.t !== 'runnable') {
     const invoke = self.t === 'ref' ? getProperty(ev, self, 'invoke', at) : null;
     if (invoke?.t === 'function') return callValue(ev, invoke, self, [input, config], at);
