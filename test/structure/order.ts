@@ -27,6 +27,12 @@ export const FRIENDS: readonly { readonly from: Room; readonly to: string }[] = 
   { from: 'cli', to: 'src/extract/load/mentions-graph.ts' },
   { from: 'cli', to: 'src/extract/load/discover.ts' },
   { from: 'cli', to: 'src/extract/load/text.ts' },
+  // `confirm --code` runs the user's module on our runtime, in a process of its own.
+  { from: 'cli', to: 'src/runtime/index.ts' },
+  { from: 'cli', to: 'src/runtime/zod.ts' },
+  { from: 'cli', to: 'src/runtime/channels.ts' },
+  { from: 'cli', to: 'src/extract/syntax.ts' },
+  { from: 'cli', to: 'src/extract/load/loader.ts' },
   // A preset means the same rules in the editor and in CI.
   { from: 'cli', to: 'src/eslint/presets.ts' },
   { from: 'cli', to: 'src/eslint/engine.ts' },
