@@ -11,7 +11,8 @@ interface Parsed {
 
 /**
  * Parsed files, at most two a path: as on disk, and as in the editor. Where both are the same text they are the same
- * unit, so linting a file and then one that imports it parses it once.
+ * unit, so linting a file and then one that imports it parses it once. The text of an editor is parsed anew only where
+ * it changed, at the expense of the unit before.
  */
 export class UnitCache {
   private readonly root: string;
@@ -32,7 +33,7 @@ export class UnitCache {
     if (hit !== undefined) return hit.unit;
     const text = readText(file);
     if (typeof text === 'string') return text;
-    const unit = sameText(known, text) ?? this.parse(file, text);
+    const unit = sameText(known, text) ?? this.parse(file, text, null);
     if (typeof unit === 'string') return unit;
     const edited = known.filter((entry) => entry.version === null && entry.unit !== unit);
     this.keep(file, [{ unit, version }, ...edited]);
@@ -44,17 +45,19 @@ export class UnitCache {
     const stripped = withoutBom(text);
     const hit = sameText(known, stripped);
     if (hit !== undefined) return hit;
-    const unit = this.parse(file, stripped);
-    if (typeof unit === 'string') return unit;
-    this.keep(file, [{ unit, version: null }, ...known.filter((entry) => entry.version !== null)]);
+    const onDisk = known.filter((entry) => entry.version !== null);
+    const before = known.find((entry) => entry.version === null)?.unit ?? null;
+    const unit = this.parse(file, stripped, before);
+    this.keep(file, typeof unit === 'string' ? onDisk : [{ unit, version: null }, ...onDisk]);
     return unit;
   }
 
-  private parse(file: string, text: Text): SourceUnit | string {
-    return parseUnit(file, relative(this.root, file).split(sep).join('/'), text);
+  private parse(file: string, text: Text, before: SourceUnit | null): SourceUnit | string {
+    return parseUnit(file, relative(this.root, file).split(sep).join('/'), text, before);
   }
 
   private keep(file: string, entries: readonly Parsed[]): void {
+    if (entries.length === 0) return this.parsed.delete(file);
     const weight = entries.reduce((sum, { unit }) => sum + unit.text.length, BASE_WEIGHT);
     this.parsed.set(file, entries, weight);
   }

@@ -20,12 +20,15 @@ export interface SyntaxProblem {
   readonly start: number;
 }
 
-/** The unit, or the reason why the text cannot be parsed at all. A text with syntax errors can. */
-export function parseUnit(file: string, display: string, { text, hadBom }: Text): SourceUnit | string {
+/**
+ * The unit, or the reason why the text cannot be parsed at all. A text with syntax errors can. What did not change since
+ * the unit before is taken out of its tree, which cannot be used any more.
+ */
+export function parseUnit(file: string, display: string, { text, hadBom }: Text, before: SourceUnit | null): SourceUnit | string {
   loadSyntax();
   const scriptKind = scriptKindOf(file);
   if (scriptKind === undefined) return `not a JavaScript or TypeScript file (${extname(file) || 'no extension'})`;
-  const source = parse(file, text, scriptKind);
+  const source = (before === null ? null : reparse(before, text)) ?? parse(file, text, scriptKind);
   if (source === null) return 'nested too deeply to be parsed';
   return {
     file,
@@ -71,6 +74,26 @@ function parse(file: string, text: string, kind: T.ScriptKind): T.SourceFile | n
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+/** As an editor parses after each keystroke. Null where nothing is saved by it, or where the parser is at a loss. */
+function reparse({ source, text: before }: SourceUnit, text: string): T.SourceFile | null {
+  const change = changeBetween(before, text);
+  if (Math.max(change.span.length, change.newLength) > text.length / 2) return null;
+  try {
+    return ts.updateSourceFile(source, text, change);
+  } catch {
+    return null;
+  }
+}
+
+function changeBetween(before: string, after: string): T.TextChangeRange {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let end = 0;
+  while (end < most - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++;
+  return { span: { start, length: before.length - start - end }, newLength: after.length - start - end };
 }
 
 /** `parseDiagnostics` is not declared, but is where TypeScript keeps them when there is no program. */
