@@ -1,6 +1,6 @@
 import type { Channel } from '../src/model/channel.ts';
 import type { Certainty, Detection, Related } from '../src/model/finding.ts';
-import type { GraphModel, GraphNode, Write } from '../src/model/graph.ts';
+import type { GraphModel, GraphNode, Target, Write } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
 import { compareText, type Site } from '../src/model/site.ts';
 import { type Writer, writersOf } from './channel-writers.ts';
@@ -43,7 +43,7 @@ interface Race {
 /** All pairs of tasks that can write the key in one step; the shortest schedule is the proof. */
 function raceOn(graph: RuleGraph, channel: Channel): Race | null {
   const writers = writersOf(graph.model, channel);
-  if (writers.length === 0) return null;
+  if (!canMeet(graph.model, writers)) return null;
   const byName = new Map(writers.map((writer) => [writer.node.name, writer]));
   const clashes = [...graph.steps.pairsAmong([...byName.keys()]).flatMap(([a, b]) => clash(graph, channel, writers, byName.get(a)!, byName.get(b)!)), ...writers.flatMap((writer) => clashWithin(graph, writer))];
   if (clashes.length === 0) return null;
@@ -56,6 +56,15 @@ function raceOn(graph: RuleGraph, channel: Channel): Race | null {
     certainty: clashes[0]!.certainty,
     schedule: clashes[0]!.schedule,
   };
+}
+
+/** What can be told without the super-steps, which nothing may need: one writer meets itself in packets only. */
+function canMeet({ nodes, edges }: GraphModel, writers: readonly Writer[]): boolean {
+  if (writers.length !== 1) return writers.length > 1;
+  const [{ node: { name }, twice }] = writers as [Writer];
+  const sends = (targets: readonly Target[]): boolean => targets.some(({ node, send }) => send !== null && node === name);
+  if (twice !== null || nodes.some(({ outcomes }) => outcomes.some(({ goto }) => sends(goto)))) return true;
+  return edges.some((edge) => edge.kind === 'router' && edge.outcomes.some(({ targets }) => sends(targets)));
 }
 
 interface Clash {
