@@ -1,12 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import { ROOT } from '../model/graph.ts';
 import type { Compiled, Library } from './library.ts';
 import type { Plan, PlanChannel, PlanNode, PlanRun, PlanTarget, PlanWrite } from './plan.ts';
 import { reducers } from './reducers.ts';
 
-/** The graph of a plan, made by the library that is handed in. It counts its runs, so it is built anew for each. */
-export function build(library: Library, plan: Plan): Compiled {
+/**
+ * The graph of a plan, made by the library that is handed in. It counts its runs, so it is built anew for each; each
+ * task that starts is told.
+ */
+export function build(library: Library, plan: Plan, started: (node: string) => void): Compiled {
   const builder = new library.StateGraph(schemaOf(library, plan.channels), ...optionsOf(library, plan));
-  for (const node of plan.nodes) builder.addNode(node.name, stub(library, node, plan), { defer: node.defer, ...(node.ends.length > 0 && { ends: [...node.ends] }) });
+  for (const node of plan.nodes) builder.addNode(node.name, stub(library, node, plan, started), { defer: node.defer, ...(node.ends.length > 0 && { ends: [...node.ends] }) });
   for (const [from, to] of plan.edges) builder.addEdge(from, to);
   for (const { from, to } of plan.joins) builder.addEdge([...from], to);
   for (const { from, pathMap, routes } of plan.routers) {
@@ -42,12 +46,25 @@ function channelOf({ Annotation, UntrackedValueChannel, channels }: Library, { k
   return kind === 'untracked' ? new made({ guard: single }) : kind === 'ephemeral' ? new made(single) : new made();
 }
 
-function stub(library: Library, { runs }: PlanNode, plan: Plan): (state: unknown) => unknown {
+function stub(library: Library, { name, runs }: PlanNode, plan: Plan, started: (node: string) => void): (state: unknown) => unknown {
   let visit = 0;
   return (state) => {
     const run = runs[visit++];
-    return run === undefined ? undefined : returned(library, run, state, isBare(plan));
+    if (run === undefined) return end();
+    started(name);
+    return returned(library, run, state, isBare(plan));
   };
+}
+
+/** Stops the run, once what it has told was heard: an error throws away what is still on its way. */
+async function end(): Promise<never> {
+  await setImmediate();
+  throw new PlanEnd('the plan ends here');
+}
+
+/** The run has come further than the plan. */
+export class PlanEnd extends Error {
+  override readonly name = 'PlanEnd';
 }
 
 function returned(library: Library, { updates, goto }: PlanRun, state: unknown, bare: boolean): unknown {

@@ -4,8 +4,8 @@ import { formatSchedule } from '../model/schedule.ts';
 import * as ownChannels from '../runtime/channels.ts';
 import * as own from '../runtime/index.ts';
 import type { Library } from './library.ts';
-import { isUnobservable, observations } from './observations.ts';
-import type { Plan } from './plan.ts';
+import { observations } from './observations.ts';
+import { isUnobservable, type Plan, type Unobservable } from './plan.ts';
 import { runPlan, type Seen } from './run.ts';
 import { errorText } from './observe/words.ts';
 
@@ -13,8 +13,8 @@ import { errorText } from './observe/words.ts';
 export type Verdict =
   /** It was seen: `saw` says what. */
   | { readonly kind: 'confirmed'; readonly saw: string; readonly seen: Seen; readonly plan: Plan | null }
-  /** The plan was run and did not show it: something of ours is wrong. */
-  | { readonly kind: 'not-reproduced'; readonly saw: string; readonly seen: Seen; readonly plan: Plan }
+  /** The plan was run and did not show it, or no run can: something of ours is wrong. */
+  | { readonly kind: 'not-reproduced'; readonly saw: string; readonly seen: Seen | null; readonly plan: Plan | null }
   /** There is no run that could show it. */
   | { readonly kind: 'not-observable'; readonly why: string }
   /** The user's own code was run, and this time it did not happen. */
@@ -47,7 +47,7 @@ const OURS = { ...own, channels: ownChannels } as unknown as Library;
 
 export async function confirmFinding(model: GraphModel | null, finding: Finding, run: Runner): Promise<Verdict> {
   const plan = planFor(model, finding);
-  if (isUnobservable(plan)) return { kind: 'not-observable', why: plan.why };
+  if (isUnobservable(plan)) return withoutPlan(finding, plan);
   const observation = observations[finding.rule]!;
   const all = await run(plan);
   const shown = all.map((seen) => ({ seen, saw: observation.judge(finding, plan, seen) })).find(({ saw }) => saw !== null);
@@ -56,8 +56,13 @@ export async function confirmFinding(model: GraphModel | null, finding: Finding,
   return { kind: 'not-reproduced', saw: whatHappened(seen!), seen: seen!, plan };
 }
 
+/** A schedule that no run of the model takes is a mistake; what a node does that no run reaches is merely not to be seen. */
+function withoutPlan({ evidence }: Finding, { why, exhausted = false }: Unobservable): Verdict {
+  return exhausted && evidence.schedule !== undefined ? { kind: 'not-reproduced', saw: why, seen: null, plan: null } : { kind: 'not-observable', why };
+}
+
 /** The run in which a finding can be seen, or why there is none. */
-export function planFor(model: GraphModel | null, finding: Finding): Plan | { readonly why: string } {
+export function planFor(model: GraphModel | null, finding: Finding): Plan | Unobservable {
   const observation = Object.hasOwn(observations, finding.rule) ? observations[finding.rule] : undefined;
   if (observation === undefined) return { why: 'this rule is about something that no run shows' };
   if (model === null) return { why: 'the finding is about no graph' };

@@ -1,15 +1,18 @@
 import type { Channel, ChannelKind } from '../model/channel.ts';
 import { END, type GraphModel, ROOT, START, type Target, type ValueShape, type Write } from '../model/graph.ts';
 import { placeholder } from './placeholders.ts';
-import type { Json, Plan, PlanChannel, PlanNode, PlanRouter, PlanRun, PlanTarget, PlanWrite } from './plan.ts';
+import type { Json, Plan, PlanChannel, PlanNode, PlanRouter, PlanRun, PlanTarget, PlanWrite, Unobservable } from './plan.ts';
 import type { Quest } from './quest.ts';
 import { findWay, type Way } from './search.ts';
 import { type Pick, type Shape, shapesOf } from './shape.ts';
 
-/** A run that comes to what a quest looks for, by the model's own choices; null where none was found. */
-export function makePlan(model: GraphModel, quest: Quest, ends: Plan['ends']): Plan | null {
-  const found = findWay(shapesOf(model, quest), quest);
-  return found === null ? null : { ...planOf(model, quest, found.shape, found.way), ends };
+/** A run that comes to what a quest looks for, by the model's own choices. `goal` says what that is. */
+export function makePlan(model: GraphModel, quest: Quest, ends: Plan['ends'], goal: string): Plan | Unobservable {
+  const shapes = shapesOf(model, quest);
+  const found = findWay(shapes, quest);
+  if (typeof found !== 'string') return { ...planOf(model, quest, found.shape, found.way), ends };
+  if (found === 'given up') return { why: `no way from START to ${goal} was found in reasonable time` };
+  return { why: `no run gets to ${goal}`, exhausted: shapes.every(({ whole }) => whole) };
 }
 
 /** Kinds of channels that other keys than those of the quest may have; what is broken stays out of it. */
@@ -41,7 +44,7 @@ function planOf(model: GraphModel, quest: Quest, shape: Shape, way: Way): Omit<P
     nodes: [...names].filter((name) => name !== START).map((name) => planNode(model, shape, name, names, runs.get(name) ?? [])),
     edges: edgesOf(model, way, names),
     joins: shape.joins.filter(({ from, to }) => [...from, to].every((name) => names.has(name))),
-    routers: [...routes].flatMap(([from, each]) => planRouter(model, names, from, each)),
+    routers: [...routes].flatMap(([from, each]) => planRouter(model, quest, names, from, each)),
     interruptBefore: [],
     interruptAfter: [],
     schedule: way.steps.map((step) => step.map(({ node }) => node).sort()),
@@ -116,13 +119,16 @@ function edgesOf(model: GraphModel, { steps }: Way, names: ReadonlySet<string>):
   return [...new Map(kept.map((edge) => [edge.join('\0'), edge])).values()];
 }
 
-/** All routers of a node as one: the library takes one that has no name of its own. */
-function planRouter(model: GraphModel, names: ReadonlySet<string>, from: string, routes: readonly (readonly PlanTarget[])[]): PlanRouter[] {
+/**
+ * All routers of a node as one: the library takes one that has no name of its own. A path map says what else could be
+ * taken, and so what can be reached; the run has no use for it, but for a label that it lacks.
+ */
+function planRouter(model: GraphModel, quest: Quest, names: ReadonlySet<string>, from: string, routes: readonly (readonly PlanTarget[])[]): PlanRouter[] {
   const routers = model.edges.flatMap((edge) => (edge.kind === 'router' && edge.from.name === from ? [edge] : []));
   if (routers.length === 0) return [];
-  const maps = routers.map(({ pathMap }) => pathMap?.map(({ to }) => to.name) ?? null);
-  const pathMap = maps.some((map) => map === null) ? null : [...new Set(maps.flatMap((map) => map ?? []))].filter((name) => names.has(name) || name === END);
-  return [{ from, pathMap, routes }];
+  const lacking = routers.find(({ unmapped }) => unmapped.some(({ name }) => name === quest.target) && routes.flat().includes(quest.target ?? ''));
+  const mapped = (lacking?.pathMap ?? []).map(({ to }) => to.name).filter((name) => names.has(name) || name === END);
+  return [{ from, pathMap: lacking === undefined ? null : [...new Set(mapped)], routes }];
 }
 
 /** A packet brings the keys along that its node hands back: such a node sees nothing else of the state. */

@@ -3,7 +3,7 @@ import type { GraphModel } from '../model/graph.ts';
 import { observeConcurrentWrite } from './observe/concurrent-write.ts';
 import { observeDroppedKey } from './observe/dropped-key.ts';
 import { observeUnknownTarget } from './observe/unknown-target.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Unobservable } from './plan.ts';
 import type { Seen } from './run.ts';
 
 /** How a finding of a rule is seen in a run. */
@@ -25,17 +25,9 @@ export interface Complaint {
   readonly says: string;
 }
 
-export interface Unobservable {
-  readonly why: string;
-}
-
 /** By rule. A rule that is not here has nothing that a run could show. */
 export const observations: Readonly<Record<string, Observation>> = {
   'no-unreduced-parallel-write': observeConcurrentWrite,
   'no-undeclared-state-key': observeDroppedKey,
   'no-unknown-target': observeUnknownTarget,
 };
-
-export function isUnobservable(plan: Plan | Unobservable): plan is Unobservable {
-  return 'why' in plan;
-}

@@ -70,7 +70,13 @@ export interface PlanRouter {
   readonly routes: readonly (readonly PlanTarget[])[];
 }
 
-/** The step in which the finding is seen, counted from START's. */
-export function lastStep(plan: Plan): readonly string[] {
-  return plan.schedule.at(-1) ?? [];
+/** Why there is no plan. */
+export interface Unobservable {
+  readonly why: string;
+  /** Every run of the graph was looked at, and none comes to what the finding says. */
+  readonly exhausted?: boolean;
+}
+
+export function isUnobservable(plan: Plan | Unobservable): plan is Unobservable {
+  return 'why' in plan;
 }

@@ -17,6 +17,8 @@ export interface Quest {
   readonly enough: number;
   /** The task gives the key a value. */
   provides(pick: Pick): boolean;
+  /** A value is gone after the step that follows, where nobody writes it again. */
+  readonly fades: boolean;
   /** Whether the key has a value when the run starts; where both may be, which to try first. */
   readonly atStart: readonly boolean[];
 }

@@ -1,4 +1,4 @@
-import { build } from './build.ts';
+import { build, PlanEnd } from './build.ts';
 import type { Compiled, Library } from './library.ts';
 import type { Plan } from './plan.ts';
 
@@ -24,14 +24,23 @@ export interface SeenError {
 /** Builds the graph of a plan and runs it up to the step in which the finding is seen. */
 export async function runPlan(library: Library, plan: Plan): Promise<Seen> {
   let graph: Compiled;
+  const started: string[] = [];
   try {
-    graph = build(library, plan);
+    graph = build(library, plan, (node) => started.push(node));
   } catch (error) {
     return { steps: [], error: describe(error), values: null, refused: true };
   }
-  const seen = await watch(graph, plan.input, plan.schedule.length + 1);
-  // Where the plan ends the graph may still go round: that is ours, not the graph's.
-  return seen.error?.name === 'GraphRecursionError' ? { ...seen, error: null } : seen;
+  const seen = await watch(graph, plan.input, plan.schedule.length + 2);
+  if (seen.error?.name === PlanEnd.name) return { ...seen, steps: seen.steps.slice(0, plan.schedule.length - 1), error: null };
+  return withLastStep(seen, started);
+}
+
+/** An error ends the stream before it has told of all tasks of the step; the stubs know of all. */
+function withLastStep(seen: Seen, started: readonly string[]): Seen {
+  const told = seen.steps.flat().length;
+  if (seen.error === null || told >= started.length || seen.steps.length === 0) return seen;
+  const earlier = seen.steps.slice(0, -1);
+  return { ...seen, steps: [...earlier, started.slice(earlier.flat().length).sort()] };
 }
 
 /** Follows a run step by step, whatever graph it is. */
@@ -66,6 +75,8 @@ function note(event: unknown, steps: Map<number, string[]>): void {
 }
 
 export function describe(error: unknown): SeenError {
+  // Tasks that fail together are told together.
+  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
   if (!(error instanceof Error)) return { name: typeof error, code: null, channel: null, message: String(error) };
   const code = 'lc_error_code' in error && typeof error.lc_error_code === 'string' ? error.lc_error_code : null;
   const [message = ''] = error.message.split('\n');

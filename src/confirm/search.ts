@@ -11,8 +11,8 @@ export interface Way {
   readonly present: boolean;
 }
 
-/** What is tried before a search is given up: configurations, and sums of choices in one step. */
-const MOST_CONFIGURATIONS = 4000;
+/** What is tried before a search is given up: sums of choices in all, and in one step. */
+const PATIENCE = 150_000;
 const MOST_SUMS = 2000;
 
 interface Task {
@@ -29,33 +29,47 @@ interface Configuration {
   readonly depth: number;
 }
 
-/** First along the schedule exactly, then with more tasks beside it, then wherever the run can be seen to come to it. */
-export function findWay(shapes: readonly Shape[], quest: Quest): { readonly shape: Shape; readonly way: Way } | null {
+/** First along the schedule exactly, then with more tasks beside it, then wherever a run comes to it. */
+export function findWay(shapes: readonly Shape[], quest: Quest): Found | 'none' | 'given up' {
+  let missed: 'none' | 'given up' = 'none';
   const fits = quest.schedule === null ? [] : [exactly(quest.schedule), atLeast(quest.schedule)];
   for (const fit of [...fits, null]) {
     for (const present of quest.atStart) {
       for (const shape of shapes) {
         const way = search(shape, quest, present, fit);
-        if (way !== null) return { shape, way };
+        if (typeof way !== 'string') return { shape, way };
+        // That a schedule does not fit says nothing, as long as the search without one sees everything.
+        if (fit === null && way === 'given up') missed = way;
       }
     }
   }
-  return null;
+  return missed;
+}
+
+export interface Found {
+  readonly shape: Shape;
+  readonly way: Way;
 }
 
 /** How a step of the schedule is compared with one that can be. */
 interface Fit {
   readonly length: number;
   accepts(depth: number, tasks: readonly Task[]): boolean;
+  /** What the step must consist of; null where it may hold more. */
+  names(depth: number): Wanted | null;
 }
 
 /** Any number of packets is written as two tasks. */
 function exactly(schedule: Schedule): Fit {
-  return { length: schedule.length, accepts: (depth, tasks) => holds(schedule[depth], tasks, (wanted, there) => (wanted < 2 ? there === wanted : there >= wanted)) };
+  return {
+    length: schedule.length,
+    accepts: (depth, tasks) => holds(schedule[depth], tasks, (wanted, there) => (wanted < 2 ? there === wanted : there >= wanted)),
+    names: (depth) => countOf(schedule[depth] ?? []),
+  };
 }
 
 function atLeast(schedule: Schedule): Fit {
-  return { length: schedule.length, accepts: (depth, tasks) => holds(schedule[depth], tasks, (wanted, there) => there >= wanted) };
+  return { length: schedule.length, accepts: (depth, tasks) => holds(schedule[depth], tasks, (wanted, there) => there >= wanted), names: () => null };
 }
 
 function holds(step: readonly string[] | undefined, tasks: readonly Task[], fits: (wanted: number, there: number) => boolean): boolean {
@@ -65,22 +79,24 @@ function holds(step: readonly string[] | undefined, tasks: readonly Task[], fits
 }
 
 /** Breadth first, so the run is as short as can be. */
-function search(shape: Shape, quest: Quest, present: boolean, fit: Fit | null): Way | null {
+function search(shape: Shape, quest: Quest, present: boolean, fit: Fit | null): Way | 'none' | 'given up' {
   const root: Configuration = { tasks: [{ node: START, sent: false }], waiting: NOTHING_WAITS, present, from: null, depth: 0 };
   const queue = [root];
   const seen = new Set([keyOf(shape, root, fit)]);
+  const patience = { left: PATIENCE };
   for (const at of queue) {
+    if (patience.left < 0) return 'given up';
     const last = fit === null || at.depth === fit.length - 1 ? arrival(shape, quest, at, fit !== null) : null;
     if (last !== null) return { steps: [...before(at), last], present };
     if (fit !== null && at.depth >= fit.length - 1) continue;
-    for (const next of successors(shape, quest, at, fit)) {
+    for (const next of successors(shape, quest, at, fit, patience)) {
       const key = keyOf(shape, next, fit);
-      if (seen.has(key) || seen.size > MOST_CONFIGURATIONS) continue;
+      if (seen.has(key)) continue;
       seen.add(key);
       queue.push(next);
     }
   }
-  return null;
+  return patience.left < 0 ? 'given up' : 'none';
 }
 
 function before(at: Configuration): (readonly Pick[])[] {
@@ -102,14 +118,37 @@ function arrival(shape: Shape, quest: Quest, { tasks, present }: Configuration, 
   return count >= quest.enough ? moves : null;
 }
 
-function successors(shape: Shape, quest: Quest, at: Configuration, fit: Fit | null): Configuration[] {
+function successors(shape: Shape, quest: Quest, at: Configuration, fit: Fit | null, patience: Patience): Configuration[] {
   const ran = at.tasks.map(({ node }) => node);
-  return sumsOf(shape, quest, at).flatMap(({ moves, triggers, packets }) => {
+  return sumsOf(shape, quest, at, fit === null ? null : fit.names(at.depth + 1), patience).flatMap(({ moves, triggers, packets }) => {
     const { triggered, waiting } = advance(shape, at.waiting, ran, triggers);
     const tasks = [...[...triggered].sort().map((node) => ({ node, sent: false })), ...packets.map((node) => ({ node, sent: true }))];
     if (tasks.length === 0 || (fit !== null && !fit.accepts(at.depth + 1, tasks))) return [];
-    const present = at.present || moves.some((pick) => quest.provides(pick));
+    const present = stillThere(quest, at.present, moves);
     return [{ tasks, waiting, present, from: { configuration: at, moves }, depth: at.depth + 1 }];
+  });
+}
+
+function stillThere(quest: Quest, present: boolean, moves: readonly Pick[]): boolean {
+  const written = moves.some((pick) => quest.provides(pick) || (quest.fades && quest.counts(pick, present) > 0));
+  return written || (present && !quest.fades);
+}
+
+/** What may still be spent on a search. */
+interface Patience {
+  left: number;
+}
+
+/** The nodes of a step that is wanted exactly; null where others may be beside them. */
+type Wanted = ReadonlyMap<string, number>;
+
+/** Whether the next step can be the one that is wanted when this is chosen, too. Deferred nodes may wait for a later one. */
+function allows(shape: Shape, wanted: Wanted, sum: Sum, { triggers, packets }: Pick): boolean {
+  if (!triggers.every((name) => wanted.has(name) || shape.nodes.get(name)?.defer === true)) return false;
+  return packets.every((name) => {
+    const count = wanted.get(name) ?? 0;
+    if (count === 0) return false;
+    return count > 1 || !sum.packets.includes(name);
   });
 }
 
@@ -122,15 +161,19 @@ interface Sum {
 }
 
 /** All that the tasks of a step can start together without coming to what is looked for already in this step. */
-function sumsOf(shape: Shape, quest: Quest, { tasks, present }: Configuration): readonly Sum[] {
+function sumsOf(shape: Shape, quest: Quest, { tasks, present }: Configuration, wanted: Wanted | null, patience: Patience): readonly Sum[] {
   let sums: readonly Sum[] = [{ moves: [], triggers: new Set(), packets: [], counts: 0, provides: false }];
   for (const { node, sent } of tasks) {
     const picks = picksOf(shape, node);
     const next = new Map<string, Sum>();
     for (const sum of sums) {
       for (const pick of picks) {
+        patience.left -= 1;
+        if (patience.left < 0) return [];
+        if (wanted !== null && !allows(shape, wanted, sum, pick)) continue;
         const added = add(sum, pick, quest.counts(pick, present || sent), quest.provides(pick));
-        if (added.counts >= quest.enough || next.size >= MOST_SUMS) continue;
+        if (added.counts >= quest.enough) continue;
+        if (next.size >= MOST_SUMS) patience.left = -1;
         const key = picks.length === 1 ? `${next.size}` : sumKey(added);
         if (!next.has(key)) next.set(key, added);
       }

@@ -5,6 +5,8 @@ import type { Quest } from './quest.ts';
 export interface Shape {
   readonly nodes: ReadonlyMap<string, ShapeNode>;
   readonly joins: readonly ShapeJoin[];
+  /** Everything that can happen is in it, but for numbers of packets. */
+  readonly whole: boolean;
 }
 
 export interface ShapeNode {
@@ -67,9 +69,11 @@ function shapeOf(model: GraphModel, quest: Quest, variant: Variant): Shape | nul
   const elsewhere = new Set(model.nodes.map(({ name }) => name).filter((name) => !nodes.has(name)));
   if (edges.some((edge) => staticEnds(edge).some((name) => elsewhere.has(name)))) return null;
   const names = new Set([START, ...nodes.keys()]);
+  const shaped = [...names].map((name) => ({ name, defer: nodes.get(name)?.defer ?? false, picks: picksOf(name, nodes.get(name), edges, names, quest) }));
   return {
-    nodes: new Map([...names].map((name) => [name, { name, defer: nodes.get(name)?.defer ?? false, picks: picksOf(name, nodes.get(name), edges, names, quest) }])),
+    nodes: new Map(shaped.map((node) => [node.name, node])),
     joins: joinsOf(edges, names),
+    whole: shaped.every(({ picks }) => picks.length < MOST_PICKS),
   };
 }
 

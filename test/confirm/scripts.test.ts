@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { scriptOf } from '../../src/confirm/emit.ts';
 import { planFor } from '../../src/confirm/execute.ts';
-import { isUnobservable, observations } from '../../src/confirm/observations.ts';
+import { observations } from '../../src/confirm/observations.ts';
+import { isUnobservable } from '../../src/confirm/plan.ts';
 import { ruleFixtures } from '../conformance/rule-fixture.ts';
 import { findingsIn } from './findings.ts';
 

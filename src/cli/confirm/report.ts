@@ -54,7 +54,7 @@ function findingText({ finding, verdict }: Confirmed, ground: Ground, sources: S
 
 /** The steps that were run, where there was a run; else those of the finding. */
 function scheduleOf(verdict: Verdict, { evidence }: Finding): Schedule | null {
-  if ('seen' in verdict && verdict.seen.steps.length > 0) return [['__start__'], ...verdict.seen.steps];
+  if ('seen' in verdict && verdict.seen !== null && verdict.seen.steps.length > 0) return [['__start__'], ...verdict.seen.steps];
   return evidence.schedule ?? null;
 }
 
@@ -86,9 +86,9 @@ export function confirmJson(all: readonly Confirmed[], ground: Ground, { errors 
       verdict: verdict.kind,
       saw: 'saw' in verdict ? verdict.saw : null,
       why: 'why' in verdict ? verdict.why : null,
-      error: 'seen' in verdict ? verdict.seen.error : null,
+      error: 'seen' in verdict ? (verdict.seen?.error ?? null) : null,
       schedule: scheduleOf(verdict, finding),
-      values: 'seen' in verdict ? verdict.seen.values : null,
+      values: 'seen' in verdict ? (verdict.seen?.values ?? null) : null,
       fingerprint: prints[index],
     })),
     errors: errors.map(({ file, message }) => ({ file, message })),

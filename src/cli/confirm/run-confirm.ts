@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { confirmFinding, planFor, runOn, runOnOurs, type Runner, type Verdict } from '../../confirm/execute.ts';
 import { scriptOf } from '../../confirm/emit.ts';
-import { isUnobservable, observations } from '../../confirm/observations.ts';
-import type { Json } from '../../confirm/plan.ts';
+import { observations } from '../../confirm/observations.ts';
+import { isUnobservable, type Json } from '../../confirm/plan.ts';
 import { userLibrary } from '../../confirm/user-library.ts';
 import { Bug } from '../bug.ts';
 import { coloursOf } from '../common-flags.ts';

@@ -14,8 +14,7 @@ const CODE = 'INVALID_CONCURRENT_GRAPH_UPDATE';
 export const observeConcurrentWrite: Observation = {
   plan(model, finding) {
     const quest = questFor(model, finding);
-    if (quest === null) return { why: 'the finding names no key of the graph' };
-    return makePlan(model, quest, 'error') ?? { why: 'no way from START to the two writes was found' };
+    return quest === null ? { why: 'the finding names no key of the graph' } : makePlan(model, quest, 'error', 'two writes in one step');
   },
   judge: (finding, plan, seen) => (tookSchedule(plan, seen) ? conflict(finding, seen) : null),
   judgeCode: conflict,
@@ -36,6 +35,7 @@ function questFor(model: GraphModel, { evidence }: Finding): Quest | null {
     counts: (pick, present) => writesOf(pick).filter(({ ifPresent }) => present || !ifPresent).length,
     enough: 2,
     provides: (pick) => writesOf(pick).some(({ ifPresent }) => !ifPresent),
+    fades: channel.kind === 'ephemeral',
     atStart: atStart(model, channel),
   };
 }

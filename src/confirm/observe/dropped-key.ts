@@ -3,7 +3,7 @@ import { type GraphModel, START } from '../../model/graph.ts';
 import { makePlan, planChannel } from '../make-plan.ts';
 import type { Observation } from '../observations.ts';
 import { placeholder } from '../placeholders.ts';
-import type { Plan } from '../plan.ts';
+import { isUnobservable, type Plan, type Unobservable } from '../plan.ts';
 import type { Quest } from '../quest.ts';
 import type { Seen } from '../run.ts';
 import { stateText, tookSchedule } from './words.ts';
@@ -13,7 +13,7 @@ export const observeDroppedKey: Observation = {
   plan(model, finding) {
     const { key, nodes = [] } = finding.evidence;
     if (key === undefined) return { why: 'the finding names no key' };
-    return nodes.includes(START) ? planInput(model, key) : (planWrite(model, key, nodes) ?? { why: `no way from START to ${nodes.join(' or ')} was found` });
+    return nodes.includes(START) ? planInput(model, key) : planWrite(model, key, nodes);
   },
   judge(finding, plan, seen) {
     if (!tookSchedule(plan, seen)) return null;
@@ -37,15 +37,15 @@ function wrote({ evidence: { nodes = [] } }: Finding, { steps }: Seen): boolean 
   return nodes.some((node) => node === START || steps.some((step) => step.includes(node)));
 }
 
-function planWrite(model: GraphModel, key: string, nodes: readonly string[]): Plan | null {
-  const plan = makePlan(model, { ...ANYWHERE, keys: [key], nodes, counts: ({ node, writes }) => (nodes.includes(node) && writes.some((write) => write.key === key) ? 1 : 0) }, 'silent');
-  return plan === null ? null : withDeclaredKeys(model, plan);
+function planWrite(model: GraphModel, key: string, nodes: readonly string[]): Plan | Unobservable {
+  const plan = makePlan(model, { ...ANYWHERE, keys: [key], nodes, counts: ({ node, writes }) => (nodes.includes(node) && writes.some((write) => write.key === key) ? 1 : 0) }, 'silent', nodes.join(' or '));
+  return isUnobservable(plan) ? plan : withDeclaredKeys(model, plan);
 }
 
 /** The input is dropped before the first node, so any node will do. */
-function planInput(model: GraphModel, key: string): Plan | { readonly why: string } {
-  const plan = makePlan(model, { ...ANYWHERE, keys: [], counts: ({ node }) => (node === START ? 0 : 1) }, 'silent');
-  if (plan === null) return { why: 'no way from START to a node was found' };
+function planInput(model: GraphModel, key: string): Plan | Unobservable {
+  const plan = makePlan(model, { ...ANYWHERE, keys: [], counts: ({ node }) => (node === START ? 0 : 1) }, 'silent', 'a node');
+  if (isUnobservable(plan)) return plan;
   // Nobody writes the key: a declared one could come from there.
   const silent = plan.nodes.map((node) => ({ ...node, runs: node.runs.map((run) => ({ ...run, updates: [] })) }));
   const accepted = model.channels.filter(({ input }) => input).map((channel) => channel.key);
@@ -53,7 +53,7 @@ function planInput(model: GraphModel, key: string): Plan | { readonly why: strin
   return { ...withDeclaredKeys(model, { ...plan, nodes: silent }), inputKeys: narrow ? accepted : null, input: { [key]: placeholder('unknown', 'input', 0) } };
 }
 
-const ANYWHERE: Omit<Quest, 'keys' | 'counts'> = { schedule: null, nodes: [], target: null, enough: 1, provides: () => false, atStart: [false] };
+const ANYWHERE: Omit<Quest, 'keys' | 'counts'> = { schedule: null, nodes: [], target: null, enough: 1, provides: () => false, fades: false, atStart: [false] };
 
 /** All that the schema declares, so that it can be seen that the key is not among it. */
 function withDeclaredKeys(model: GraphModel, plan: Plan): Plan {

@@ -3,7 +3,7 @@ import { END, type Edge, type GraphModel, type NamedSite, START, type Target } f
 import type { Site } from '../../model/site.ts';
 import { makePlan } from '../make-plan.ts';
 import type { Observation } from '../observations.ts';
-import type { Plan } from '../plan.ts';
+import { isUnobservable, type Plan, type Unobservable } from '../plan.ts';
 import type { Quest } from '../quest.ts';
 import type { Seen } from '../run.ts';
 import type { Pick } from '../shape.ts';
@@ -17,7 +17,7 @@ export const observeUnknownTarget: Observation = {
     if (site === undefined || name === undefined) return { why: 'the finding names no target' };
     const [from] = nodes;
     const way = from === undefined ? null : takenFrom(model, from, name, site);
-    if (way !== null) return planRoute(model, from ?? START, name, way) ?? { why: `no way from START to ${from} was found` };
+    if (way !== null) return planRoute(model, from ?? START, name, way);
     return planRefusal(model, name, site) ?? { why: `nothing of the graph names ${name} there` };
   },
   judge(finding, plan, seen) {
@@ -47,10 +47,10 @@ function leadsThere(pathMap: readonly { readonly to: NamedSite }[] | null, name:
   return pathMap !== null && pathMap.some(({ to }) => to.name === name) && targets.every(({ send }) => send === null);
 }
 
-function planRoute(model: GraphModel, from: string, name: string, taken: (pick: Pick) => boolean): Plan | null {
-  const quest: Quest = { schedule: null, nodes: [from], keys: [], target: name, counts: (pick) => (taken(pick) ? 1 : 0), enough: 1, provides: () => false, atStart: [false] };
-  const plan = makePlan(model, quest, 'silent');
-  return plan === null ? null : { ...plan, ends: isSent(plan, name) || isUnmapped(plan, name) ? 'error' : 'silent' };
+function planRoute(model: GraphModel, from: string, name: string, taken: (pick: Pick) => boolean): Plan | Unobservable {
+  const quest: Quest = { schedule: null, nodes: [from], keys: [], target: name, counts: (pick) => (taken(pick) ? 1 : 0), enough: 1, provides: () => false, fades: false, atStart: [false] };
+  const plan = makePlan(model, quest, 'silent', `the route of ${from}`);
+  return isUnobservable(plan) ? plan : { ...plan, ends: isSent(plan, name) || isUnmapped(plan, name) ? 'error' : 'silent' };
 }
 
 /** Only what names the target, and the nodes around it: the rest of the graph would not be looked at. */

@@ -2,7 +2,7 @@
 // Stubs in place of the nodes of rules/no-unreduced-parallel-write/join-in-a-loop.bad.ts#research; no code of it is in here.
 // Schedule: START | plan | browse + search | digest + merge
 // This throws.
-import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
+import { Annotation, START, StateGraph } from '@langchain/langgraph';
 
 const State = Annotation.Root({
   facts: Annotation({ reducer: (left, right) => [].concat(left ?? [], right ?? []) }),
@@ -21,7 +21,7 @@ const graph = new StateGraph(State)
   .addEdge("plan", "browse")
   .addEdge("browse", "digest")
   .addEdge(["search", "browse"], "merge")
-  .addConditionalEdges("merge", () => [], ["plan", END])
+  .addConditionalEdges("merge", () => [])
   .compile();
 
 await graph.invoke({}, { recursionLimit: 6 });
