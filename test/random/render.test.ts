@@ -47,7 +47,7 @@ async function witnessesHold(explored: Explored, nested: boolean, run: (options:
   for (const [pair, witness] of [...explored.pairs].slice(-2)) {
     const result = await run({ input: witness.input, decisions: witness.decisions, tolerant: true, limit: Math.max(witness.steps.length + afterwards, nested ? 25 : 0) });
     if (result.error !== null && isExpected(result) && result.steps.length < witness.steps.length) continue;
-    expect(witness.ambiguous ? [] : result.steps.slice(0, witness.steps.length), `${pair}\n${about()}`).toEqual(witness.ambiguous ? [] : witness.steps);
+    expect(witness.ambiguous ? [] : result.steps.slice(0, witness.steps.length), `${pair}, ${result.error?.message ?? 'ended'}, ${JSON.stringify(witness.decisions)}\n${about()}`).toEqual(witness.ambiguous ? [] : witness.steps);
   }
 }
 

@@ -77,6 +77,7 @@ class Exploration {
   readonly #conflicts = new Map<string, Witness>();
   readonly #ownConflicts = new Set<string>();
   readonly #starts: State[] = [];
+  readonly #clippedStarts = new Set<State>();
   readonly #inputs = new Map<State, readonly string[]>();
   readonly #taskEffects = new Map<string, TaskEffects>();
   readonly #nodeNames: readonly string[];
@@ -110,10 +111,12 @@ class Exploration {
       const present = new Set(presentAtStart(this.#world.graph, input));
       const touched = input.some((key) => outputKeysOf(this.#world.graph).includes(key) && inputKeysOf(this.#world.graph).includes(key));
       for (const effect of startEffects(this.#world, present, START)) {
-        const configuration = initialConfiguration(this.#world.graph, { pulls: new Set(effect.pulls), packets: this.#pack(effect).packets });
+        const packed = this.#pack(effect);
+        const configuration = initialConfiguration(this.#world.graph, { pulls: new Set(effect.pulls), packets: packed.packets });
         const state = this.#enter(configuration, present, touched, null, effect.decisions);
         if (!this.#inputs.has(state)) this.#inputs.set(state, input);
         if (!this.#starts.includes(state)) this.#starts.push(state);
+        if (packed.clipped) this.#clippedStarts.add(state);
       }
     }
   }
@@ -250,7 +253,7 @@ class Exploration {
     const { tasks } = state.configuration;
     const subgraphs = tasks.filter((task) => this.#world.nodes.get(task.node)?.body.kind === 'subgraph');
     const unlike = tasks.some((task) => task.packet !== null && tasks.some((other) => other.node === task.node && other.packet !== null && taskText(other) !== taskText(task)));
-    return subgraphs.length > 1 || unlike || state.cameFrom?.clipped === true;
+    return subgraphs.length > 1 || unlike || state.cameFrom?.clipped === true || this.#clippedStarts.has(state);
   }
 
   /** Runs of subgraphs, remembered. */
