@@ -20,7 +20,15 @@ export interface ImportLine {
 const ESM = /^import\b\s*(type\s(?!\s*from\b))?([\w$\s,*]*?)(\{[^}]*\})?\s*(?:\bfrom\b\s*)?(["'])([^"'\n]+)\4(?:\s*with\s*\{[^}]*\})?[ \t]*(;?)/gm;
 const ASSIGNED = /^(?:import|const|let|var)\s+(?:([\w$]+)|(\{[^}]*\}))\s*=\s*(?:__import(?:Star|Default)\()?(?:await\s+import|require)\s*\(\s*(["'])([^"'\n]+)\3\s*\)*[ \t]*(;?)/gm;
 
-export function importLines(source: string): ImportLine[] {
+/** Each fix of a file asks, and reading through the whole text takes longer than all else about a fix. */
+let latest: { readonly source: string; readonly lines: readonly ImportLine[] } = { source: '', lines: [] };
+
+export function importLines(source: string): readonly ImportLine[] {
+  if (latest.source !== source) latest = { source, lines: read(source) };
+  return latest.lines;
+}
+
+function read(source: string): ImportLine[] {
   const code = codeOf(source, 'kept');
   return [...[...code.matchAll(ESM)].map(fromImport), ...[...code.matchAll(ASSIGNED)].map(fromAssignment)].sort((a, b) => a.start - b.start);
 }

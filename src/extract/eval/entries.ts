@@ -1,4 +1,4 @@
-import { ts, type T } from '../syntax.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { type FunctionValue, unknown, type Value } from '../values/value.ts';
 import { instantiate, methodOf } from './classes.ts';
 import { buildersIn } from './escapes.ts';
@@ -17,6 +17,8 @@ export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {
 
 function visit(ev: Evaluator, instance: ModuleInstance, node: T.Node): void {
   ts.forEachChild(node, (child) => {
+    // Names and tokens, which are most of a tree, have nothing in them.
+    if (child.kind < SyntaxKind.FirstNode) return;
     if (ts.isClassLike(child)) enterClass(ev, instance, child);
     else if (isFunction(child) && !ev.visited.has(child)) {
       if (INTERESTING.test(child.getText(instance.unit.source))) enterFunction(ev, instance, child);

@@ -31,6 +31,17 @@ const BUILDS = /\.\s*add(Node|Edge|ConditionalEdges|Sequence)\b|\bset(EntryPoint
 const GRAPHS = /Graph|\.\s*(add[A-Z]|compile|register)\b|create(React)?Agent|createSupervisor|createSwarm/;
 const COMMONJS = /\bexports\b/;
 
+/** Answers about whole texts: every name that is imported from a file asks again. */
+const told = new WeakMap<SourceUnit, Map<RegExp, boolean>>();
+
+function tells(unit: SourceUnit, pattern: RegExp): boolean {
+  let answers = told.get(unit);
+  if (answers === undefined) told.set(unit, (answers = new Map()));
+  let answer = answers.get(pattern);
+  if (answer === undefined) answers.set(pattern, (answer = pattern.test(unit.text)));
+  return answer;
+}
+
 export function moduleInstance(ev: Evaluator, file: string): ModuleInstance | null {
   const known = ev.modules.get(file);
   if (known !== undefined) return known;
@@ -49,7 +60,7 @@ function findExport(ev: Evaluator, file: string, name: string, seen: Set<string>
   seen.add(file);
   const instance = moduleInstance(ev, file);
   if (instance === null) return unknown(ev.session.problem(file) ?? 'the imported file cannot be read');
-  if (BUILDS.test(instance.unit.text) || COMMONJS.test(instance.unit.text)) runModule(ev, instance, false);
+  if (tells(instance.unit, BUILDS) || tells(instance.unit, COMMONJS)) runModule(ev, instance, false);
   const own = instance.exports.get(name);
   if (own !== undefined) return ev.atRoot(own);
   const commonJs = commonJsExports(ev, instance);
@@ -81,7 +92,7 @@ export function requireFile(ev: Evaluator, file: string): Value {
 }
 
 function commonJsExports(ev: Evaluator, instance: ModuleInstance): Value | null {
-  if (!COMMONJS.test(instance.unit.text)) return null;
+  if (!tells(instance.unit, COMMONJS)) return null;
   return ev.atRoot(() => getProperty(ev, instance.module, 'exports', null));
 }
 
