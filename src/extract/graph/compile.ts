@@ -1,0 +1,16 @@
+import type { Compile } from '../../model/graph.ts';
+import { option } from '../library/builder.ts';
+import { type BuilderFacts, namesIn } from './builder-calls.ts';
+import { type Context, siteIn } from './context.ts';
+
+export function finishCompile(context: Context, { options, call }: BuilderFacts['compiles'][number]): Compile {
+  const { ev } = context;
+  const saver = options === null ? null : option(ev, options, 'checkpointer');
+  const names = (name: string) => namesIn(ev, options, name, call.at) ?? [];
+  return {
+    site: siteIn(context, call),
+    checkpointer: options !== null && ev.objectCell(options) === null ? 'unknown' : saver === null || (saver.t === 'literal' && !saver.value) ? 'no' : saver.t === 'unknown' ? 'unknown' : 'yes',
+    interruptBefore: names('interruptBefore'),
+    interruptAfter: names('interruptAfter'),
+  };
+}

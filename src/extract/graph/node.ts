@@ -1,0 +1,67 @@
+import type { GraphNode, NodeOutcome, Write } from '../../model/graph.ts';
+import type { Unknown } from '../../model/site.ts';
+import { option } from '../library/builder.ts';
+import { keysOfSchema } from '../library/state/index.ts';
+import { ts, type T } from '../syntax.ts';
+import type { Place, Value } from '../values/value.ts';
+import { namesIn, type NodeFact } from './builder-calls.ts';
+import { type Context, outcomeContext, siteIn } from './context.ts';
+import { type Outcomes, outcomesOf, type Reason } from './outcomes.ts';
+import { siteOf, unknownAt } from './place.ts';
+import { runAction } from './run-action.ts';
+
+export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): GraphNode {
+  const { ev, finisher, blindSpots } = context;
+  const { name, action, options, call } = fact;
+  const input = options === null ? null : option(ev, options, 'input');
+  const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
+  const depth = ev.path.length;
+  ev.pushed.length = 0;
+  const before = ev.ran.length;
+  const ran = runAction(ev, action, call.at);
+  const pushed = ev.pushed.map(({ key, at, path }): Write => {
+    return { key, certainty: path === depth ? 'always' : 'sometimes', relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'messages' };
+  });
+  const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.returned);
+  toParent.push(...outcomes.toParent);
+  const called = ev.ran.slice(before).flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
+  const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
+  const fromChild = [...children].flatMap((child) => finisher.finish(child)?.toParent ?? []);
+  const spot = (what: string, reason: Reason | null): Unknown | null => {
+    if (reason === null) return null;
+    const found = unknownAt(what, reason.why, reason.at);
+    blindSpots.push(found);
+    return found;
+  };
+  return {
+    name,
+    kind: ran.kind,
+    defer: isTrue(options === null ? null : option(ev, options, 'defer')),
+    site: siteIn(context, call),
+    nameSite: siteOf(fact.nameAt),
+    outcomes: [...outcomes.outcomes, ...fromChild].map((outcome) => (pushed.length === 0 ? outcome : { ...outcome, writes: [...outcome.writes, ...pushed] })),
+    writesOpen: spot(`what ${name} writes`, outcomes.writesOpen),
+    gotoOpen: spot(`where ${name} goes`, gotoReason(outcomes)),
+    ends: namesIn(ev, options, 'ends', call.at),
+    inputKeys,
+    subgraph: ran.draft === null ? null : finisher.id(ran.draft),
+    when: fact.when,
+  };
+}
+
+/** A Command for the parent leaves the run as an error does: a catch block keeps it. */
+function isGuarded({ node }: Place): boolean {
+  for (let one: T.Node = node; one.parent !== undefined && !ts.isFunctionLike(one); one = one.parent) {
+    if (ts.isTryStatement(one.parent) && one.parent.tryBlock === one && one.parent.catchClause !== undefined) return true;
+  }
+  return false;
+}
+
+/** A body that may return anything may return a Command, but hardly any does: only the writes are in doubt. */
+function gotoReason({ gotoOpen, writesOpen }: Outcomes): Reason | null {
+  return gotoOpen === writesOpen ? null : gotoOpen;
+}
+
+function isTrue(value: Value | null): boolean {
+  return value?.t === 'literal' && value.value === true;
+}

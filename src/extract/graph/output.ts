@@ -1,0 +1,42 @@
+import { type GraphModel, START } from '../../model/graph.ts';
+import type { Given, Output } from './outcomes.ts';
+
+/**
+ * A compiled graph hands back every output key that holds a value at its end: keys that were passed in, keys that were
+ * written inside, keys with a default.
+ */
+export function outputOf(child: GraphModel, given: Given): Output {
+  const sometimes = new Set(child.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter(({ ifPresent }) => !ifPresent).map(({ key }) => key))));
+  const always = new Set(alwaysWritten(child));
+  const writes = child.channels.filter(({ output }) => output).flatMap((channel): Output['writes'][number][] => {
+    const base = { key: channel.key, value: 'unknown' as const };
+    const passed = channel.input ? given.writes.filter(({ key }) => key === channel.key) : [];
+    const sure = passed.some(({ certainty, ifPresent }) => certainty === 'always' && !ifPresent);
+    if (channel.initial || always.has(channel.key)) return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
+    if (sure) return [{ ...base, certainty: 'always', relation: sometimes.has(channel.key) ? 'unknown' : 'copied', ifPresent: false }];
+    const handed = passed.find(({ ifPresent }) => ifPresent);
+    const ways: Output['writes'][number][] = handed === undefined ? [] : [{ ...base, certainty: handed.certainty, relation: 'copied', ifPresent: true }];
+    if (sometimes.has(channel.key) || passed.some(({ ifPresent }) => !ifPresent)) ways.push({ ...base, certainty: 'sometimes', relation: 'fresh', ifPresent: false });
+    return ways;
+  });
+  const unread = child.channelsOpen ?? child.nodesOpen ?? child.nodes.find(({ writesOpen }) => writesOpen !== null)?.writesOpen ?? null;
+  return { writes, open: unread === null ? given.open : `the graph ${child.id}: ${unread.why}` };
+}
+
+/** Keys that every run of the graph writes: written on every way out of a node that START always triggers. */
+function alwaysWritten(child: GraphModel): string[] {
+  const started = child.edges.flatMap((edge) => (edge.kind === 'direct' && edge.from.name === START && edge.when.length === 0 ? [edge.to.name] : []));
+  const reached = new Set<string>();
+  const visit = (name: string): void => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    for (const edge of child.edges) if (edge.kind === 'direct' && edge.from.name === name && edge.when.length === 0) visit(edge.to.name);
+  };
+  started.forEach(visit);
+  return child.nodes
+    .filter(({ name, outcomes }) => reached.has(name) && outcomes.length > 0)
+    .flatMap(({ outcomes }) => {
+      const [first, ...rest] = outcomes.map(({ writes }) => new Set(writes.filter((write) => write.certainty === 'always' && !write.ifPresent).map(({ key }) => key)));
+      return [...first!].filter((key) => rest.every((keys) => keys.has(key)));
+    });
+}

@@ -1,0 +1,73 @@
+import type { Channel } from '../../model/channel.ts';
+import type { Edge, NamedSite, PathMapEntry, RouteOutcome } from '../../model/graph.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { callValue } from '../eval/invoke.ts';
+import { iterate } from '../eval/iterate.ts';
+import { runRunnable } from '../library/runnable.ts';
+import { alternatives } from '../values/union.ts';
+import { type Place, unknown, type Value } from '../values/value.ts';
+import type { RouterFact } from './builder-calls.ts';
+import { type Context, outcomeContext } from './context.ts';
+import { argsOf } from './outcomes.ts';
+import { placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
+import { routesOf } from './routes.ts';
+
+export function finishRouter(context: Context, { from, path, pathMap, call }: RouterFact): Edge {
+  const { ev, blindSpots, literals } = context;
+  const map = pathMap === null ? null : readPathMap(ev, pathMap, call.at);
+  const result = runPath(ev, path, call.at);
+  const unmapped = new Map<string, NamedSite>();
+  const label = (value: unknown): readonly string[] | null => {
+    if (map?.entries == null) return typeof value === 'string' && value !== '' ? [value] : null;
+    const entry = map.entries.find((one) => one.label === String(value));
+    if (entry !== undefined) return [entry.to.name];
+    if (typeof value === 'string') unmapped.set(value, { name: value, site: siteOf(placeOfText(bodyPlace(path, call.at), value)) });
+    return null;
+  };
+  const labels = map?.entries?.map((entry) => entry.label) ?? null;
+  const routeContext = { ev, at: bodyPlace(path, call.at), label, labels, literalsOf: (key: string) => literals.get(key) ?? null, isScalar: (key: string) => isScalar(context.channels, key), argsOf: (args: Value, place: Place) => argsOf(outcomeContext(context, null, false), args, place) };
+  const { routes, open } = routesOf(routeContext, result);
+  const why = open ?? (map !== null && map.entries === null ? 'a path map that is not known' : null);
+  const spot = why === null ? null : unknownAt(`where ${from.name} leads`, why, bodyPlace(path, call.at));
+  if (spot !== null) blindSpots.push(spot);
+  const fallback = open !== null && map?.entries != null ? map.entries.map((entry) => [{ node: entry.to.name, send: null, site: entry.to.site }]) : [];
+  const seen = new Set(routes.map((route) => route.map(({ node, send }) => `${send} ${node}`).join()));
+  const all = [...routes, ...fallback.filter((route) => !seen.has(`null ${route[0]!.node}`))];
+  const outcomes = all.map((targets): RouteOutcome => ({ targets, site: targets[0]?.site ?? siteOf(call.at) }));
+  return { kind: 'router', from, outcomes, open: spot, unmapped: [...unmapped.values()], pathMap: map?.entries ?? null, site: siteOfCall(call.at), when: call.when };
+}
+
+function runPath(ev: Evaluator, path: Value, at: Place): Value {
+  const state: Value = { t: 'state', omit: [] };
+  const config = unknown('the configuration of a run', at);
+  if (path.t === 'runnable' || path.t === 'compiled') return runRunnable(ev, path, state, config, at);
+  if (path.t === 'ref') return runRunnable(ev, path, state, config, at);
+  return callValue(ev, path, null, [state, config], at);
+}
+
+function readPathMap(ev: Evaluator, value: Value, at: Place): { readonly entries: PathMapEntry[] | null } {
+  const object = ev.objectCell(value);
+  const entry = (label: string, to: Value, place: Place): PathMapEntry | null => {
+    return to.t === 'literal' && typeof to.value === 'string' ? { label, to: { name: to.value, site: siteOf(place) } } : null;
+  };
+  if (object !== null && object.open === null && object.spread.length === 0) {
+    const entries = [...object.props].map(([label, property]) => entry(label, property.value, property.at));
+    return { entries: entries.includes(null) ? null : entries.flatMap((one) => one ?? []) };
+  }
+  const list = value.t === 'ref' ? iterate(ev, value) : null;
+  if (list !== null && list.open === null) {
+    const entries = list.items.flatMap(({ value: one }) => alternatives(one)).map((one) => (one.t === 'literal' ? entry(String(one.value), one, at) : null));
+    return { entries: entries.includes(null) ? null : entries.flatMap((one) => one ?? []) };
+  }
+  return { entries: null };
+}
+
+function bodyPlace(action: Value, at: Place): Place {
+  return action.t === 'function' ? { unit: action.unit, node: action.node } : at;
+}
+
+/** A key that can hold one label, not a list of them. */
+function isScalar(channels: readonly Channel[], key: string): boolean {
+  const type = channels.find((channel) => channel.key === key)?.type ?? null;
+  return type !== null && type.split('|').every((part) => /^\s*(string|number|boolean|null|undefined|"[^"]*"|'[^']*')\s*$/.test(part));
+}

@@ -1,0 +1,71 @@
+import type { NodeKind } from '../../model/graph.ts';
+import { findMember } from '../eval/classes.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { callValue, isGenerator } from '../eval/invoke.ts';
+import { runMap, runRunnable } from '../library/runnable.ts';
+import { ts } from '../syntax.ts';
+import { alternatives } from '../values/union.ts';
+import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import type { GraphDraft } from './draft.ts';
+import type { Returned } from './outcomes.ts';
+
+export interface Ran {
+  readonly kind: NodeKind;
+  readonly returned: readonly Returned[];
+  readonly draft: GraphDraft | null;
+}
+
+/** Evaluates the body of a node for any state. */
+export function runAction(ev: Evaluator, action: Value, call: Place): Ran {
+  const state: Value = { t: 'state', omit: [] };
+  const config = unknown('the configuration of a run', call);
+  const at = linkOf(call);
+  const once = (kind: NodeKind, value: Value, draft: GraphDraft | null = null): Ran => ({ kind, returned: [{ value, at }], draft });
+  const called = (kind: NodeKind, fn: FunctionValue, self: Value | null): Ran => {
+    // A generator as a node is never run to its end.
+    const value: Value = isGenerator(fn.node) ? { t: 'native', name: 'generator', self: null } : callValue(ev, fn, self, [state, config], call);
+    const known = value.t !== 'native' && ts.isBlock(fn.node.body ?? fn.node) && alternatives(value).every((one) => ev.returned.some((exit) => alternatives(exit.value).includes(one)));
+    return { kind, returned: known ? withEnd(ev.returned, value, fn) : [{ value, at: bodyOf(fn) }], draft: null };
+  };
+  switch (action.t) {
+    case 'function':
+      return called('function', action, null);
+    case 'compiled':
+      return once('subgraph', action, action.draft);
+    case 'runnable': {
+      const kind = action.kind === 'tools' || action.kind === 'agent' ? action.kind : 'runnable';
+      return once(kind, runRunnable(ev, action, state, config, at));
+    }
+    case 'ref': {
+      const cell = ev.objectCell(action);
+      const method = cell?.cls == null ? cell?.props.get('invoke')?.value : findMember(ev, cell.cls, 'invoke')?.fn;
+      if (method?.t === 'function') return called('runnable', method, action);
+      if (cell !== null && cell.cls === null) return once('runnable', runMap(ev, action, state, config, call));
+      return once('unknown', unknown('a body that is no function', at));
+    }
+    case 'union': {
+      const several = action.of.map((one) => runAction(ev, one, call));
+      return { kind: several[0]!.kind, returned: several.flatMap(({ returned }) => returned), draft: null };
+    }
+    case 'unknown':
+      return once('unknown', action);
+    default:
+      return once('unknown', unknown('a body that is not known', at));
+  }
+}
+
+/** The exits of the body, and its end where a path comes out there. */
+function withEnd(exits: readonly Returned[], value: Value, fn: FunctionValue): readonly Returned[] {
+  const falls = alternatives(value).some((one) => one.t === 'literal' && one.value === undefined) && !exits.some((exit) => exit.value.t === 'literal' && exit.value.value === undefined);
+  return falls ? [...exits, { value: UNDEFINED, at: bodyOf(fn) }] : exits;
+}
+
+function bodyOf({ unit, node }: FunctionValue): Place {
+  const arrow = ts.isArrowFunction(node) && !ts.isBlock(node.body) ? node.body : node;
+  return { unit, node: arrow };
+}
+
+/** A link of a chain, without what stands before it. */
+function linkOf({ unit, node }: Place): Place {
+  return { unit, node: ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node };
+}
