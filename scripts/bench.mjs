@@ -13,9 +13,10 @@ import { editor } from './bench/editor.mjs';
 import { exploration } from './bench/exploration.mjs';
 import { plainFiles } from './bench/plain-file.mjs';
 import { writeProject } from './bench/project.mjs';
+import { runtime } from './bench/runtime.mjs';
 import { typed } from './bench/typed.mjs';
 
-const SECTIONS = { plain: plainFiles, editor, typed, check, exploration };
+const SECTIONS = { plain: plainFiles, editor, typed, check, exploration, runtime };
 
 const args = process.argv.slice(2);
 const strict = args.includes('--strict');

@@ -30,7 +30,7 @@ function warm(lint, path) {
 
 /** The same text but for one character in the middle of it. */
 function edited(text, round) {
-  const edited = text.replace("'give up'", `'give u${String.fromCharCode(0x61 + (round % 26))}'`);
+  const edited = text.replace('give up', `give u${String.fromCharCode(0x41 + (round % 26))}`);
   if (edited === text) throw new Error('the text to edit is not there');
   return edited;
 }
