@@ -1,3 +1,4 @@
+import { builderKind, createBuilder } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { Property } from '../values/heap.ts';
 import { ref } from '../values/heap.ts';
@@ -82,16 +83,18 @@ export function methodOf(cls: ClassValue, node: FunctionSyntax): FunctionValue {
 
 /** `new Class(...args)` */
 export function instantiate(ev: Evaluator, cls: ClassValue, args: readonly Value[], at: Place | null): Value {
-  const open = rootBase(cls);
-  const self = ref(ev.alloc({ t: 'object', props: new Map<string, Property>(), spread: [], open, cls, grownFrom: null }));
+  const base = rootBase(cls);
+  const kind = base === null || at === null ? null : builderKind(base);
+  const open = base === null || kind !== null ? null : 'a property of a base class that is not visible';
+  const own = ref(ev.alloc({ t: 'object', props: new Map<string, Property>(), spread: [], open, cls, grownFrom: null }));
+  const self: Value = kind === null ? own : { ...createBuilder(ev, kind, args, at!), own };
   construct(ev, cls, self, args, at);
   return self;
 }
 
-/** A base class we cannot see may add anything. */
-function rootBase(cls: ClassValue): string | null {
-  if (cls.base === null) return null;
-  return cls.base.t === 'class' ? rootBase(cls.base) : 'a property of a base class that is not visible';
+/** What the last class in the line extends: a base class that we cannot see may add anything. */
+function rootBase({ base }: ClassValue): Value | null {
+  return base?.t === 'class' ? rootBase(base) : base;
 }
 
 /** Runs the constructor of the class on an object that exists. */
@@ -119,6 +122,7 @@ export function constructBase(ev: Evaluator, frame: Frame, args: readonly Value[
   const { home, self } = frame;
   if (home === null || self === null) return UNDEFINED;
   if (home.base?.t === 'class') construct(ev, home.base, self, args, at);
+  else if (self.t === 'builder') self.draft.args = args;
   initialiseFields(ev, home, self);
   return UNDEFINED;
 }

@@ -1,5 +1,6 @@
 import { callLibrary } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
+import { ref } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
 import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { bindPattern, withDefault } from './assign.ts';
@@ -15,7 +16,7 @@ import { callNative } from './natives.ts';
 import { perhaps } from './natives/array.ts';
 import { opaqueMethod } from './natives/opaque.ts';
 import { keysOf } from './operators.ts';
-import { getProperty } from './properties.ts';
+import { getProperty, native } from './properties.ts';
 import { Scope } from './scope.ts';
 import { executeBody } from './statements.ts';
 import { literalsOfType } from './types.ts';
@@ -63,6 +64,7 @@ function evaluateCallee(ev: Evaluator, node: T.Expression, frame: Frame): Callee
     if (node.expression.kind === SyntaxKind.SuperKeyword) {
       const base = frame.home?.base;
       const member = base?.t === 'class' ? findMember(ev, base, node.name.text) : null;
+      if (member === null && frame.self?.t === 'builder') return { callee: native('builder', node.name.text, frame.self), self: frame.self };
       return { callee: member?.fn ?? unknown('a method of an unknown base class', at), self: frame.self };
     }
     const self = evaluate(ev, node.expression, frame);
@@ -93,9 +95,17 @@ export function evaluateNew(ev: Evaluator, node: T.NewExpression, frame: Frame):
     if (one.t === 'class') return instantiate(ev, one, args, at);
     if (one.t === 'library') return callLibrary(ev, one, args, at, true);
     if (one.t === 'native') return callNative(ev, one, args, at, true);
+    if (one.t === 'function' && !ts.isArrowFunction(one.node)) return constructWith(ev, one, args, at);
     noteEscapes(ev, args, at, 'is passed to a constructor that cannot be followed');
     return unknown('an instance of an unknown class', at);
   });
+}
+
+/** `new Fn()` as before there were classes. What its prototype holds is not followed. */
+function constructWith(ev: Evaluator, fn: FunctionValue, args: readonly Value[], at: Place): Value {
+  const self = ref(ev.alloc({ t: 'object', props: new Map(), spread: [], open: 'what a prototype holds', cls: null, grownFrom: null }));
+  const result = callFunction(ev, fn, self, args, at);
+  return result.t === 'ref' || result.t === 'builder' || result.t === 'compiled' ? result : self;
 }
 
 export function callValue(ev: Evaluator, callee: Value, self: Value | null, args: readonly Value[], at: Place | null): Value {

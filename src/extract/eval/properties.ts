@@ -1,6 +1,6 @@
 import type { T } from '../syntax.ts';
 import { libraryExport, materialise, memberOf, spreadOf } from '../library/index.ts';
-import type { ClassValue, Place, Value } from '../values/value.ts';
+import type { BuilderValue, ClassValue, Place, Value } from '../values/value.ts';
 import { literal, UNDEFINED, unknown } from '../values/value.ts';
 import type { ArrayCell, Item, ObjectCell, Property } from '../values/heap.ts';
 import { mapAlternatives, union } from '../values/union.ts';
@@ -32,7 +32,7 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'class':
       return findStatic(ev, value, name) ?? (name === 'name' ? literal(value.node.name?.text) : unknown('an unknown static member', at));
     case 'builder':
-      return native('builder', name, value);
+      return ownOfBuilder(ev, value, name, at) ?? native('builder', name, value);
     case 'compiled':
       return name === 'builder' ? { t: 'builder', draft: value.draft } : native('compiled', name, value);
     case 'runnable':
@@ -114,6 +114,17 @@ function getOfLibrary(ev: Evaluator, value: Value & { readonly t: 'library' }, n
   return libraryExport(value.module, `${value.name}.${name}`);
 }
 
+/** What a class that extends the builder adds to it; its getters and methods run on the builder. */
+function ownOfBuilder(ev: Evaluator, value: BuilderValue, name: string, at: Place | null): Value | null {
+  const cell = value.own === undefined ? null : ev.objectCell(value.own);
+  if (cell === null || cell.cls === null) return null;
+  const member = cell.props.has(name) ? null : findMember(ev, cell.cls, name);
+  if (member?.kind === 'getter') return callFunction(ev, member.fn, value, [], at);
+  if (member !== null) return member.fn;
+  const found = getOfObject(ev, value.own!, cell, name, at);
+  return found === UNDEFINED ? null : found;
+}
+
 function getOfCell(ev: Evaluator, value: Value & { readonly t: 'ref' }, name: string, at: Place | null): Value {
   const cell = ev.cell(value.address);
   switch (cell?.t) {
@@ -188,6 +199,7 @@ export function setProperty(ev: Evaluator, receiver: Value, name: string | null,
   }
   if (receiver.t === 'state' || receiver.t === 'state-part') ev.mutations.push({ receiver, name, at });
   if (receiver.t === 'class' && name !== null) return setProperty(ev, receiver.statics, name, value, at);
+  if (receiver.t === 'builder' && receiver.own !== undefined) return setProperty(ev, receiver.own, name, value, at);
   if (receiver.t !== 'ref') return;
   const cell = ev.cell(receiver.address);
   if (cell?.t === 'object') {

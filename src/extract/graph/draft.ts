@@ -7,7 +7,8 @@ import type { Place, Value } from '../values/value.ts';
  */
 export class GraphDraft {
   readonly created: Place;
-  readonly args: readonly Value[];
+  /** Of a class that extends a builder: what it calls `super` with. */
+  args: readonly Value[];
   readonly kind: 'StateGraph' | 'MessageGraph' | 'Graph';
   /** The choices that had been made when the builder was created. */
   readonly path: readonly Choice[];

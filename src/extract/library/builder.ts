@@ -7,11 +7,18 @@ import type { LibraryFunction } from './call.ts';
 
 /** Creates a draft and everything that is called on it is written down there. */
 function create(kind: GraphDraft['kind']): LibraryFunction {
-  return (ev, { args, at }) => {
-    const draft = new GraphDraft(kind, at, args, ev.path);
-    ev.drafts.push(draft);
-    return { t: 'builder', draft };
-  };
+  return (ev, { args, at }) => createBuilder(ev, kind, args, at);
+}
+
+export function createBuilder(ev: Evaluator, kind: GraphDraft['kind'], args: readonly Value[], at: Place): BuilderValue {
+  const draft = new GraphDraft(kind, at, args, ev.path);
+  ev.drafts.push(draft);
+  return { t: 'builder', draft };
+}
+
+/** Which builder a class of the library makes; null for other classes. */
+export function builderKind(cls: Value): GraphDraft['kind'] | null {
+  return cls.t === 'library' && (cls.name === 'StateGraph' || cls.name === 'MessageGraph') ? cls.name : null;
 }
 
 export const builderFunctions: ReadonlyMap<string, LibraryFunction> = new Map([

@@ -9,7 +9,7 @@ import { prebuiltFunctions } from './prebuilt.ts';
 import { runnableFunctions } from './runnable.ts';
 import { stateFunctions, zodFunctions } from './state/index.ts';
 
-export { callBuilder, callCompiled } from './builder.ts';
+export { builderKind, callBuilder, callCompiled, createBuilder } from './builder.ts';
 export { callRunnable } from './runnable.ts';
 export { callMember, materialise, memberOf, spreadOf } from './state/index.ts';
 

@@ -122,6 +122,8 @@ export type Shape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'set' 
 export interface BuilderValue {
   readonly t: 'builder';
   readonly draft: GraphDraft;
+  /** Own properties and methods, where its class extends that of the library. */
+  readonly own?: RefValue;
 }
 
 export interface CompiledValue {
