@@ -1,7 +1,7 @@
 import { callLibrary } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
-import { alternatives, mapAlternatives, union } from '../values/union.ts';
+import { alternatives, mapAlternatives, same, union } from '../values/union.ts';
 import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { bindPattern, withDefault } from './assign.ts';
 import { constructBase, findMember, instantiate } from './classes.ts';
@@ -211,7 +211,8 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
     const result = ts.isBlock(node.body) ? executeBody(ev, node.body, frame, base) : evaluate(ev, node.body, frame);
     ev.returned = ts.isBlock(node.body) ? call.exits : [{ value: result, at: { unit, node: node.body } }];
     if (items !== null) return items;
-    const name = functionName(node);
+    // A method that hands back what it was called on makes nothing.
+    const name = self !== null && same(self, result) ? null : functionName(node);
     return declared(ev, name === null ? result : named(result, name), node.type, frame);
   } finally {
     ev.leave(node);
