@@ -1,6 +1,7 @@
 import type { Detection, Severity } from '../src/model/finding.ts';
 import type { GraphModel } from '../src/model/graph.ts';
 import type { ProgramModel } from '../src/model/program.ts';
+import type { RuleSettings } from '../src/model/settings.ts';
 import type { Site } from '../src/model/site.ts';
 import type { Exploration } from '../src/steps/exploration.ts';
 
@@ -14,6 +15,7 @@ export interface RuleGraph {
 export interface RuleInput {
   readonly program: ProgramModel;
   readonly graphs: readonly RuleGraph[];
+  readonly settings: RuleSettings;
   /** The text of a site, for fixes. */
   text(site: Site): string;
   /** The text of a file that the analysis has read, without its BOM. */

@@ -6,11 +6,12 @@ import { extractProgram } from './extract/program.ts';
 import type { Finding } from './model/finding.ts';
 import type { GraphModel } from './model/graph.ts';
 import type { ProgramModel } from './model/program.ts';
+import { NO_SETTINGS, type RuleSettings } from './model/settings.ts';
 import { compareSites, type Site, type Unknown } from './model/site.ts';
 import type { Exploration } from './steps/exploration.ts';
 import { exploreModel } from './steps/of-model.ts';
 
-export interface AnalyzerOptions {
+export interface AnalyzerOptions extends Partial<RuleSettings> {
   /** Absolute; sites are relative to it. */
   readonly root: string;
   /** Further module names whose exports are those of the library. */
@@ -46,7 +47,8 @@ interface Kept {
   readonly analysis: FileAnalysis;
 }
 
-export function createAnalyzer({ root, modules = [] }: AnalyzerOptions): Analyzer {
+export function createAnalyzer({ root, modules = [], ...given }: AnalyzerOptions): Analyzer {
+  const settings: RuleSettings = { ...NO_SETTINGS, ...given };
   const loader = createLoader({ root, modules });
   const kept = new Map<string, Kept>();
   return {
@@ -54,7 +56,7 @@ export function createAnalyzer({ root, modules = [] }: AnalyzerOptions): Analyze
       const file = isAbsolute(path) ? path : resolve(root, path);
       const before = kept.get(file);
       if (before !== undefined && before.text === text && loader.unchanged(before.stamps)) return before.analysis;
-      const { analysis, stamps } = analyzeFile(loader, root, file, text);
+      const { analysis, stamps } = analyzeFile(loader, root, settings, file, text);
       kept.delete(file);
       kept.set(file, { text, stamps, analysis });
       if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
@@ -63,7 +65,7 @@ export function createAnalyzer({ root, modules = [] }: AnalyzerOptions): Analyze
   };
 }
 
-function analyzeFile(loader: Loader, root: string, file: string, text: string | undefined): Pick<Kept, 'analysis' | 'stamps'> {
+function analyzeFile(loader: Loader, root: string, settings: RuleSettings, file: string, text: string | undefined): Pick<Kept, 'analysis' | 'stamps'> {
   const session = loader.session(text === undefined ? undefined : { file, text });
   const unit = session.unit(file);
   const program = unit === null ? null : programOf(session, file);
@@ -73,7 +75,7 @@ function analyzeFile(loader: Loader, root: string, file: string, text: string | 
     return { analysis, stamps: session.dependencies() };
   }
   const graphs = program.graphs.map(explored);
-  const input: RuleInput = { program, graphs, ...sourceAccess(session, root) };
+  const input: RuleInput = { program, graphs, settings, ...sourceAccess(session, root) };
   const findings = rules.flatMap((rule): Finding[] =>
     [...rule.detect(input)].map((detection) => ({ ...detection, rule: rule.id, severity: rule.severity, runtimeError: rule.runtimeError })),
   );

@@ -1,3 +1,4 @@
+import type { RuleSettings } from '../model/settings.ts';
 import { coloursFor, wantsColour, type Colours } from '../report/colour.ts';
 import type { Arguments, Flag } from './flags.ts';
 import type { Io } from './io.ts';
@@ -10,6 +11,15 @@ export const MODULE: Flag = {
   repeatable: true,
   help: 'a module of yours that re-exports the library',
 };
+
+export const SETTINGS: readonly Flag[] = [
+  { name: 'resource', value: '<call>', repeatable: true, help: 'a call that must not run twice at a time, such as db.insert' },
+  { name: 'guard', value: '<name>', repeatable: true, help: 'a function that checks whose thread or tenant it is' },
+];
+
+export function settingsOf(args: Arguments): RuleSettings {
+  return { resources: args.values('resource'), guards: args.values('guard') };
+}
 
 export const COLOUR: readonly Flag[] = [
   { name: 'color', help: 'colours even where the output is no terminal' },

@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import type { FileAnalysis } from '../analyze.ts';
 import { readText } from '../extract/load/text.ts';
+import type { RuleSettings } from '../model/settings.ts';
 import { compareText } from '../model/site.ts';
 import type { FileError } from '../report/check-report.ts';
 import { createSources, positionAt, type Sources } from '../report/sources.ts';
@@ -21,18 +22,18 @@ export interface Project {
   readonly files: number;
 }
 
-export interface Wanted {
+export interface Wanted extends Partial<RuleSettings> {
   /** Paths and globs; none stands for the whole project. */
   readonly patterns: readonly string[];
   readonly modules: readonly string[];
 }
 
 /** Reads what was asked for. Whatever is wrong with one file is told, and leaves the others alone. */
-export async function analyzeProject({ patterns, modules }: Wanted, io: Io, engine: Engine): Promise<Project> {
+export async function analyzeProject({ patterns, modules, ...settings }: Wanted, io: Io, engine: Engine): Promise<Project> {
   const { cwd } = io;
   const { files, missing } = engine.discoverFiles({ cwd, patterns });
   const names = [...new Set(files.map((file) => posixPath(cwd, file)))].sort(compareText);
-  const analyzer = engine.createAnalyzer({ root: cwd, modules });
+  const analyzer = engine.createAnalyzer({ root: cwd, modules, ...settings });
   const sources = createSources((name) => textOf(resolve(cwd, name)));
   const progress = progressOn(io.stderr, names.length);
 

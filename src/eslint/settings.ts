@@ -1,25 +1,28 @@
 import { resolve } from 'node:path';
+import { NO_SETTINGS, type RuleSettings } from '../model/settings.ts';
 
 /** `settings.superstep` of a configuration, with the defaults filled in. */
-export interface Settings {
+export interface Settings extends RuleSettings {
   /** Absolute; paths in messages are relative to it. */
   readonly root: string;
   /** Modules of the user's whose exports are those of the library. */
   readonly modules: readonly string[];
 }
 
-const NAMES = ['modules', 'root'];
+const NAMES = ['guards', 'modules', 'resources', 'root'];
 
 /** Wrong settings throw: ESLint then stops with this one sentence, as it does for every mistake in a configuration. */
 export function readSettings(given: unknown, cwd: string): Settings {
-  if (given === undefined) return { root: cwd, modules: [] };
+  if (given === undefined) return { root: cwd, modules: [], ...NO_SETTINGS };
   if (!isRecord(given)) throw invalid('must be an object');
   const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) throw invalid(`has no "${unknown}"; it may have ${NAMES.join(' and ')}`);
-  const { root = '.', modules = [] } = given;
+  if (unknown !== undefined) throw invalid(`has no "${unknown}"; it may have ${NAMES.slice(0, -1).join(', ')} and ${NAMES.at(-1)}`);
+  const { root = '.', modules = [], resources = [], guards = [] } = given;
   if (typeof root !== 'string') throw invalid('.root must be a path');
   if (!isNames(modules)) throw invalid('.modules must be a list of module names');
-  return { root: resolve(cwd, root), modules };
+  if (!isNames(resources)) throw invalid('.resources must be a list of calls, such as "db.insert"');
+  if (!isNames(guards)) throw invalid('.guards must be a list of function names');
+  return { root: resolve(cwd, root), modules, resources, guards };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

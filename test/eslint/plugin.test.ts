@@ -91,7 +91,7 @@ describe('settings', () => {
   test('modules of the user count as the library', () => {
     const engine = stubEngine();
     expect(lint('import "@acme/agents"; RACE;', { engine, settings: { modules: ['@acme/agents'] } })).toHaveLength(1);
-    expect(engine.analyzers).toEqual([{ root: '/project', modules: ['@acme/agents'] }]);
+    expect(engine.analyzers).toEqual([{ root: '/project', modules: ['@acme/agents'], resources: [], guards: [] }]);
   });
 
   test('the root may be set, relative to the working directory', () => {
@@ -102,7 +102,7 @@ describe('settings', () => {
 
   test.each([
     [[], 'settings.superstep must be an object.'],
-    [{ module: ['a'] }, 'settings.superstep has no "module"; it may have modules and root.'],
+    [{ module: ['a'] }, 'settings.superstep has no "module"; it may have guards, modules, resources and root.'],
     [{ modules: 'a' }, 'settings.superstep.modules must be a list of module names.'],
     [{ modules: [''] }, 'settings.superstep.modules must be a list of module names.'],
     [{ root: 1 }, 'settings.superstep.root must be a path.'],

@@ -4,6 +4,7 @@ import type { RuleInput } from '../../rules/rule.ts';
 import { createAnalyzer } from '../../src/analyze.ts';
 import type { Edge, GraphModel } from '../../src/model/graph.ts';
 import { exploreModel } from '../../src/steps/of-model.ts';
+import { NO_SETTINGS } from '../../src/model/settings.ts';
 
 /** What is counted here is what would make a budget of `npm run bench` fail, whatever the machine. */
 function modelOf(text: string): GraphModel {
@@ -31,7 +32,7 @@ describe('super-steps', () => {
         throw new Error('explored');
       },
     };
-    const input: RuleInput = { program: { file: model.file, graphs: [model], unresolved: [] }, graphs: [graph], text: () => '', source: () => '', at: ({ file }) => file };
+    const input: RuleInput = { program: { file: model.file, graphs: [model], unresolved: [] }, graphs: [graph], settings: NO_SETTINGS, text: () => '', source: () => '', at: ({ file }) => file };
     expect(rules.flatMap((rule) => [...rule.detect(input)])).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { NO_SETTINGS } from '../../src/model/settings.ts';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { noUnreducedParallelWrite } from '../../rules/no-unreduced-parallel-write.ts';
@@ -29,7 +30,7 @@ function findings(link: string, always: boolean): number {
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
-  const input = { program: { file: model.file, graphs: [model], unresolved: [] }, graphs: [{ model, steps: inPairs }], text: () => '', source: () => '', at: () => '' };
+  const input = { program: { file: model.file, graphs: [model], unresolved: [] }, graphs: [{ model, steps: inPairs }], settings: NO_SETTINGS, text: () => '', source: () => '', at: () => '' };
   return [...noUnreducedParallelWrite.detect(input)].length;
 }
 

@@ -5,7 +5,7 @@ import { withoutDisabled } from '../../report/disable-comments.ts';
 import { checkJson } from '../../report/json.ts';
 import { checkText } from '../../report/text.ts';
 import type { Command } from '../command.ts';
-import { COLOUR, coloursOf, FORMAT, HELP, MODULE } from '../common-flags.ts';
+import { COLOUR, coloursOf, FORMAT, HELP, MODULE, SETTINGS, settingsOf } from '../common-flags.ts';
 import { CLEAN, FINDINGS } from '../exit-status.ts';
 import type { Arguments } from '../flags.ts';
 import type { Io } from '../io.ts';
@@ -26,6 +26,7 @@ export const check: Command = {
     { name: 'max-warnings', value: '<n>', help: 'exit with 1 when there are more warnings' },
     { name: 'blind-spots', help: 'list what could not be resolved' },
     MODULE,
+    ...SETTINGS,
     ...COLOUR,
     HELP,
   ],
@@ -40,7 +41,7 @@ export const check: Command = {
     const severities = severitiesOf(preset, args.values('rule'), engine.rules);
     const most = mostWarnings(args);
 
-    const project = await analyzeProject({ patterns: args.operands, modules: args.values('module') }, io, engine);
+    const project = await analyzeProject({ patterns: args.operands, modules: args.values('module'), ...settingsOf(args) }, io, engine);
     const findings = withoutDisabled(withSeverity(ownFindings(project), severities), project.sources);
     await io.stdout.write(reportText(args.has('quiet') ? findings.filter(isError) : findings, project, args, io));
     await logTroubles(io, project);
