@@ -40,6 +40,41 @@ export type Dialect =
   | 'channel-instance'
   | 'prebuilt';
 
+/** Why a channel is not what its text seems to say. */
+export type Trap =
+  /** `Annotation({ default })`: without a reducer the default counts for nothing. */
+  | 'default-without-reducer'
+  /** `Annotation(fn)`: the function is not looked at. */
+  | 'bare-function'
+  /** The reducer is known to be no function. */
+  | 'reducer-not-a-function'
+  /** `{ reducer: fn }` where a registry wants `{ reducer: { fn } }`. */
+  | 'reducer-not-wrapped'
+  /** The key stands for something that is no channel. */
+  | 'not-a-channel'
+  /** `key: MessagesAnnotation` */
+  | 'root-as-channel'
+  /** `...MessagesAnnotation` without `.spec` */
+  | 'root-spread-without-spec'
+  /** `{ channels: Annotation.Root(…) }` */
+  | 'annotation-root-as-channels'
+  /** `{ channels: Root.spec }`, or one channel among legacy channels. */
+  | 'spec-as-channels'
+  /** A method that was called after the registration made another schema, without the reducer. */
+  | 'zod-reducer-lost'
+  /** `.meta({ reducer })` */
+  | 'meta-reducer'
+  /** Registered with a registry that graphs do not look into. */
+  | 'wrong-registry'
+  /** Registered for graphs, but a StateSchema does not look there. */
+  | 'registered-in-state-schema'
+  /** A field of zod 3 in an object of zod 4. */
+  | 'zod3-in-zod4'
+  /** A field of zod 4 in an object of zod 3. */
+  | 'zod4-in-zod3'
+  /** Made with something that the module it is imported from does not export. */
+  | 'no-such-export';
+
 export interface Channel {
   readonly key: string;
   readonly kind: ChannelKind;
@@ -63,5 +98,7 @@ export interface Channel {
   /** The property that declares the key, name included. */
   readonly property: Site | null;
   /** Why the channel is not what its text seems to say. */
-  readonly trap: string | null;
+  readonly trap: Trap | null;
+  /** The call or property that laid the trap, where that is not the whole definition. */
+  readonly trapSite?: Site;
 }

@@ -20,6 +20,8 @@ export interface GraphModel {
   readonly channels: readonly Channel[];
   /** Set where further channels may exist that are not listed. */
   readonly channelsOpen: Unknown | null;
+  /** Keys that the state is written with and does not have: those beside a root that was spread without its `.spec`. */
+  readonly ignoredKeys?: readonly NamedSite[];
   readonly nodes: readonly GraphNode[];
   /** Set where further nodes may exist that are not listed. */
   readonly nodesOpen: Unknown | null;

@@ -178,7 +178,7 @@ test('a graph can be read', () => {
       channels: [
         fakeChannel('draft'),
         fakeChannel('log', { kind: 'reducer', reducer: 'append' }),
-        fakeChannel('total', { trap: 'a default alone is no reducer' }),
+        fakeChannel('total', { trap: 'default-without-reducer' }),
       ],
       nodes: [
         fakeNode('plan', { outcomes: [outcome(['draft', 'log']), outcome(['draft'])] }),
@@ -200,7 +200,7 @@ test('a graph can be read', () => {
   channels
     draft  last-value
     log    reducer append
-    total  last-value (a default alone is no reducer)
+    total  last-value (default-without-reducer)
 
   nodes
     plan      function           src/agent.ts:1:1  writes draft, sometimes log

@@ -10,7 +10,7 @@ import type { GraphDraft } from './draft.ts';
 import { homeOf } from './names.ts';
 import { finishNode } from './node.ts';
 import { overRuns } from './over-runs.ts';
-import { siteOfCall, unknownAt } from './place.ts';
+import { siteOf, siteOfCall, unknownAt } from './place.ts';
 import { finishRouter } from './router.ts';
 import { inputKeysOf, inputsOf } from './runs.ts';
 
@@ -71,6 +71,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       site: siteIn(context, { at: draft.created, via: [] }),
       channels: set.channels,
       channelsOpen,
+      ...(set.ignored.length === 0 ? {} : { ignoredKeys: set.ignored.map(({ key, at }) => ({ name: key, site: siteOf(at) })) }),
       nodes,
       nodesOpen,
       edges,

@@ -24,6 +24,8 @@ export interface ChannelSet {
   readonly reducers: ReadonlyMap<string, ReducerFacts>;
   /** What the constructor, or `addNode`, throws. */
   readonly error: string | null;
+  /** Keys that are written down where nobody looks at them. */
+  readonly ignored: readonly { readonly key: string; readonly at: Place }[];
 }
 
 export interface Blind {
@@ -93,7 +95,7 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
       if (strings.length > 0) literals.set(key, strings);
     }
   }
-  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, reducers, error };
+  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, reducers, error, ignored: init.state.ignored ?? [] };
 }
 
 function closedKeys({ keys, open }: Definitions): readonly string[] | null {

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../../model/channel.ts';
+import type { Dialect, Trap } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import type { ExoticCell } from '../../values/heap.ts';
 import type { Place, RefValue, Value } from '../../values/value.ts';
@@ -28,7 +28,9 @@ export interface ChannelData {
   readonly guard: boolean | null;
   readonly dialect: Dialect;
   readonly type: DeclaredType | null;
-  readonly trap: string | null;
+  readonly trap: Trap | null;
+  /** What laid the trap, where that is not the whole definition. */
+  readonly trapAt?: Place;
 }
 
 export type ChannelClass =

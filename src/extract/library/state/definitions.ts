@@ -30,6 +30,8 @@ export interface Definitions {
   /** Set where there may be more keys. */
   readonly open: Open | null;
   readonly error: string | null;
+  /** Keys beside a root that was spread without its `.spec`, at which nobody looks. */
+  readonly ignored?: readonly { readonly key: string; readonly at: Place }[];
   /** The library adds the same object only once. */
   readonly identity: unknown;
 }
@@ -45,12 +47,12 @@ export function definitionsOf(ev: Evaluator, schema: Schema): Definitions {
     case 'map':
       return fromMap(ev, schema.self, schema.at);
     case 'root':
-      return fromMap(ev, schema.spec, schema.at);
+      return { ...fromMap(ev, schema.spec, schema.at), ...(schema.beside === undefined ? {} : { ignored: schema.beside }) };
     case 'zod': {
       const version = versionOf(ev, schema.data);
       const dialect = version === 3 ? 'zod3' : 'zod4';
-      const in4 = version === 4 && schema.data.certain;
-      const make: EntryMaker = (_, property) => zodEntry(ev, dialect, in4, property);
+      const sure = isSure(ev, schema.data, version);
+      const make: EntryMaker = (_, property) => zodEntry(ev, dialect, sure ? version : null, property);
       return { ...fromProps(ev, schema.data.shape, schema.at, dialect, make), identity: schema };
     }
     case 'state-schema':
@@ -99,13 +101,21 @@ function fromFields(ev: Evaluator, fields: Value, at: Place): Definitions {
   return { ...found, error: errors[0] ?? null };
 }
 
+/** What is imported from `zod` is zod 4 for sure where one of its fields is registered, which only that can. */
+function isSure(ev: Evaluator, data: ZodData, version: 3 | 4): boolean {
+  return data.certain || (version === 4 && fieldsOf(ev, data).some((field) => field.version === 4 && field.certain));
+}
+
+function fieldsOf(ev: Evaluator, { shape }: ZodData): ZodData[] {
+  const fields = shape === null ? [] : [...(ev.objectCell(shape)?.props.values() ?? [])];
+  return fields.flatMap(({ value }) => alternatives(value)).flatMap((value) => {
+    const field = definitionOf(ev, value)?.data;
+    return field?.kind === 'zod' ? [field] : [];
+  });
+}
+
 /** What is imported from `zod` is zod 3 where one of its fields was used as such. */
 function versionOf(ev: Evaluator, data: ZodData): 3 | 4 {
   if (data.certain || data.version === 3) return data.version;
-  const fields = data.shape === null ? [] : [...(ev.objectCell(data.shape)?.props.values() ?? [])];
-  const in3 = fields.flatMap(({ value }) => alternatives(value)).some((value) => {
-    const field = definitionOf(ev, value)?.data;
-    return field?.kind === 'zod' && field.version === 3 && !field.certain;
-  });
-  return in3 ? 3 : 4;
+  return fieldsOf(ev, data).some((field) => field.version === 3 && !field.certain) ? 3 : 4;
 }

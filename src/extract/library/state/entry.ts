@@ -1,3 +1,4 @@
+import type { Trap } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import { callFunction } from '../../eval/invoke.ts';
 import { ts, type T } from '../../syntax.ts';
@@ -15,7 +16,7 @@ import { settle, whyOf } from './read.ts';
 export type Entry =
   | { readonly is: 'channel'; readonly channel: ChannelData; readonly at: Place; readonly instance: Value | null }
   /** Not a channel: the key is there, writes to it vanish. */
-  | { readonly is: 'junk'; readonly trap: string; readonly at: Place }
+  | { readonly is: 'junk'; readonly trap: Trap; readonly at: Place }
   | { readonly is: 'unknown'; readonly why: string; readonly at: Place };
 
 /** An entry of a map of channels, where functions are called to get the channel. */
@@ -30,6 +31,8 @@ function entryOfOne(ev: Evaluator, value: Value, place: Place): Entry {
     case 'library':
       return entryOfLibrary(ev, value, place);
     case 'function':
+      // Called without arguments, so that one that folds two values is no way to a channel.
+      if (value.node.parameters.length > 1) return { is: 'junk', trap: 'not-a-channel', at: place };
       return entryOfCall(ev, settle(callFunction(ev, value, UNDEFINED, [], place)), place);
     case 'literal':
     case 'builder':

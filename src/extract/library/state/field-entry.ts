@@ -41,7 +41,9 @@ export function invalidField(key: string): string {
 function schemaChannel(ev: Evaluator, schema: Value, at: Place): ChannelData {
   const zod = zodOf(ev, schema, at)?.data;
   const onUndefined = zod?.onUndefined ?? 'unknown';
-  return channel({ dialect: 'state-schema', type: zod?.type ?? null, initial: accepts(onUndefined) });
+  const registered = zod?.meta !== null && zod?.meta !== undefined && ev.objectCell(zod.meta)?.props.has('reducer') === true;
+  const trapped = registered && zod.trapAt !== null ? { trap: 'registered-in-state-schema' as const, trapAt: zod.trapAt } : {};
+  return channel({ dialect: 'state-schema', type: zod?.type ?? null, initial: accepts(onUndefined), ...trapped });
 }
 
 function channelOfField(ev: Evaluator, field: FieldData, at: Place): ChannelData {

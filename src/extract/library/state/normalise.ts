@@ -64,7 +64,7 @@ function fromLegacy(ev: Evaluator, first: Value, cell: ObjectCell | null, at: Pl
   if (!cell.props.has('channels') && why !== null) return { ...failed(null), state: openDefinitions({ why, at }) };
   const channels = read(ev, first, 'channels');
   if (isUndefined(channels)) return failed(INVALID);
-  const state = joinDefinitions(alternatives(channels).map((one) => legacyDefinitions(ev, one, at)), at);
+  const state = joinDefinitions(alternatives(channels).map((one) => legacyDefinitions(ev, one, at, cell.props.get('channels')?.at)), at);
   return { ...failed(state.open === null && state.keys.length === 0 ? (state.error ?? INVALID) : null), state };
 }
 

@@ -10,7 +10,7 @@ import type { ZodData } from './zod/data.ts';
 export type Schema =
   | { readonly is: 'state-schema'; readonly fields: Value; readonly at: Place; readonly self: Value }
   | { readonly is: 'zod'; readonly data: ZodData; readonly at: Place; readonly self: Value }
-  | { readonly is: 'root'; readonly spec: Value; readonly at: Place; readonly self: Value }
+  | { readonly is: 'root'; readonly spec: Value; readonly at: Place; readonly self: Value; readonly beside?: readonly { readonly key: string; readonly at: Place }[] }
   | { readonly is: 'map'; readonly cell: ObjectCell; readonly at: Place; readonly self: Value }
   | { readonly is: 'none' }
   | { readonly is: 'unknown'; readonly why: string; readonly at: Place };
@@ -45,7 +45,8 @@ function schemaOfOther(ev: Evaluator, self: Value, at: Place, strict: boolean): 
 function schemaOfObject(ev: Evaluator, self: Value, cell: ObjectCell, at: Place, strict: boolean): Schema {
   const name = cell.props.get('lc_graph_name')?.value;
   if (name?.t === 'literal' && name.value === 'AnnotationRoot') {
-    return { is: 'root', spec: cell.props.get('spec')?.value ?? UNDEFINED, at, self };
+    const beside = [...cell.props].flatMap(([key, property]) => (key === 'lc_graph_name' || key === 'spec' ? [] : [{ key, at: property.at }]));
+    return { is: 'root', spec: cell.props.get('spec')?.value ?? UNDEFINED, at, self, beside };
   }
   if (strict && [...cell.props.values()].some(({ value }) => isNoChannel(ev, value, at))) return { is: 'none' };
   if (cell.props.size === 0) {

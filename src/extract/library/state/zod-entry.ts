@@ -12,27 +12,29 @@ import { isFalsy, openness, read, settle, whyOf } from './read.ts';
 import type { ZodData } from './zod/data.ts';
 import { zodOf } from './zod/read.ts';
 
-/** A field of a zod object: the registry decides by the very instance of the field. A zod 4 object cannot parse one of zod 3. */
-export function zodEntry(ev: Evaluator, dialect: Dialect, in4: boolean, { value, at }: Property): Entry {
+/** A field of a zod object: the registry decides by the very instance of the field. An object of one version, `inside`, cannot parse fields of the other. */
+export function zodEntry(ev: Evaluator, dialect: Dialect, inside: 3 | 4 | null, { value, at }: Property): Entry {
   const place = definitionPlace(at);
   const field = alternatives(value).length > 1 ? null : zodOf(ev, value, place);
   if (field === null) return { is: 'unknown', why: whyOf(settle(value), 'a schema that cannot be followed'), at: place };
   const found = channelOfField(ev, field.data, field.data.prebuilt ? 'prebuilt' : dialect);
   if (typeof found === 'string') return { is: 'unknown', why: found, at: chainPlace(field.at) };
-  const mixed = in4 && field.data.version === 3 && field.data.certain;
-  return { is: 'channel', channel: mixed ? { ...found, trap: 'zod3-in-zod4' } : found, at: chainPlace(field.at), instance: null };
+  const mixed = inside !== null && field.data.certain && field.data.version !== inside;
+  const trap = inside === 4 ? 'zod3-in-zod4' : 'zod4-in-zod3';
+  return { is: 'channel', channel: mixed ? { ...found, trap } : found, at: chainPlace(field.at), instance: null };
 }
 
 /** The channel, or why it cannot be told. */
-function channelOfField(ev: Evaluator, { meta, type, trap }: ZodData, dialect: Dialect): ChannelData | string {
-  if (meta === null) return channel({ dialect, type, trap });
+function channelOfField(ev: Evaluator, { meta, type, trap, trapAt }: ZodData, dialect: Dialect): ChannelData | string {
+  const trapped = trapAt === null ? { trap } : { trap, trapAt };
+  if (meta === null) return channel({ dialect, type, ...trapped });
   const cell = ev.objectCell(meta);
   if (cell === null) return whyOf(meta, 'its meta is computed');
   const reducer = read(ev, meta, 'reducer');
   const factory = read(ev, meta, 'default');
-  if (isFalsy(reducer)) return channel({ dialect, type, factory, initial: !isFalsy(factory), trap });
+  if (isFalsy(reducer)) return channel({ dialect, type, factory, initial: !isFalsy(factory), ...trapped });
   if (reducer.t === 'unknown' || reducer.t === 'union') return whyOf(reducer, openness(cell) ?? 'its reducer is not always set');
-  return folding(ev, reducer, factory, { type, dialect });
+  return folding(ev, reducer, factory, { type, dialect, ...(trapAt === null ? {} : { trapAt }), ...(trap === null ? {} : { trap }) });
 }
 
 /** The reducer must be wrapped: `{ reducer: { fn } }`. A bare function fails at its second write. */
@@ -41,5 +43,5 @@ function folding(ev: Evaluator, reducer: Value, factory: Value, part: Partial<Ch
   if (operator?.t === 'unknown') return operator.why;
   const trap = operator === null ? 'reducer-not-wrapped' : isCallable(operator) === false ? 'reducer-not-a-function' : null;
   const gives = given(ev, factory);
-  return channel({ ...part, cls: 'BinaryOperatorAggregate', operator, factory, initial: gives === 'value' || gives === 'falsy', trap });
+  return channel({ ...part, cls: 'BinaryOperatorAggregate', operator, factory, initial: gives === 'value' || gives === 'falsy', trap: part.trap ?? trap });
 }

@@ -11,7 +11,7 @@ import { LEAVES } from './leaves.ts';
 import { callZodFunction } from './methods.ts';
 import { objectType } from './object-type.ts';
 import { zodOf } from './read.ts';
-import { both, bothTaken, firstTaken } from './wrap.ts';
+import { both, bothTaken, firstFills, firstTaken } from './wrap.ts';
 import { either, listOf, literals, plain } from './text.ts';
 
 type Builder = (ev: Evaluator, call: LibraryCall) => ZodPart;
@@ -35,7 +35,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   }),
   enum: (ev, { args: [values = UNDEFINED] }) => ({ type: enumType(ev, values) }),
   nativeEnum: (ev, { args: [values = UNDEFINED] }) => ({ type: enumType(ev, values) }),
-  union: (ev, call) => ({ type: unionType(ev, call), onUndefined: firstTaken(members(ev, call)) }),
+  union: (ev, call) => ({ type: unionType(ev, call), onUndefined: firstTaken(members(ev, call)), fills: firstFills(members(ev, call)) }),
   xor: (ev, call) => ({ type: unionType(ev, call), onUndefined: 'unknown' }),
   discriminatedUnion: (ev, call) => ({ type: unionType(ev, call, 1) }),
   intersection: (ev, call) => {

@@ -1,3 +1,4 @@
+import type { Trap } from '../../../../model/channel.ts';
 import type { Evaluator } from '../../../eval/evaluator.ts';
 import type { Place, RefValue, Value } from '../../../values/value.ts';
 import { create } from '../data.ts';
@@ -20,7 +21,11 @@ export interface ZodData {
   /** What the registry of the library holds for this instance. */
   readonly meta: Value | null;
   /** Why the key will have no reducer although one was written down. */
-  readonly trap: string | null;
+  readonly trap: Trap | null;
+  /** The call that laid the trap; without one, the call that registered it. */
+  readonly trapAt: Place | null;
+  /** Parsing an absent key fills in a default: at the start of each run, for a field of the input. */
+  readonly fills: boolean;
   /** Made by the library itself. */
   readonly prebuilt: boolean;
 }
@@ -39,6 +44,8 @@ const PLAIN: ZodData = {
   inner: null,
   meta: null,
   trap: null,
+  trapAt: null,
+  fills: false,
   prebuilt: false,
 };
 
@@ -51,10 +58,13 @@ export function createZod(ev: Evaluator, part: ZodPart, at: Place): RefValue {
 
 /** A schema made from another one: same version, no meta. */
 export function derive(ev: Evaluator, from: ZodData, part: ZodPart, at: Place): RefValue {
-  const { version, certain, base, type, onUndefined, shape, inner } = from;
-  const trap = part.trap ?? from.trap ?? (hasReducer(ev, from) ? 'zod-reducer-lost' : null);
-  return createZod(ev, { version, certain, base, type, onUndefined, shape, inner, ...part, trap }, at);
+  const { version, certain, base, type, onUndefined, shape, inner, trapAt, fills } = from;
+  const trap = part.trap ?? from.trap ?? (hasReducer(ev, from) && !OTHER.has(part.base ?? '') ? 'zod-reducer-lost' : null);
+  return createZod(ev, { version, certain, base, type, onUndefined, shape, inner, trapAt, fills, ...part, trap }, at);
 }
+
+/** What is made of a schema for another purpose was not meant to have its reducer. */
+const OTHER = new Set(['array', 'promise', 'or', 'and']);
 
 function hasReducer(ev: Evaluator, { meta }: ZodData): boolean {
   return meta !== null && ev.objectCell(meta)?.props.has('reducer') === true;

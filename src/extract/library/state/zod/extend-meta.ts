@@ -9,6 +9,6 @@ export function extendMeta(ev: Evaluator, graphs: boolean, [schema, change]: rea
   const on = zodOf(ev, schema, at);
   if (on === null || !graphs) return UNDEFINED;
   const meta = change?.t === 'function' ? callFunction(ev, change, UNDEFINED, [on.data.meta ?? UNDEFINED], at) : unknown('computed meta', at);
-  remember(ev, on, meta, {});
+  remember(ev, on, meta, {}, at);
   return UNDEFINED;
 }

@@ -49,7 +49,7 @@ function narrowed(ev: Evaluator, on: ZodType, method: string, args: readonly Val
   const part: ZodPart = KEEP.has(method) ? {} : { onUndefined: checked(on.data.onUndefined) };
   const wrapped = on.data.version === 3 && WRAP_IN_3.has(method) ? { shape: null } : {};
   const retyped = RETYPE.has(method) ? { type: null } : {};
-  const trap = method === 'meta' && namesReducer(ev, args[0] ?? UNDEFINED) ? { trap: 'meta-reducer' } : {};
+  const trap = method === 'meta' && namesReducer(ev, args[0] ?? UNDEFINED) ? { trap: 'meta-reducer' as const, trapAt: at } : {};
   return derive(ev, on.data, { ...part, ...wrapped, ...retyped, ...trap }, at);
 }
 
