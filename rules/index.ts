@@ -1,8 +1,23 @@
 import { noIneffectiveChannel } from './no-ineffective-channel.ts';
+import { noSharedModuleState } from './no-shared-module-state.ts';
 import { noUndeclaredStateKey } from './no-undeclared-state-key.ts';
+import { noUnguardedSharedResource } from './no-unguarded-shared-resource.ts';
 import { noUnknownTarget } from './no-unknown-target.ts';
 import { noUnreducedParallelWrite } from './no-unreduced-parallel-write.ts';
 import type { Rule } from './rule.ts';
 
 /** All rules. What the plugin, the command line and the docs know of them they know from here. */
-export const rules: readonly Rule[] = [noUnreducedParallelWrite, noUndeclaredStateKey, noUnknownTarget, noIneffectiveChannel];
+export const rules: readonly Rule[] = [
+  // Super-steps and state.
+  noUnreducedParallelWrite,
+  noSharedModuleState,
+  noUnguardedSharedResource,
+  // Shape and routing.
+  noUndeclaredStateKey,
+  noUnknownTarget,
+  // State definitions.
+  noIneffectiveChannel,
+  // Interrupts.
+  // Persistence.
+  // Tenancy.
+];

@@ -6,6 +6,7 @@ import { createAnalyzer } from '../src/analyze.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import { commandHelp } from '../src/cli/help.ts';
 import type { Finding } from '../src/model/finding.ts';
+import type { RuleSettings } from '../src/model/settings.ts';
 import { coloursFor } from '../src/report/colour.ts';
 import { createSources, type Sources } from '../src/report/sources.ts';
 import { checkText } from '../src/report/text.ts';
@@ -86,10 +87,13 @@ function shown(file: string): string {
   return unmarked(program).replaceAll(/\n{3,}/g, '\n\n').trim();
 }
 
+/** What the programs of rules with settings name as theirs. */
+const settings = JSON.parse(read(join(ROOT, 'fixtures/settings.json'))) as RuleSettings;
+
 function reportOn(folder: string, name: string, rule: string): string {
   const file = join(folder, name);
   const text = unmarked(read(file));
-  const findings = createAnalyzer({ root: folder }).file(file, text).findings.filter((finding) => finding.rule === rule);
+  const findings = createAnalyzer({ root: folder, ...settings }).file(file, text).findings.filter((finding) => finding.rule === rule);
   if (findings.length === 0) throw new Error(`${rule} does not report ${name}`);
   const sources = createSources((other) => (other === name ? text : read(join(folder, other))));
   return findings.map((finding) => findingText(finding, sources)).join('\n\n');

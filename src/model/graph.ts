@@ -1,4 +1,5 @@
 import type { Channel } from './channel.ts';
+import type { Effects } from './effects.ts';
 import type { Site, Unknown } from './site.ts';
 
 export const START = '__start__';
@@ -65,6 +66,8 @@ export interface GraphNode {
   /** The id of the compiled graph that is the node. */
   readonly subgraph: string | null;
   readonly when: readonly Choice[];
+  /** What the body does beside returning something. */
+  readonly effects: Effects;
 }
 
 export interface NamedSite {

@@ -27,7 +27,8 @@ export interface RunError {
 }
 
 /** Runs the graph that the scenario names. Some graphs fail before they run: when they are built. */
-export function runScenario(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): Promise<Outcome> {
+export async function runScenario(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): Promise<Outcome> {
+  for (const input of scenario.earlier ?? []) await observeRun(() => pickGraph(compiled, scenario), input);
   return observeRun(() => pickGraph(compiled, scenario), scenario.input);
 }
 

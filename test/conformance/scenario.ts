@@ -6,6 +6,8 @@ export interface Scenario {
   /** Which of the `compiled` graphs; needed where there are several. */
   readonly graph?: string;
   readonly input: unknown;
+  /** Inputs of runs that the same process made before, for others. */
+  readonly earlier?: readonly unknown[];
   /** The error code of the library, the name of an error without a code, or null for a run that ends well. */
   readonly throws: string | null;
   /** The channel the error names. */

@@ -22,7 +22,11 @@ export function playOf(path: string, exports: Record<string, unknown>, isGraph: 
     if (typeof play === 'function') yield ['values', await play()];
   };
   const observed = typeof play === 'function' ? () => ({ stream: async () => stream() }) as unknown as LibraryGraph : graph;
-  return { scenario, play: () => observeRun(observed, scenario.input) };
+  const playAll = async () => {
+    for (const input of scenario.earlier ?? []) await observeRun(observed, input);
+    return observeRun(observed, scenario.input);
+  };
+  return { scenario, play: playAll };
 }
 
 function isScenario(value: unknown): value is Scenario {

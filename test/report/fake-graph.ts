@@ -1,4 +1,5 @@
 import type { Channel } from '../../src/model/channel.ts';
+import { NO_EFFECTS } from '../../src/model/effects.ts';
 import type { GraphModel, GraphNode, NodeOutcome, RouterEdge, Target, Write } from '../../src/model/graph.ts';
 import type { Site, Unknown } from '../../src/model/site.ts';
 
@@ -39,6 +40,7 @@ export function fakeNode(name: string, parts: Partial<GraphNode> = {}): GraphNod
     inputKeys: null,
     subgraph: null,
     when: [],
+    effects: NO_EFFECTS,
     ...parts,
   };
 }

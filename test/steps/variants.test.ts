@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Choice, Edge, GraphModel, GraphNode } from '../../src/model/graph.ts';
 import { exploreModel } from '../../src/steps/of-model.ts';
+import { fakeGraph, fakeNode } from '../report/fake-graph.ts';
 
 const site = { file: 'a.ts', start: 0, end: 1 };
 
 function node(name: string, ...when: Choice[]): GraphNode {
-  return { name, kind: 'function', defer: false, site, nameSite: site, outcomes: [], writesOpen: null, gotoOpen: null, ends: null, inputKeys: null, subgraph: null, when };
+  return fakeNode(name, { when });
 }
 
 function edge(from: string, to: string, ...when: Choice[]): Edge {
@@ -13,8 +14,7 @@ function edge(from: string, to: string, ...when: Choice[]): Edge {
 }
 
 function graph(nodes: GraphNode[], edges: Edge[]): GraphModel {
-  const rest = { channels: [], channelsOpen: null, nodesOpen: null, edgesOpen: null, compiles: [], inputKeys: null, inputs: [], blindSpots: [] };
-  return { id: 'a.ts#g', file: 'a.ts', site, nodes, edges, ...rest };
+  return fakeGraph({ nodes, edges });
 }
 
 const choice = (fork: string, branch = 0): Choice => ({ fork, branch });

@@ -1,5 +1,6 @@
 import type { GraphNode, NodeOutcome, Write } from '../../model/graph.ts';
 import type { Unknown } from '../../model/site.ts';
+import { effectsOf } from '../effects/effects.ts';
 import { option } from '../library/builder.ts';
 import { keysOfSchema } from '../library/state/index.ts';
 import { ts, type T } from '../syntax.ts';
@@ -46,6 +47,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     inputKeys,
     subgraph: ran.draft === null ? null : finisher.id(ran.draft),
     when: fact.when,
+    effects: effectsOf(ev, action),
   };
 }
 

@@ -1,0 +1,90 @@
+import { SyntaxKind, ts, type T } from '../syntax.ts';
+import { rootOf } from './dotted.ts';
+
+const MUTATING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'set', 'add', 'delete', 'clear']);
+
+export function isMutating(method: string): boolean {
+  return MUTATING.has(method);
+}
+
+/** What is looked up by key in the function that fills it is a memory of answers: `has`, `get`, `cache[key]` */
+export function readsOf(fn: T.SignatureDeclaration): ReadonlySet<string> {
+  const read = new Set<string>();
+  const visit = (node: T.Node): void => {
+    const looksUp = ts.isPropertyAccessExpression(node) ? node.name.text === 'get' || node.name.text === 'has' : ts.isElementAccessExpression(node) && !isTarget(node);
+    if (looksUp) {
+      const root = rootOf((node as T.PropertyAccessExpression | T.ElementAccessExpression).expression);
+      if (root !== null) read.add(root);
+    }
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.InKeyword) {
+      const root = rootOf(node.right);
+      if (root !== null) read.add(root);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(fn);
+  return read;
+}
+
+/** Whether a piece of syntax names something. */
+export function mentions(node: T.Node, name: string): boolean {
+  if (ts.isIdentifier(node)) return node.text === name;
+  return ts.forEachChild(node, (child) => mentions(child, name) || undefined) ?? false;
+}
+
+/** What is assigned to, and no more than that: not `a[k] += 1`, which reads as well but remembers no answer. */
+function isTarget(node: T.Node): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return parent.left === node && parent.operatorToken.kind >= SyntaxKind.FirstAssignment && parent.operatorToken.kind <= SyntaxKind.LastAssignment;
+  return ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent) || ts.isDeleteExpression(parent) || (ts.isPropertyAccessExpression(parent) && parent.expression === node);
+}
+
+/** `if (!client) client = connect()`: a value that is made once. */
+export function initialises(node: T.Node, name: string): boolean {
+  for (let one = node; one.parent !== undefined && !ts.isFunctionLike(one); one = one.parent) {
+    const { parent } = one;
+    if (ts.isIfStatement(parent) && parent.thenStatement === one && asksWhetherThere(parent.expression, name)) return true;
+    if (ts.isBinaryExpression(parent) && parent.right === one && asks(parent.operatorToken) && asksWhetherThere(parent.left, name, true)) return true;
+    if (ts.isBlock(parent) && leavesBefore(parent, one, name)) return true;
+  }
+  return false;
+}
+
+function asks({ kind }: T.Node): boolean {
+  return kind === SyntaxKind.BarBarToken || kind === SyntaxKind.QuestionQuestionToken || kind === SyntaxKind.AmpersandAmpersandToken;
+}
+
+/** `!name`, `name === undefined`, `name == null`, and either of several. */
+function asksWhetherThere(test: T.Expression, name: string, itself = false): boolean {
+  if (ts.isParenthesizedExpression(test)) return asksWhetherThere(test.expression, name, itself);
+  if (ts.isPrefixUnaryExpression(test)) return test.operator === SyntaxKind.ExclamationToken && isName(test.operand, name);
+  if (!ts.isBinaryExpression(test)) return itself && isName(test, name);
+  const { left, right, operatorToken } = test;
+  if (asks(operatorToken)) return asksWhetherThere(left, name, itself) || asksWhetherThere(right, name, itself);
+  const equals = operatorToken.kind === SyntaxKind.EqualsEqualsToken || operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken;
+  return equals && [[left, right], [right, left]].some(([one, other]) => isName(one!, name) && isNothing(other!));
+}
+
+/** `if (name) return name;` before it */
+function leavesBefore(block: T.Block, statement: T.Node, name: string): boolean {
+  const before = block.statements.slice(0, block.statements.indexOf(statement as T.Statement));
+  return before.some((one) => ts.isIfStatement(one) && isPresence(one.expression, name) && leaves(one.thenStatement));
+}
+
+function isPresence(test: T.Expression, name: string): boolean {
+  if (isName(test, name)) return true;
+  return ts.isBinaryExpression(test) && /^!==?$/.test(test.operatorToken.getText()) && isName(test.left, name) && isNothing(test.right);
+}
+
+function leaves(statement: T.Statement): boolean {
+  if (ts.isBlock(statement)) return statement.statements.some(leaves);
+  return ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
+}
+
+function isName(node: T.Expression, name: string): boolean {
+  return ts.isIdentifier(node) && node.text === name;
+}
+
+function isNothing(node: T.Expression): boolean {
+  return node.kind === SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
+}

@@ -1,0 +1,91 @@
+import { SyntaxKind, ts, type T } from '../syntax.ts';
+import { declaredNames } from './declared-names.ts';
+import { dotted, rootOf } from './dotted.ts';
+import { initialises, isMutating, mentions, readsOf } from './mutations.ts';
+
+/** A change of something that was there before the function ran, by a name from outside it. */
+export interface ScannedChange {
+  readonly root: string;
+  /** `count`, `seen.push`: as it is written. */
+  readonly text: string;
+  /** `assign`: the name itself gets another value. `method`: by a method that only collections have, as far as can be seen. */
+  readonly how: 'assign' | 'property' | 'method';
+  readonly node: T.Node;
+}
+
+export interface ScannedCall {
+  /** `model.invoke`; null where what is called has no name. */
+  readonly text: string | null;
+  readonly callee: T.Expression;
+  readonly node: T.CallExpression | T.NewExpression;
+  /** The calls that this one is handed to, outermost first: `limit` of `limit(() => fetch(url))`. */
+  readonly inside: readonly string[];
+}
+
+/** What a function does beside computing a result, as far as its own text shows. */
+export interface Scan {
+  readonly changes: readonly ScannedChange[];
+  readonly calls: readonly ScannedCall[];
+}
+
+const scans = new WeakMap<T.Node, Scan>();
+
+/** Reads the syntax of a function once, as long as it stays the same. */
+export function scan(fn: T.SignatureDeclaration): Scan {
+  let found = scans.get(fn);
+  if (found === undefined) scans.set(fn, (found = read(fn)));
+  return found;
+}
+
+function read(fn: T.SignatureDeclaration): Scan {
+  const local = declaredNames(fn);
+  const looked = readsOf(fn);
+  const changes: ScannedChange[] = [];
+  const calls: ScannedCall[] = [];
+  const note = (target: T.Expression, node: T.Node, method: string | null, given: readonly T.Node[]): void => {
+    const root = rootOf(target);
+    if (root === null || local.has(root)) return;
+    const bare = ts.isIdentifier(target);
+    const how = method !== null ? 'method' : bare ? 'assign' : 'property';
+    // Filled when it is first needed, or a memory of answers: the same for everybody.
+    if (how === 'assign' ? initialises(node, root) : looked.has(root) && given.length > 0 && !given.some((one) => mentions(one, root))) return;
+    const text = dotted(target) ?? root;
+    changes.push({ root, text: method === null ? text : `${text}.${method}`, how, node });
+  };
+  const visit = (node: T.Node, inside: readonly string[]): void => {
+    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
+      if (!isFirstTime(node.operatorToken)) targetsOf(node.left).forEach((target) => note(target, node, null, node.operatorToken.kind === SyntaxKind.EqualsToken ? [node.right] : []));
+    } else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && counts(node.operator)) note(node.operand as T.Expression, node, null, []);
+    else if (ts.isDeleteExpression(node)) note(node.expression, node, null, []);
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return ts.forEachChild(node, (child) => visit(child, inside));
+    const { expression: callee } = node;
+    const text = dotted(callee);
+    calls.push({ text, callee, node, inside });
+    if (ts.isPropertyAccessExpression(callee) && isMutating(callee.name.text)) note(callee.expression, node, callee.name.text, node.arguments ?? []);
+    visit(callee, inside);
+    for (const argument of node.arguments ?? []) visit(argument, text !== null && ts.isFunctionLike(argument) ? [...inside, text] : inside);
+  };
+  ts.forEachChild(fn, (child) => visit(child, []));
+  return { changes, calls };
+}
+
+/** `??=` and `||=` give a value to what has none. */
+function isFirstTime({ kind }: T.Node): boolean {
+  return kind === SyntaxKind.QuestionQuestionEqualsToken || kind === SyntaxKind.BarBarEqualsToken;
+}
+
+function counts(operator: T.SyntaxKind): boolean {
+  return operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
+}
+
+function isAssignment(kind: T.SyntaxKind): boolean {
+  return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
+}
+
+/** `a`, `a.b`, and all of `[a, b.c] = …` */
+function targetsOf(target: T.Expression): T.Expression[] {
+  if (ts.isParenthesizedExpression(target)) return targetsOf(target.expression);
+  if (ts.isArrayLiteralExpression(target)) return target.elements.flatMap(targetsOf);
+  if (ts.isObjectLiteralExpression(target)) return target.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? targetsOf(property.initializer) : ts.isShorthandPropertyAssignment(property) ? [property.name] : []));
+  return [target];
+}

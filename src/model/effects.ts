@@ -1,0 +1,25 @@
+import type { Site } from './site.ts';
+
+/** What the body of a node does beside returning an update: itself, or by functions of the program that it calls. */
+export interface Effects {
+  /** Changes of what the module of a function holds, and so every run in the process. */
+  readonly shared: readonly SharedChange[];
+  readonly calls: readonly OutwardCall[];
+}
+
+export interface SharedChange {
+  readonly name: string;
+  /** The change as it is written: `seen.push`, `total`. */
+  readonly text: string;
+  readonly site: Site;
+}
+
+export interface OutwardCall {
+  /** `db.insert`, `this.model.invoke` */
+  readonly text: string;
+  readonly site: Site;
+  /** What it is handed to, outermost first: `limit` of `limit(() => fetch(url))`. */
+  readonly inside: readonly string[];
+}
+
+export const NO_EFFECTS: Effects = { shared: [], calls: [] };
