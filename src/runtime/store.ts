@@ -25,11 +25,12 @@ export class InvalidNamespaceError extends Error {
   override name = "InvalidNamespaceError";
 }
 
-function validate(namespace: readonly string[]): void {
+export function validate(namespace: readonly string[], operation?: "put"): void {
   if (namespace.length === 0) throw new InvalidNamespaceError("Namespace cannot be empty.");
   validateLabels(namespace);
+  if (operation === "put" && namespace[0] === "langgraph") throw new InvalidNamespaceError(`Root label for namespace cannot be "langgraph". Got: ${String(namespace)}`);
 }
-function validateLabels(namespace: readonly string[]): void {
+export function validateLabels(namespace: readonly string[]): void {
   for (const label of namespace as readonly unknown[]) {
     const found = `Invalid namespace label '${String(label)}' found in ${String(namespace)}.`;
     if (typeof label !== "string") throw new InvalidNamespaceError(`${found} Namespace labels must be strings, but got ${typeof label}.`);
@@ -47,7 +48,29 @@ export abstract class BaseStore {
   abstract listNamespaces(options?: ListNamespacesOptions): Promise<string[][]>;
   start(): void {}
   stop(): void {}
+
+  /** How the library's runs call a store. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  async batch(operations: readonly Operation[]): Promise<any> {
+    const results: unknown[] = [];
+    for (const operation of operations) results.push(await this.perform(operation));
+    return results;
+  }
+  private async perform(operation: Operation): Promise<unknown> {
+    if ("namespacePrefix" in operation) return this.search(operation.namespacePrefix, operation);
+    if ("value" in operation) return this.put(operation.namespace, operation.key, operation.value);
+    if ("key" in operation) return this.get(operation.namespace, operation.key);
+    const pathOf = (type: "prefix" | "suffix"): string[] | undefined => operation.matchConditions?.find(({ matchType }) => matchType === type)?.path;
+    const [prefix, suffix] = [pathOf("prefix"), pathOf("suffix")];
+    return this.listNamespaces({ ...operation, ...(prefix && { prefix }), ...(suffix && { suffix }) });
+  }
 }
+
+type Operation =
+  | { namespace: string[]; key: string; value: { [key: string]: unknown } | null }
+  | { namespace: string[]; key: string }
+  | ({ namespacePrefix: string[] } & SearchOptions)
+  | ({ matchConditions?: { matchType: "prefix" | "suffix"; path: string[] }[] } & Pick<ListNamespacesOptions, "maxDepth" | "limit" | "offset">);
 
 type Comparison = (value: unknown, operand: unknown) => boolean;
 const OPERATORS: { readonly [operator: string]: Comparison } = {
@@ -65,6 +88,9 @@ function passes(value: unknown, wanted: unknown): boolean {
   if (operators.length === 0) return value === wanted;
   return operators.every(([operator, operand]) => OPERATORS[operator]?.(value, operand) ?? false);
 }
+
+export const passesAll = (value: { [key: string]: unknown }, filter: SearchOptions["filter"]): boolean =>
+  Object.entries(filter ?? {}).every(([key, wanted]) => passes(value[key], wanted));
 
 const joined = (namespace: readonly string[]): string => namespace.join(":");
 
@@ -87,14 +113,13 @@ export class InMemoryStore extends BaseStore {
     const found: Item[] = [];
     for (const [space, items] of this.spaces)
       if (matches(space.split(":"), prefix, "start"))
-        for (const item of items.values()) if (Object.entries(filter ?? {}).every(([key, wanted]) => passes(item.value[key], wanted))) found.push(item);
+        for (const item of items.values()) if (passesAll(item.value, filter)) found.push(item);
     return found.slice(offset, offset + limit);
   }
 
   /** Replaces the whole value, and keeps a reference to it. */
   async put(namespace: string[], key: string, value: { [key: string]: unknown } | null): Promise<void> {
-    validate(namespace);
-    if (namespace[0] === "langgraph") throw new InvalidNamespaceError(`Root label for namespace cannot be "langgraph". Got: ${String(namespace)}`);
+    validate(namespace, "put");
     if (value === null) return this.delete(namespace, key);
     const space = joined(namespace);
     const items = this.spaces.get(space) ?? new Map<string, Item>();
@@ -107,14 +132,19 @@ export class InMemoryStore extends BaseStore {
     this.spaces.get(joined(namespace))?.delete(key);
   }
 
-  async listNamespaces({ prefix, suffix, maxDepth, limit = 100, offset = 0 }: ListNamespacesOptions = {}): Promise<string[][]> {
-    let namespaces = [...this.spaces.keys()].map((space) => space.split(":"));
-    if (prefix) namespaces = namespaces.filter((namespace) => matches(namespace, prefix, "start"));
-    if (suffix) namespaces = namespaces.filter((namespace) => matches(namespace, suffix, "end"));
-    if (maxDepth !== undefined) namespaces = [...new Map(namespaces.map((n) => [joined(n.slice(0, maxDepth)), n.slice(0, maxDepth)])).values()];
-    return namespaces.sort((a, b) => (joined(a) < joined(b) ? -1 : 1)).slice(offset, offset + limit);
+  async listNamespaces(options: ListNamespacesOptions = {}): Promise<string[][]> {
+    return listed([...this.spaces.keys()].map((space) => space.split(":")), options);
   }
 }
+
+export function listed(namespaces: string[][], { prefix, suffix, maxDepth, limit = 100, offset = 0 }: ListNamespacesOptions): string[][] {
+  let found = namespaces;
+  if (prefix) found = found.filter((namespace) => matches(namespace, prefix, "start"));
+  if (suffix) found = found.filter((namespace) => matches(namespace, suffix, "end"));
+  if (maxDepth !== undefined) found = [...new Map(found.map((n) => [joined(n.slice(0, maxDepth)), n.slice(0, maxDepth)])).values()];
+  return found.sort((a, b) => (joined(a) < joined(b) ? -1 : 1)).slice(offset, offset + limit);
+}
+
 /** The store as nodes see it under a scheduler: before each operation others may go first. */
 export function paused(store: BaseStore, pause: () => Promise<void>): BaseStore {
   return new PausedStore(store, pause);
