@@ -1,5 +1,6 @@
 import { noIneffectiveChannel } from './no-ineffective-channel.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
+import { noStoreReadModifyWrite } from './no-store-read-modify-write.ts';
 import { noUndeclaredStateKey } from './no-undeclared-state-key.ts';
 import { noUnguardedSharedResource } from './no-unguarded-shared-resource.ts';
 import { noUnknownTarget } from './no-unknown-target.ts';
@@ -12,6 +13,7 @@ export const rules: readonly Rule[] = [
   noUnreducedParallelWrite,
   noSharedModuleState,
   noUnguardedSharedResource,
+  noStoreReadModifyWrite,
   // Shape and routing.
   noUndeclaredStateKey,
   noUnknownTarget,

@@ -5,6 +5,20 @@ export interface Effects {
   /** Changes of what the module of a function holds, and so every run in the process. */
   readonly shared: readonly SharedChange[];
   readonly calls: readonly OutwardCall[];
+  /** Items of a store that are read and then written back, made of what was read. */
+  readonly storeUpdates: readonly StoreUpdate[];
+}
+
+export interface StoreUpdate {
+  /** Namespace and key as they are written: `['users', id]`, `'profile'`. */
+  readonly namespace: string;
+  readonly key: string;
+  /** They name a thread or a run, so that other threads have an item of their own. */
+  readonly ofThread: boolean;
+  readonly read: Site;
+  readonly site: Site;
+  /** What both are handed to, outermost first: `mutex.runExclusive`. */
+  readonly inside: readonly string[];
 }
 
 export interface SharedChange {
@@ -22,4 +36,4 @@ export interface OutwardCall {
   readonly inside: readonly string[];
 }
 
-export const NO_EFFECTS: Effects = { shared: [], calls: [] };
+export const NO_EFFECTS: Effects = { shared: [], calls: [], storeUpdates: [] };

@@ -1,4 +1,5 @@
-import type { Effects, OutwardCall, SharedChange } from '../../model/effects.ts';
+import type { Effects, OutwardCall, SharedChange, StoreUpdate } from '../../model/effects.ts';
+import type { Site } from '../../model/site.ts';
 import { findMember } from '../eval/classes.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { moduleInstance } from '../eval/modules.ts';
@@ -9,6 +10,9 @@ import type { FunctionValue, Value } from '../values/value.ts';
 import { bare } from './dotted.ts';
 import { scan, type ScannedCall, type ScannedChange } from './scan.ts';
 
+/** Names of what differs from one thread or run to the next. */
+const OF_THREAD = /thread|session|conversation|chat|run_?id|checkpoint|uuid|request/i;
+
 /** Functions within functions are not followed further than this. */
 const DEEPEST = 4;
 
@@ -16,6 +20,7 @@ const DEEPEST = 4;
 export function effectsOf(ev: Evaluator, action: Value): Effects {
   const shared: SharedChange[] = [];
   const calls: OutwardCall[] = [];
+  const updates: StoreUpdate[] = [];
   const seen = new Set<unknown>();
   const follow = (fn: FunctionValue, around: readonly string[], depth: number): void => {
     if (seen.has(fn.node) || depth > DEEPEST) return;
@@ -23,6 +28,10 @@ export function effectsOf(ev: Evaluator, action: Value): Effects {
     const found = scan(fn.node);
     for (const change of found.changes) {
       if (isShared(ev, fn, change)) shared.push({ name: change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }) });
+    }
+    for (const { namespace, key, made, read, put } of found.updates) {
+      const [at, from] = [put, read].map(({ node }) => siteOf({ unit: fn.unit, node })) as [Site, Site];
+      updates.push({ namespace, key, ofThread: OF_THREAD.test(made), read: from, site: at, inside: [...around, ...put.inside.filter((one) => read.inside.includes(one))] });
     }
     for (const call of found.calls) {
       const inside = [...around, ...call.inside];
@@ -32,7 +41,7 @@ export function effectsOf(ev: Evaluator, action: Value): Effects {
     }
   };
   for (const fn of bodiesOf(ev, action)) follow(fn, [], 0);
-  return { shared, calls };
+  return { shared, calls, storeUpdates: updates };
 }
 
 function bodiesOf(ev: Evaluator, action: Value): FunctionValue[] {
