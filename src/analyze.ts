@@ -1,15 +1,19 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { rules } from '../rules/index.ts';
+import { followers, type ReducerChoice, reducerChoice } from '../rules/fixes/reducer-choice.ts';
 import type { RuleInput } from '../rules/rule.ts';
 import { createLoader, type Loader, type Session, type Stamp } from './extract/load/loader.ts';
 import { extractProgram } from './extract/program.ts';
-import type { Finding } from './model/finding.ts';
+import type { Edit, Finding } from './model/finding.ts';
 import type { GraphModel } from './model/graph.ts';
 import type { ProgramModel } from './model/program.ts';
+import type { ReducerName } from './model/reducer-name.ts';
 import { NO_SETTINGS, type RuleSettings } from './model/settings.ts';
 import { compareSites, type Site, type Unknown } from './model/site.ts';
 import type { Exploration } from './steps/exploration.ts';
 import { exploreModel } from './steps/of-model.ts';
+
+export type { ReducerChoice } from '../rules/fixes/reducer-choice.ts';
 
 export interface AnalyzerOptions extends Partial<RuleSettings> {
   /** Absolute; sites are relative to it. */
@@ -33,9 +37,21 @@ export interface FileAnalysis {
   readonly syntaxErrors: readonly { readonly message: string; readonly start: number }[];
 }
 
+/** A file as it would be with other texts, and what could be changed in it. */
+export interface Trial extends FileAnalysis {
+  /** The files whose texts it rests on, named as in sites. */
+  readonly reads: ReadonlySet<string>;
+  /** The reducers that the key of a finding could get; null where it is not about a key that keeps one value. */
+  reducerChoice(finding: Finding): ReducerChoice | null;
+  /** What writers of this file have to return instead once a definition has the reducer; a text says why they cannot. */
+  followers(key: string, definition: Site, reducer: ReducerName): readonly Edit[] | string;
+}
+
 export interface Analyzer {
   /** Analyses one file; `text` is its unsaved text, siblings come from disk. Cached until a file it read changes. */
   file(path: string, text?: string): FileAnalysis;
+  /** The same with texts put over any of the files, named as in sites. Not cached. */
+  trial(path: string, texts: ReadonlyMap<string, string>): Trial;
 }
 
 /** Analyses kept for files that are open in an editor. */
@@ -56,23 +72,36 @@ export function createAnalyzer({ root, modules = [], ...given }: AnalyzerOptions
       const file = isAbsolute(path) ? path : resolve(root, path);
       const before = kept.get(file);
       if (before !== undefined && before.text === text && loader.unchanged(before.stamps)) return before.analysis;
-      const { analysis, stamps } = analyzeFile(loader, root, settings, file, text);
+      const session = loader.session(...(text === undefined ? [] : [{ file, text }]));
+      const { analysis } = analyzeFile(session, root, settings, file);
+      const stamps = session.dependencies();
       kept.delete(file);
       kept.set(file, { text, stamps, analysis });
       if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
       return analysis;
     },
+    trial: (path, texts) => tryOut(loader, root, settings, resolve(root, path), texts),
   };
 }
 
-function analyzeFile(loader: Loader, root: string, settings: RuleSettings, file: string, text: string | undefined): Pick<Kept, 'analysis' | 'stamps'> {
-  const session = loader.session(text === undefined ? undefined : { file, text });
+function tryOut(loader: Loader, root: string, settings: RuleSettings, file: string, texts: ReadonlyMap<string, string>): Trial {
+  const session = loader.session(...[...texts].map(([name, text]) => ({ file: resolve(root, name), text })));
+  const { analysis, input } = analyzeFile(session, root, settings, file);
+  return {
+    ...analysis,
+    reads: new Set(session.units().map(({ display }) => display)),
+    reducerChoice: (finding) => (input === null ? null : reducerChoice(input, finding)),
+    followers: (key, definition, reducer) => (input === null ? [] : followers(input, key, definition, reducer)),
+  };
+}
+
+function analyzeFile(session: Session, root: string, settings: RuleSettings, file: string): { readonly analysis: FileAnalysis; readonly input: RuleInput | null } {
   const unit = session.unit(file);
   const program = unit === null ? null : programOf(session, file);
   if (unit === null || program === null) {
     const message = unit === null ? (session.problem(file) ?? 'cannot be read') : 'nested too deeply to be analysed';
     const analysis = { file: relative(root, file).split(sep).join('/'), graphs: [], findings: [], unresolved: [], syntaxErrors: [{ message, start: 0 }] };
-    return { analysis, stamps: session.dependencies() };
+    return { analysis, input: null };
   }
   const graphs = program.graphs.map(explored);
   const input: RuleInput = { program, graphs, settings, ...sourceAccess(session, root) };
@@ -90,7 +119,7 @@ function analyzeFile(loader: Loader, root: string, settings: RuleSettings, file:
     unresolved,
     syntaxErrors: unit.syntaxErrors,
   };
-  return { analysis, stamps: session.dependencies() };
+  return { analysis, input };
 }
 
 /** Evaluation is recursive, as the parser is: a generated text can exhaust the stack. */

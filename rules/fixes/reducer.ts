@@ -28,15 +28,43 @@ const DIALECTS: Readonly<Partial<Record<Dialect, DialectWriter>>> = {
 
 const MESSAGES = ['@langchain/langgraph', '@langchain/langgraph/web'];
 
+/** A key to give a reducer to, and all that tells which. */
+export interface Subject {
+  readonly definition: Definition;
+  readonly type: ValueType;
+  /** Every write of the key, in all graphs that share it. */
+  readonly writes: readonly Written[];
+}
+
 /** Gives a key that keeps one value a reducer, in the dialect it is defined in; the best one first. */
 export function reducerFixes(input: RuleInput, channel: Channel, writes: readonly Written[]): Fix[] {
+  const subject = subjectOf(input, channel, writes);
+  if (subject === null) return [];
+  const grown = subject.writes.some(({ relation }) => relation === 'grown');
+  const folds = [...foldsFor(subject.type, channel.key, grown), keepLast(subject.type)];
+  return folds.map((fold) => reducerFix(subject, fold)).filter((fix) => fix !== null);
+}
+
+/** Null where the key has no definition of its own that could be rewritten. */
+export function subjectOf(input: RuleInput, channel: Channel, further: readonly Written[]): Subject | null {
   const definition = definitionOf(input, channel);
-  if (definition === null) return [];
-  const all = writesOf(input, channel, writes);
-  const type = careful(definition, valueType(channel.type, shapesOf(input, all)));
-  const grown = all.some(({ relation }) => relation === 'grown');
-  const folds = [...foldsFor(type, channel.key, grown), keepLast(type)];
-  return folds.map((fold) => fixOf(definition, fold, all)).filter((fix) => fix !== null);
+  if (definition === null) return null;
+  const writes = writesOf(input, channel, further);
+  return { definition, writes, type: careful(definition, valueType(channel.type, shapesOf(input, writes))) };
+}
+
+/** The edits that give the key this fold; null where its definition cannot say it. */
+export function reducerFix(subject: Subject, fold: Fold): Fix | null {
+  const rewritten = rewrite(subject.definition, fold);
+  if (rewritten === null) return null;
+  const parts = newParts(subject, fold);
+  const edits = [...rewritten, ...(parts ?? [])];
+  return { title: title(fold, parts), safety: 'review', edits: edits.sort((a, b) => compareSites(a.site, b.site)) };
+}
+
+/** What the writers have to return instead; null where one of them cannot be told so. */
+export function newParts({ definition: { input, channel }, writes }: Subject, { adds }: Fold): Edit[] | null {
+  return adds ? onlyNewParts(input, channel, writes) : [];
 }
 
 const MESSAGE = /\bnew\s+(?:[\w$]+\.)?(?:AI|Human|System|Tool|Chat|Function|Base)Message(?:Chunk)?\b/;
@@ -67,7 +95,7 @@ function careful({ input, channel, site, text, typescript }: Definition, type: V
   return optional ? { ...type, optional } : type;
 }
 
-function fixOf(definition: Definition, fold: Fold, writes: readonly Written[]): Fix | null {
+function rewrite(definition: Definition, fold: Fold): Edit[] | null {
   const { input, channel, site } = definition;
   const dialect = DIALECTS[channel.dialect]!;
   const imported = fold.imported ? [{ modules: MESSAGES, name: fold.reducer }] : [];
@@ -76,10 +104,7 @@ function fixOf(definition: Definition, fold: Fold, writes: readonly Written[]): 
   const reducer = names[wants.length] ?? fold.reducer;
   const initial = fold.initial === null ? null : factory(fold.initial);
   const changes = dialect.rewrite(definition, { fold, reducer, initial, names: names.slice(0, wants.length) });
-  if (changes === null) return null;
-  const parts = fold.adds ? onlyNewParts(input, channel, writes) : [];
-  const edits: Edit[] = [...imports, ...editsAt(site, changes), ...(parts ?? [])];
-  return { title: title(fold, parts), safety: 'review', edits: edits.sort((a, b) => compareSites(a.site, b.site)) };
+  return changes === null ? null : [...imports, ...editsAt(site, changes)];
 }
 
 function title({ does }: Fold, parts: readonly Edit[] | null): string {

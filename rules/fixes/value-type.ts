@@ -8,13 +8,15 @@ export interface ValueType {
   readonly optional: boolean;
   /** `{}` is a value of it. */
   readonly open: boolean;
+  /** What it is hides behind a name, or is not said at all. */
+  readonly named: boolean;
 }
 
-const OTHER: ValueType = { of: 'other', optional: false, open: false };
+const OTHER: ValueType = { of: 'other', optional: false, open: false, named: false };
 
 /** The declared type decides; a name, or none at all, leaves it to what is written. */
 export function valueType(declared: string | null, shapes: readonly ValueShape[]): ValueType {
-  if (declared === null) return { ...OTHER, of: ofShapes(shapes), open: true };
+  if (declared === null) return { ...OTHER, of: ofShapes(shapes), open: true, named: true };
   const code = codeOf(declared, 'kept');
   const members = pieces(code, '|').map(({ start, end }) => code.slice(start, end).trim()).filter((member) => member !== '');
   const [member, ...others] = members.filter((one) => !/^(undefined|null|void)$/.test(one));
@@ -35,7 +37,7 @@ function ofMember(member: string, shapes: readonly ValueShape[]): ValueType {
   if (member === 'number' || member === 'boolean') return { ...OTHER, of: member };
   if (/^(?:Readonly)?Set</.test(member)) return { ...OTHER, of: 'set' };
   if (/^(?:Readonly)?Map</.test(member)) return { ...OTHER, of: 'map' };
-  if (member === 'any') return { ...OTHER, of: ofShapes(shapes), open: true };
+  if (member === 'any') return { ...OTHER, of: ofShapes(shapes), open: true, named: true };
   if (/^(?:Record|Partial|Readonly|Required|Pick|Omit)<|^object$|^\{[\s\S]*\}$/.test(member)) return { ...OTHER, of: 'object', open: OPEN.test(member) };
   return isName(member) ? ofName(shapes) : OTHER;
 }
@@ -43,8 +45,8 @@ function ofMember(member: string, shapes: readonly ValueShape[]): ValueType {
 /** The name of a type that is not followed: only what is written tells. */
 function ofName(shapes: readonly ValueShape[]): ValueType {
   const of = ofShapes(shapes);
-  if (of === 'messages') return { ...OTHER, of: 'list' };
-  return of === 'list' || of === 'object' ? { ...OTHER, of } : OTHER;
+  if (of === 'messages') return { ...OTHER, of: 'list', named: true };
+  return { ...OTHER, of: of === 'list' || of === 'object' ? of : 'other', named: true };
 }
 
 function isName(member: string): boolean {

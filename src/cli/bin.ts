@@ -18,9 +18,22 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
+/** Both ends have to be a terminal: the question goes to stderr, so that a result can be piped. */
+async function ask(question: string): Promise<string | null> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
+  try {
+    return await Promise.race([lines.question(question), closed]);
+  } finally {
+    lines.close();
+  }
+}
+
 const stderr = outputOf(process.stderr);
 const stdout = outputOf(process.stdout);
-const status = await main(process.argv.slice(2), { cwd: process.cwd(), env: process.env, stdout, stderr, node: process.execPath });
+const person = process.stdin.isTTY === true && stderr.isTerminal ? { ask } : {};
+const status = await main(process.argv.slice(2), { cwd: process.cwd(), env: process.env, stdout, stderr, node: process.execPath, ...person });
 // A full disk must not look like a clean run.
 if (lost !== null) await stderr.write(`superstep: the result could not be written: ${(lost as Error).message}\n`);
 // The status is set, not exited with: what was written is flushed first.

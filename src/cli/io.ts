@@ -5,6 +5,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Puts a question to the person at the terminal; absent where there is none. Null once nobody answers any more. */
+  readonly ask?: (question: string) => Promise<string | null>;
   /** The program that runs further processes of Node; the one on the path where it is not given. */
   readonly node?: string;
 }

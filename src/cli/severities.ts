@@ -3,11 +3,10 @@ import { rulesOf, type PresetName } from '../eslint/presets.ts';
 import type { Severity } from '../model/finding.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { listed } from './flags.ts';
+import { knownRule } from './known-rule.ts';
 import { UsageError } from './usage-error.ts';
 
 const LEVELS: Readonly<Record<string, Severity | null>> = { off: null, warn: 'warning', error: 'error' };
-
-const PREFIX = 'superstep/';
 
 /** The rules that speak and how loudly: those of the preset, then each `id:severity` in the order given. */
 export function severitiesOf(
@@ -17,18 +16,17 @@ export function severitiesOf(
 ): ReadonlyMap<string, Severity> {
   const severities = new Map(rulesOf(preset, rules).map(({ id, severity }) => [id, severity]));
   for (const change of changes) {
-    const { id, severity } = parseChange(change, rules.map((rule) => rule.id));
+    const { id, severity } = parseChange(change, rules);
     if (severity === null) severities.delete(id);
     else severities.set(id, severity);
   }
   return severities;
 }
 
-function parseChange(change: string, known: readonly string[]): { id: string; severity: Severity | null } {
+function parseChange(change: string, rules: readonly Rule[]): { id: string; severity: Severity | null } {
   const [name = '', level, ...rest] = change.split(':');
   if (level === undefined || rest.length > 0) throw new UsageError(`--rule must be <id>:<severity>, not "${change}".`);
-  const id = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
-  if (!known.includes(id)) throw new UsageError(`no rule is called "${id}".${didYouMean(id, known)}`);
+  const id = knownRule(name, rules);
   const severity = Object.hasOwn(LEVELS, level) ? LEVELS[level] : undefined;
   if (severity === undefined) {
     const levels = Object.keys(LEVELS);

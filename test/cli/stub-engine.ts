@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import type { Rule } from '../../rules/rule.ts';
 import type { Analyzer, FileAnalysis } from '../../src/analyze.ts';
 import type { Engine } from '../../src/cli/engine.ts';
@@ -51,6 +51,10 @@ export function stubEngine(): StubEngine {
         file(path, text) {
           asked.push({ file: isAbsolute(path) ? relative(options.root, path) : path, text });
           return analysisOf(relative(options.root, path), text ?? readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
+        },
+        trial(path, texts) {
+          const text = texts.get(path) ?? readFileSync(join(options.root, path), 'utf8').replace(/^\ufeff/, '');
+          return { ...analysisOf(path, text), reads: new Set([path]), reducerChoice: () => null, followers: () => [] };
         },
       };
     },

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
 import { confirm } from './confirm.ts';
+import { fix } from './fix.ts';
 import { inspect } from './inspect.ts';
 
-export const commands: readonly Command[] = [check, confirm, inspect];
+export const commands: readonly Command[] = [check, confirm, fix, inspect];

@@ -4,9 +4,8 @@ import type { Finding } from '../../model/finding.ts';
 import type { GraphModel } from '../../model/graph.ts';
 import { compareFindings } from '../../report/check-report.ts';
 import { withoutDisabled } from '../../report/disable-comments.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { knownRule } from '../known-rule.ts';
 import type { Project } from '../project.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** A finding and the graph that it is about. */
 export interface Selected {
@@ -22,13 +21,4 @@ export function selectFindings({ analyses, sources }: Project, ids: readonly str
     return withoutDisabled(own, sources).map((finding) => ({ finding, model: graphs.find(({ model }) => model.id === finding.graph)?.model ?? null }));
   });
   return selected.sort((a, b) => compareFindings(a.finding, b.finding));
-}
-
-const PREFIX = 'superstep/';
-
-function knownRule(given: string, rules: readonly Rule[]): string {
-  const id = given.startsWith(PREFIX) ? given.slice(PREFIX.length) : given;
-  const known = rules.map((rule) => rule.id);
-  if (!known.includes(id)) throw new UsageError(`no rule is called "${id}".${didYouMean(id, known)}`);
-  return id;
 }

@@ -22,8 +22,8 @@ export interface LoaderOptions {
 
 /** Lives as long as the editor. It keeps what was parsed, never what was decided: each session asks the disk anew. */
 export interface Loader {
-  /** The overlay is a text not yet saved; it stands for the file on disk. */
-  session(overlay?: Overlay): Session;
+  /** An overlay is a text not yet saved; it stands for the file on disk. */
+  session(...overlays: readonly Overlay[]): Session;
   /**
    * Whether a session that saw these stamps would see the same again. The text from an editor is not among them: an
    * analysis of one is to be kept by its text, too.
@@ -41,8 +41,8 @@ export function createLoader({ root, modules = [], capacity = DEFAULT_CAPACITY }
   const units = new UnitCache(home, capacity);
   const jsonFiles = new JsonCache(JSON_FILES);
   return {
-    session(overlay) {
-      const edited = overlay === undefined ? null : { file: resolvePath(overlay.file), text: overlay.text };
+    session(...overlays) {
+      const edited = new Map(overlays.map(({ file, text }) => [resolvePath(file), text]));
       return createSession(new View(home, edited, jsonFiles), units, edited, modules);
     },
     unchanged: (stamps) => stamps.every(({ asked, path, answer }) => ask(asked, path) === answer),

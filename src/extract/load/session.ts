@@ -5,7 +5,7 @@ import type { Stamp } from './stamp.ts';
 import type { SourceUnit } from './unit.ts';
 import { Configs } from './tsconfig.ts';
 import type { UnitCache } from './unit-cache.ts';
-import type { Overlay, Problem, View } from './view.ts';
+import type { Problem, View } from './view.ts';
 
 /** One analysis: what it read stays as it was read, whatever happens to the files meanwhile. */
 export interface Session {
@@ -13,6 +13,8 @@ export interface Session {
   unit(file: string): SourceUnit | null;
   resolve(specifier: string, fromFile: string): Resolution;
   problem(file: string): string | null;
+  /** The files that were read and could be parsed. */
+  units(): SourceUnit[];
   /** Of files that were asked for, and of the configurations and manifests that were needed on the way. */
   problems(): Problem[];
   /** All that was seen and all that was looked for in vain, save the text from the editor. */
@@ -22,7 +24,7 @@ export interface Session {
 export function createSession(
   view: View,
   units: UnitCache,
-  overlay: Overlay | null,
+  edited: ReadonlyMap<string, string>,
   modules: readonly string[],
 ): Session {
   const context = { view, configs: new Configs(view), modules };
@@ -30,7 +32,8 @@ export function createSession(
   const resolved = new Map<string, Resolution>();
 
   function load(file: string): SourceUnit | null {
-    const unit = file === overlay?.file ? units.inEditor(file, overlay.text) : loadFromDisk(file);
+    const text = edited.get(file);
+    const unit = text === undefined ? loadFromDisk(file) : units.inEditor(file, text);
     if (typeof unit !== 'string') return unit;
     view.report(file, unit);
     return null;
@@ -46,6 +49,7 @@ export function createSession(
     unit: (file) => once(read, resolvePath(file), load),
     resolve: (specifier, fromFile) =>
       once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, resolvePath(fromFile))),
+    units: () => [...read.values()].filter((unit) => unit !== null),
     problem: (file) => view.problem(resolvePath(file)),
     problems: () => view.allProblems(),
     dependencies: () => view.allStamps(),

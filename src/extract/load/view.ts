@@ -20,17 +20,17 @@ export class View {
   private readonly derived = new Map<string, unknown>();
   private readonly problems = new Map<string, string>();
   private readonly root: string;
-  private readonly overlay: Overlay | null;
+  private readonly edited: ReadonlyMap<string, string>;
   private readonly jsonFiles: JsonCache;
 
-  constructor(root: string, overlay: Overlay | null, jsonFiles: JsonCache) {
+  constructor(root: string, edited: ReadonlyMap<string, string>, jsonFiles: JsonCache) {
     this.root = root;
-    this.overlay = overlay;
+    this.edited = edited;
     this.jsonFiles = jsonFiles;
   }
 
   kind(path: string): 'file' | 'dir' | 'missing' {
-    if (path === this.overlay?.file) return 'file';
+    if (this.edited.has(path)) return 'file';
     const kind = kindOf(this.stat(path));
     if (!this.stamps.has(`version ${path}`)) this.record('kind', path, kind);
     return kind;

@@ -19,7 +19,7 @@ export function analysed(file: string, name: string, text?: string): ChannelSet 
 
 export function evaluated(file: string, name: string, text?: string): { readonly ev: Evaluator; readonly value: Value } {
   const path = `${root}${file}`;
-  const session = createLoader({ root }).session(text === undefined ? undefined : { file: path, text });
+  const session = createLoader({ root }).session(...(text === undefined ? [] : [{ file: path, text }]));
   const ev = new Evaluator(session);
   const instance = moduleInstance(ev, path);
   if (instance !== null) runModule(ev, instance, true);

@@ -1,0 +1,102 @@
+import type { ReducerChoice } from '../../analyze.ts';
+import { type Analysed, reducerFix } from '../../codemod/reducer-fix.ts';
+import type { Order } from '../../codemod/repair.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { ReducerName } from '../../model/reducer-name.ts';
+import { printable } from '../../report/printable.ts';
+import { placeOf, type Sources } from '../../report/sources.ts';
+import type { Io } from '../io.ts';
+import type { FixOptions } from './options.ts';
+import { isRace } from './select.ts';
+
+/** A key that gets no reducer as long as nobody says which. */
+export interface Undecided {
+  readonly finding: Finding;
+  readonly choice: ReducerChoice | null;
+  readonly why: string;
+}
+
+export interface Chosen {
+  readonly orders: readonly Order[];
+  readonly undecided: readonly Undecided[];
+  /** Why a reducer is the one, by finding. */
+  readonly reasons: ReadonlyMap<Finding, string>;
+}
+
+/** What is to be done about each finding. Every question is put before anything is changed. */
+export async function choose(findings: readonly Finding[], project: Analysed, options: FixOptions, sources: Sources, io: Io): Promise<Chosen> {
+  const withReducers = options.reducersOnly || options.review;
+  const races = withReducers ? findings.filter(isRace) : [];
+  const questions = races.map((finding) => ({ finding, choice: project.trial(finding.site.file).reducerChoice(finding) }));
+  const answers = await answersTo(questions, project, options, sources, io);
+  const orders: Order[] = [];
+  const undecided: Undecided[] = [];
+  const reasons = new Map<Finding, string>();
+  for (const finding of findings) {
+    const answer = answers.get(finding);
+    if (answer === undefined) orders.push({ finding, want: { kind: withReducers && options.review ? 'review' : 'safe' } });
+    else if (answer.reducer === null) undecided.push({ finding, choice: answer.choice, why: answer.why });
+    else {
+      orders.push({ finding, want: { kind: 'reducer', reducer: answer.reducer } });
+      reasons.set(finding, answer.why);
+    }
+  }
+  return { orders, undecided, reasons };
+}
+
+interface Question {
+  readonly finding: Finding;
+  readonly choice: ReducerChoice | null;
+}
+
+interface Answer {
+  readonly choice: ReducerChoice | null;
+  readonly reducer: ReducerName | null;
+  readonly why: string;
+}
+
+/** Graphs that share a definition get one answer; it is open as long as it is open for one of them. */
+async function answersTo(questions: readonly Question[], project: Analysed, options: FixOptions, sources: Sources, io: Io): Promise<ReadonlyMap<Finding, Answer>> {
+  const answers = new Map<Finding, Answer>();
+  for (const group of groupsOf(questions)) {
+    const own = group.map(({ finding, choice }) => answerFor(finding, choice, project, options));
+    const reducers = new Set(own.map(({ reducer }) => reducer));
+    const open = own.find(({ reducer }) => reducer === null) ?? (reducers.size > 1 ? { ...own[0]!, reducer: null, why: `graphs that share it ask for ${[...reducers].join(' and ')}` } : null);
+    const asked = open === null ? null : await ask(open, project, group[0]!.finding, options, sources, io);
+    for (const [index, { finding, choice }] of group.entries()) answers.set(finding, { ...(asked ?? open ?? own[index]!), choice });
+  }
+  return answers;
+}
+
+function groupsOf(questions: readonly Question[]): readonly (readonly Question[])[] {
+  const groups = new Map<unknown, Question[]>();
+  for (const question of questions) {
+    const site = question.choice?.definition ?? null;
+    const key = site === null ? question : `${site.file}:${site.start}:${question.choice?.key}`;
+    groups.set(key, [...(groups.get(key) ?? []), question]);
+  }
+  return [...groups.values()];
+}
+
+function answerFor(finding: Finding, choice: ReducerChoice | null, project: Analysed, { reducers }: FixOptions): Answer {
+  if (choice === null) return { choice, reducer: null, why: 'it takes no reducer' };
+  const given = reducers.findLast(({ key, file }) => key === choice.key && (file === null || file === choice.site?.file));
+  const reducer = given?.reducer ?? choice.decided;
+  if (reducer === null) return { choice, reducer, why: choice.why };
+  const fix = reducerFix(project, finding, reducer);
+  if (typeof fix === 'string') return { choice, reducer: null, why: fix };
+  return { choice, reducer, why: given === undefined ? choice.why : 'it was asked for' };
+}
+
+/** Null where nobody can be asked, or where there is nothing to choose from. */
+async function ask({ choice, why }: Answer, project: Analysed, finding: Finding, { check, json }: FixOptions, sources: Sources, io: Io): Promise<Answer | null> {
+  const offers = choice?.offers.filter((name) => typeof reducerFix(project, finding, name) !== 'string') ?? [];
+  if (io.ask === undefined || check || json || choice === null || offers.length === 0) return null;
+  await io.stderr.write(`\n${printable(finding.message)}\n\`${printable(choice.key)}\`${choice.site === null ? '' : ` (${placeOf(sources, choice.site)})`}: ${printable(why)}.\n`);
+  for (;;) {
+    const said = (await io.ask(`Which reducer? ${offers.join(', ')}; Enter leaves it: `))?.trim() ?? '';
+    const reducer = offers.find((name) => name === said);
+    if (reducer !== undefined) return { choice, reducer, why: 'it was asked for' };
+    if (said === '') return null;
+  }
+}

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { repair, type Repaired } from '../../codemod/repair.ts';
+import { unifiedDiff } from '../../codemod/unified-diff.ts';
+import { Workshop, type World } from '../../codemod/workshop.ts';
+import { readText } from '../../extract/load/text.ts';
+import { ISSUES } from '../../report/package-info.ts';
+import type { Sources } from '../../report/sources.ts';
+import type { Engine } from '../engine.ts';
+import { BROKEN_INPUT, BUG_OF_OURS, CLEAN, FINDINGS } from '../exit-status.ts';
+import type { Arguments } from '../flags.ts';
+import type { Io } from '../io.ts';
+import { logLine, logTroubles } from '../log.ts';
+import { analyzeProject, troubleStatus, type Project } from '../project.ts';
+import { UsageError } from '../usage-error.ts';
+import { choose } from './choose.ts';
+import { uncommitted } from './git.ts';
+import { fixOptions, type FixOptions } from './options.ts';
+import { type Change, fixJson, type FixReport, fixText } from './report.ts';
+import { findingsToFix } from './select.ts';
+import { type NewText, writeFiles } from './write-files.ts';
+
+export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<number> {
+  const options = fixOptions(args, engine.rules);
+  const modules = args.values('module');
+  const project = await analyzeProject({ patterns: options.patterns, modules }, io, engine);
+  const world = worldOf(project, modules, io, engine);
+  const chosen = await choose(findingsToFix(project, options), new Workshop(world), options, project.sources, io);
+  const repaired = repair(world, chosen.orders, { protects });
+  const changes = changesOf(repaired, project.sources, io);
+  const trouble = options.write ? write(repaired, project.sources, options, io) : null;
+  const report: FixReport = { repaired, chosen, changes, written: options.write && trouble === null };
+  await tell(report, project, options, io);
+  if (trouble !== null) await logLine(io, trouble);
+  return statusOf(report, project, options, trouble);
+}
+
+function worldOf({ analyses, sources }: Project, modules: readonly string[], { cwd }: Io, engine: Engine): World {
+  const analyzer = engine.createAnalyzer({ root: cwd, modules });
+  return { files: analyses.map(({ file }) => file), text: (file) => sources.text(file), analyse: (file, texts) => analyzer.trial(file, texts) };
+}
+
+/** What is not the user's own to change. */
+function protects(file: string): string | null {
+  if (/(?:^|\/)node_modules\//.test(file)) return 'is part of a package';
+  return file.startsWith('../') || /^(?:\/|[A-Za-z]:)/.test(file) ? 'is outside of this folder' : null;
+}
+
+function changesOf({ texts }: Repaired, sources: Sources, { cwd }: Io): readonly Change[] {
+  return [...texts].map(([file, after]) => {
+    const read = readText(resolve(cwd, file));
+    const mark = typeof read !== 'string' && read.hadBom ? '\ufeff' : '';
+    return { file, diff: unifiedDiff(file, mark + sources.text(file), mark + after) };
+  });
+}
+
+/** Null where all was written; otherwise why nothing was. */
+function write({ texts }: Repaired, sources: Sources, { force }: FixOptions, { cwd }: Io): string | null {
+  const wanted = [...texts].map(([file, after]): NewText & { readonly file: string } => ({ file, path: resolve(cwd, file), before: sources.text(file), after }));
+  const nameOf = (path: string): string => wanted.find((one) => one.path === path)?.file ?? path;
+  const dirty = force ? [] : uncommitted(wanted.map(({ path }) => path));
+  if (typeof dirty === 'string') throw new UsageError(`${dirty}; --force writes nevertheless.`);
+  if (dirty.length > 0) throw new UsageError(`not committed, so nothing was written: ${dirty.map(nameOf).join(', ')}; --force writes over them.`);
+  const failed = writeFiles(wanted);
+  return failed === null ? null : `${nameOf(failed.path)} ${failed.why}; nothing was written.`;
+}
+
+async function tell(report: FixReport, project: Project, { json, write: writes }: FixOptions, io: Io): Promise<void> {
+  const { sources, errors } = project;
+  if (json) await io.stdout.write(fixJson(report, errors, sources));
+  else {
+    if (!writes) for (const { diff } of report.changes) await io.stdout.write(diff);
+    await (writes ? io.stdout : io.stderr).write(fixText(report, sources));
+  }
+  await logTroubles(io, project);
+  for (const { order } of report.repaired.failed) await logLine(io, `this is a bug of superstep: a fix of ${order.finding.rule} did not work in ${order.finding.site.file}, and was not made. Please report it: ${ISSUES}`);
+}
+
+function statusOf({ repaired, chosen, changes }: FixReport, project: Project, { check }: FixOptions, trouble: string | null): number {
+  if (repaired.failed.length > 0) return BUG_OF_OURS;
+  const broken = troubleStatus(project) ?? (trouble === null ? null : BROKEN_INPUT);
+  if (broken !== null) return broken;
+  return chosen.undecided.length > 0 || (check && changes.length > 0) ? FINDINGS : CLEAN;
+}
