@@ -4,8 +4,8 @@ import { project, run } from './run.ts';
 
 describe('wrong usage is one line on stderr and status 2', () => {
   test.each([
-    [['chekc'], '"chekc" is no command; check, confirm or inspect is. Did you mean check?'],
-    [['--quiet', 'check'], 'the command comes first: superstep check, confirm or inspect --quiet'],
+    [['chekc'], '"chekc" is no command; check, confirm, fix or inspect is. Did you mean check?'],
+    [['--quiet', 'check'], 'the command comes first: superstep check, confirm, fix or inspect --quiet'],
     [['check', '--fromat', 'json'], 'unknown flag --fromat. Did you mean --format?'],
     [['check', '-x'], 'unknown flag -x.'],
     [['check', '--format', 'jsn'], '--format must be text or json, not "jsn". Did you mean json?'],
