@@ -1,7 +1,7 @@
 import { PRESET_NAMES } from '../../eslint/presets.ts';
 import { REDUCER_NAMES } from '../../model/reducer-name.ts';
 import type { Command } from '../command.ts';
-import { HELP, MODULE } from '../common-flags.ts';
+import { HELP, MODULE, SETTINGS } from '../common-flags.ts';
 
 export const fix: Command = {
   name: 'fix',
@@ -18,6 +18,7 @@ export const fix: Command = {
     { name: 'force', help: 'change files that git says are not committed' },
     { name: 'json', help: 'the result as data, the diff in it' },
     MODULE,
+    ...SETTINGS,
     HELP,
   ],
   notes: [

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import type { Analyzer } from '../../analyze.ts';
 import { repair, type Repaired } from '../../codemod/repair.ts';
 import { unifiedDiff } from '../../codemod/unified-diff.ts';
 import { Workshop, type World } from '../../codemod/workshop.ts';
 import { readText } from '../../extract/load/text.ts';
 import { ISSUES } from '../../report/package-info.ts';
 import type { Sources } from '../../report/sources.ts';
+import { settingsOf } from '../common-flags.ts';
 import type { Engine } from '../engine.ts';
 import { BROKEN_INPUT, BUG_OF_OURS, CLEAN, FINDINGS } from '../exit-status.ts';
 import type { Arguments } from '../flags.ts';
@@ -21,9 +23,9 @@ import { type NewText, writeFiles } from './write-files.ts';
 
 export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<number> {
   const options = fixOptions(args, engine.rules);
-  const modules = args.values('module');
-  const project = await analyzeProject({ patterns: options.patterns, modules }, io, engine);
-  const world = worldOf(project, modules, io, engine);
+  const settings = { modules: args.values('module'), ...settingsOf(args) };
+  const project = await analyzeProject({ patterns: options.patterns, ...settings }, io, engine);
+  const world = worldOf(project, engine.createAnalyzer({ root: io.cwd, ...settings }));
   const chosen = await choose(findingsToFix(project, options), new Workshop(world), options, project.sources, io);
   const repaired = repair(world, chosen.orders, { protects });
   const changes = changesOf(repaired, project.sources, io);
@@ -34,8 +36,7 @@ export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<n
   return statusOf(report, project, options, trouble);
 }
 
-function worldOf({ analyses, sources }: Project, modules: readonly string[], { cwd }: Io, engine: Engine): World {
-  const analyzer = engine.createAnalyzer({ root: cwd, modules });
+function worldOf({ analyses, sources }: Project, analyzer: Analyzer): World {
   return { files: analyses.map(({ file }) => file), text: (file) => sources.text(file), analyse: (file, texts) => analyzer.trial(file, texts) };
 }
 
