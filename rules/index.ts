@@ -1,4 +1,5 @@
 import { noIneffectiveChannel } from './no-ineffective-channel.ts';
+import { noInvalidNodeReturn } from './no-invalid-node-return.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
 import { noStoreReadModifyWrite } from './no-store-read-modify-write.ts';
 import { noUndeclaredStateKey } from './no-undeclared-state-key.ts';
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   // Shape and routing.
   noUndeclaredStateKey,
   noUnknownTarget,
+  noInvalidNodeReturn,
   // State definitions.
   noIneffectiveChannel,
   // Interrupts.

@@ -81,6 +81,15 @@ export interface NodeOutcome {
   readonly writes: readonly Write[];
   readonly goto: readonly Target[];
   readonly site: Site;
+  /** Set where what is returned is no update. */
+  readonly noUpdate?: NoUpdate;
+}
+
+/** What a body returns that is no update. */
+export interface NoUpdate {
+  readonly kind: 'array' | 'string' | 'number' | 'bigint' | 'true' | 'function' | 'message' | 'map' | 'set' | 'generator';
+  /** Empty texts and lists that are not there, zero and false are taken for "no update". */
+  readonly always: boolean;
 }
 
 export interface Write {

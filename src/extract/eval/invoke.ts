@@ -204,7 +204,7 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
   ev.call = call;
   ev.depth++;
   ev.enter(node);
-  const items = isGenerator(node) ? ev.list([]) : null;
+  const items = isGenerator(node) ? ref(ev.alloc({ t: 'array', items: [], open: null, grownFrom: null, yielded: true })) : null;
   if (items !== null) call.yielded = items;
   try {
     bindParameters(ev, node.parameters, [...fn.bound, ...given], frame);

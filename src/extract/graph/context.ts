@@ -32,6 +32,7 @@ export function outcomeContext({ ev, channels, channelsOpen, literals, finisher 
     stateOpen: inputKeys === null && (channelsOpen || inputOpen),
     root: channels.length === 1 && channels[0]!.key === ROOT,
     literalsOf: (key) => literals.get(key) ?? null,
+    typeOf: (key) => channels.find((channel) => channel.key === key)?.type ?? null,
     outputOf: (draft, given) => {
       const child = finisher.finish(draft)?.model;
       if (child === undefined) return { writes: [], open: 'a graph that contains itself' };

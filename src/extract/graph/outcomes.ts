@@ -1,4 +1,4 @@
-import { type NodeOutcome, ROOT, type SendArgs, type Target, type Write } from '../../model/graph.ts';
+import { type NodeOutcome, type NoUpdate, ROOT, type SendArgs, type Target, type Write } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
 import { ownProperties } from '../eval/properties.ts';
@@ -8,6 +8,7 @@ import { alternatives } from '../values/union.ts';
 import type { CommandValue, Place, RunResult, StateValue, Value } from '../values/value.ts';
 import { placeOfText, siteOf } from './place.ts';
 import { routesOf } from './routes.ts';
+import { noUpdateOf, noUpdateOfList } from './no-update.ts';
 import { relationOf, shapeOfValue } from './value-shape.ts';
 
 /** All ways a node body returns, and what remains unknown of them. */
@@ -37,6 +38,8 @@ export interface OutcomeContext {
   /** The state is one bare value. */
   readonly root: boolean;
   literalsOf(key: string): readonly string[] | null;
+  /** The declared type of a key, as it is written. */
+  typeOf(key: string): string | null;
 }
 
 /** What a graph is run with. */
@@ -57,6 +60,7 @@ interface Part {
   readonly routes: readonly (readonly Target[])[];
   readonly gotoOpen: Reason | null;
   readonly parent: boolean;
+  readonly noUpdate: NoUpdate | null;
 }
 
 /** A value that a body returns, and the place where it does. */
@@ -70,7 +74,7 @@ export function outcomesOf(context: OutcomeContext, returned: readonly Returned[
   const expand = (wanted: boolean) =>
     parts
       .filter(({ part: { parent } }) => parent === wanted)
-      .flatMap(({ part, at }) => waysOf(part.writes).flatMap((writes) => part.routes.map((goto): NodeOutcome => ({ writes, goto, site: siteOf(at) }))));
+      .flatMap(({ part, at }) => waysOf(part.writes).flatMap((writes) => part.routes.map((goto): NodeOutcome => ({ writes, goto, site: siteOf(at), ...(part.noUpdate === null ? {} : { noUpdate: part.noUpdate }) }))));
   const first = (pick: (part: Part) => Reason | null) => parts.map(({ part }) => pick(part)).find((reason) => reason !== null) ?? null;
   return {
     outcomes: expand(false),
@@ -97,7 +101,7 @@ function waysOf(writes: readonly Write[]): (readonly Write[])[] {
   return [...either.map(wayOf), wayOf(null)];
 }
 
-const NOTHING: Part = { writes: [], writesOpen: null, routes: [[]], gotoOpen: null, parent: false };
+const NOTHING: Part = { writes: [], writesOpen: null, routes: [[]], gotoOpen: null, parent: false, noUpdate: null };
 
 function partsOf(context: OutcomeContext, value: Value, body: Place): { part: Part; at: Place }[] {
   const { ev } = context;
@@ -105,9 +109,11 @@ function partsOf(context: OutcomeContext, value: Value, body: Place): { part: Pa
   if (value.t === 'ref') {
     const list = ev.arrayCell(value);
     const commands = list?.items.some(({ value: item }) => alternatives(item).some((one) => one.t === 'command')) ?? false;
+    if (list?.yielded === true && !context.root) return [{ part: { ...NOTHING, noUpdate: { kind: 'generator', always: true } }, at: body }];
     if (list !== null && (commands || !context.root)) return [{ part: partOfList(context, value, body), at: body }];
   }
-  return [{ part: partOf(context, value, body), at: value.t === 'command' ? value.at : body }];
+  const noUpdate = context.root ? null : noUpdateOf(context, value);
+  return [{ part: { ...partOf(context, value, body), noUpdate }, at: value.t === 'command' ? value.at : body }];
 }
 
 function partOf(context: OutcomeContext, value: Value, body: Place): Part {
@@ -154,8 +160,8 @@ function partOfList(context: OutcomeContext, value: Value, body: Place): Part {
   const list = iterate(context.ev, value)!;
   const values = list.items.flatMap(({ value: item }) => alternatives(item));
   const open: Reason | null = list.open === null ? null : { why: list.open, at: body };
-  if (!values.some((item) => item.t === 'command' || item.t === 'unknown')) {
-    return open === null ? NOTHING : { ...NOTHING, writesOpen: open, gotoOpen: open };
+  if (!values.some((item) => item.t === 'command' || (item.t === 'unknown' && (item.shape === 'unknown' || item.guessed === true)))) {
+    return open === null ? { ...NOTHING, noUpdate: noUpdateOfList(values) } : { ...NOTHING, writesOpen: open, gotoOpen: open };
   }
   let whole: Part = { ...NOTHING, writesOpen: open, gotoOpen: open };
   for (const { value: item, count } of list.items) {
@@ -177,6 +183,7 @@ function both(a: Part, b: Part): Part {
     routes: a.routes.flatMap((left) => b.routes.map((right) => [...left, ...right])),
     gotoOpen: a.gotoOpen ?? b.gotoOpen,
     parent: a.parent || b.parent,
+    noUpdate: null,
   };
 }
 

@@ -25,7 +25,7 @@ function shapeOfOne(ev: Evaluator, value: Value): ValueShape {
     }
     case 'derived':
     case 'unknown':
-      return value.shape;
+      return value.shape === 'message' ? 'messages' : value.shape;
     default:
       return 'unknown';
   }

@@ -29,6 +29,9 @@ const toolsCondition: LibraryFunction = (_ev, _call) =>
     { t: 'literal', value: '__end__' },
   ]);
 
+/** `new AIMessage(…)` */
+const message: LibraryFunction = (_ev, { at }) => unknown('a message', at, 'message');
+
 /** Prompts and parsers: they can be piped, what comes out is text at best. */
 const other: LibraryFunction = (_ev, { at, name }) => ({ t: 'runnable', kind: 'other', parts: [], options: null, name, at });
 
@@ -37,10 +40,13 @@ export const prebuiltFunctions: ReadonlyMap<string, LibraryFunction> = new Map<s
   ['createAgent', agent],
   ['ToolNode', (_ev, call) => toolNode(call)],
   ['toolsCondition', toolsCondition],
+  ...['AIMessage', 'AIMessageChunk', 'HumanMessage', 'SystemMessage', 'ToolMessage', 'FunctionMessage', 'ChatMessage', 'RemoveMessage'].map(
+    (name): [string, LibraryFunction] => [name, message],
+  ),
   ...['ChatPromptTemplate.fromTemplate', 'ChatPromptTemplate.fromMessages', 'PromptTemplate.fromTemplate', 'PromptTemplate', 'ChatPromptTemplate', 'StringOutputParser', 'JsonOutputParser'].map(
     (name): [string, LibraryFunction] => [name, other],
   ),
-  ...['ChatOpenAI', 'ChatAnthropic', 'FakeListChatModel', 'FakeChatModel', 'FakeStreamingChatModel', 'initChatModel'].map(
+  ...['ChatOpenAI', 'AzureChatOpenAI', 'ChatAnthropic', 'ChatGoogleGenerativeAI', 'ChatVertexAI', 'ChatGroq', 'ChatMistralAI', 'ChatOllama', 'ChatBedrockConverse', 'ChatDeepSeek', 'ChatXAI', 'ChatCohere', 'FakeListChatModel', 'FakeChatModel', 'FakeStreamingChatModel', 'initChatModel'].map(
     (name): [string, LibraryFunction] => [name, model],
   ),
 ]);

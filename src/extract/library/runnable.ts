@@ -40,7 +40,7 @@ export const runnableFunctions: ReadonlyMap<string, LibraryFunction> = new Map<s
   ['DynamicTool', (ev, call) => runnable('tool', [option(ev, call.args[0], 'func') ?? UNDEFINED], call, call.args[0] ?? null)],
 ]);
 
-const SAME = new Set(['withConfig', 'withRetry', 'withFallbacks', 'bind', 'bindTools', 'withStructuredOutput', 'withListeners']);
+const SAME = new Set(['withConfig', 'withRetry', 'withFallbacks', 'bind', 'bindTools', 'withListeners']);
 
 /** A method of a runnable. */
 export function callRunnable(ev: Evaluator, self: RunnableValue, method: string, args: readonly Value[], at: Place | null): Value {
@@ -50,6 +50,8 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
     return { ...added, kind: 'sequence', parts: [self, added] };
   }
   if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? unknown('the configuration of a run', at), at);
+  // What a model answers in a structure is no message any more.
+  if (method === 'withStructuredOutput') return { ...self, kind: 'other' };
   if (SAME.has(method)) return self;
   return callUnknown(ev, unknown(`the result of ${method}`, at), args, at);
 }
@@ -83,9 +85,9 @@ export function runRunnable(ev: Evaluator, self: Value, input: Value, config: Va
     case 'agent':
       return toolMessages(ev, self, at);
     case 'model':
-      return unknown('the answer of a model', at, 'messages');
+      return unknown('the answer of a model', at, 'message');
     default:
-      return unknown('the result of a runnable of the library', at);
+      return unknown('the result of a runnable of the library', at, self.name === 'StringOutputParser' ? 'string' : 'unknown');
   }
 }
 

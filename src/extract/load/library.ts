@@ -3,7 +3,12 @@ import { packageOf } from './specifier.ts';
 const GRAPH = '@langchain/langgraph';
 
 /** Packages whose meaning we know, so that we never look into them; a star stands for the rest of the name. */
-const LIBRARIES = [GRAPH, `${GRAPH}-*`, 'langchain', '@langchain/core', 'zod'] as const;
+const LIBRARIES = [GRAPH, `${GRAPH}-*`, 'langchain', '@langchain/core', 'zod', ...modelPackages()] as const;
+
+/** What they export that matters here is chat models. */
+function modelPackages(): string[] {
+  return ['openai', 'anthropic', 'google-genai', 'google-vertexai', 'groq', 'mistralai', 'ollama', 'aws', 'deepseek', 'xai', 'cohere'].map((name) => `@langchain/${name}`);
+}
 
 /**
  * The library module that a specifier names, subpath included: `@langchain/langgraph/web`, `zod/v3`. Null for others.

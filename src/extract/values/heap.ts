@@ -34,6 +34,8 @@ export interface ArrayCell {
   readonly open: string | null;
   /** The key of the state whose list was copied or spread in. */
   readonly grownFrom: string | null;
+  /** What a generator yields, before anybody has asked it for an item. */
+  readonly yielded?: true;
 }
 
 export interface Item {

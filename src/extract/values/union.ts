@@ -40,7 +40,7 @@ function identity(value: Value): unknown {
     case 'state-part':
       return `part ${value.key} ${value.deep}`;
     case 'derived':
-      return `derived ${value.keys.join()} ${value.grown} ${value.shape}`;
+      return `derived ${value.keys.join()} ${value.grown} ${value.shape} ${value.guessed === true}`;
     case 'function':
       return value.bound.length === 0 && value.self === null ? value.node : value;
     case 'builder':

@@ -115,9 +115,11 @@ export interface DerivedValue {
   readonly keys: readonly string[];
   readonly grown: string | null;
   readonly shape: Shape;
+  /** The shape comes from the name of a method of something unknown. */
+  readonly guessed?: true;
 }
 
-export type Shape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'set' | 'map' | 'messages' | 'unknown';
+export type Shape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'set' | 'map' | 'message' | 'messages' | 'unknown';
 
 export interface BuilderValue {
   readonly t: 'builder';
@@ -183,6 +185,8 @@ export interface UnknownValue {
   readonly why: string;
   readonly at: Place | null;
   readonly shape: Shape;
+  /** The shape comes from the name of a method of something unknown. */
+  readonly guessed?: true;
   /** Set for a property of something unknown, which may turn out to be a method of it. */
   readonly member?: { readonly name: string; readonly self: Value };
 }

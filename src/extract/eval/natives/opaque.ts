@@ -28,10 +28,11 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   if ((self.t === 'state-part' || self.t === 'derived') && (method === 'at' || method === 'find' || method === 'pop' || method === 'shift' || method === 'get')) {
     return elementOf(self, { unit: at!.unit, node: at!.node });
   }
-  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown' } satisfies DerivedValue;
+  const guess = self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const };
+  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess } satisfies DerivedValue;
   const shape = SHAPES.get(method) ?? 'unknown';
   const result = callUnknown(ev, self, args, at);
-  return result.t === 'unknown' ? { ...result, shape } : result;
+  return result.t === 'unknown' ? { ...result, shape, ...guess } : result;
 }
 
 function isCallable(value: Value): boolean {
@@ -85,7 +86,7 @@ function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at
     case 'forEach':
     case 'sort':
       perhaps(ev, call([element, unknown('an index', at, 'number')]));
-      if (method === 'filter') return { t: 'derived', keys: keysOf(self), grown: null, shape: 'list' };
+      if (method === 'filter') return { t: 'derived', keys: keysOf(self), grown: null, shape: 'list', ...(self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const }) };
       return method === 'find' ? element : method === 'forEach' ? UNDEFINED : unknown(`the result of ${method}`, at);
     default:
       return callUnknown(ev, self, args, at);
