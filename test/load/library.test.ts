@@ -21,7 +21,7 @@ test.each([
   expect(libraryOf(specifier, [])).toBe(specifier);
 });
 
-test.each(['@langchain/openai', 'langchainer', 'zod-to-json-schema', './langchain', '@langchain', 'openai', '#zod'])(
+test.each(['@langchain/textsplitters', 'langchainer', 'zod-to-json-schema', './langchain', '@langchain', 'openai', '#zod'])(
   '%s is none',
   (specifier) => {
     expect(libraryOf(specifier, [])).toBeNull();
