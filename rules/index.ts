@@ -1,17 +1,24 @@
+import { noAmbiguousResume } from './no-ambiguous-resume.ts';
+import { noEffectBeforeInterrupt } from './no-effect-before-interrupt.ts';
 import { noIneffectiveChannel } from './no-ineffective-channel.ts';
+import { noInterruptWithoutCheckpointer } from './no-interrupt-without-checkpointer.ts';
 import { noInvalidNodeReturn } from './no-invalid-node-return.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
+import { noStateMutation } from './no-state-mutation.ts';
 import { noStoreReadModifyWrite } from './no-store-read-modify-write.ts';
+import { noSwallowedInterrupt } from './no-swallowed-interrupt.ts';
 import { noUndeclaredStateKey } from './no-undeclared-state-key.ts';
 import { noUnguardedSharedResource } from './no-unguarded-shared-resource.ts';
 import { noUnknownTarget } from './no-unknown-target.ts';
 import { noUnreducedParallelWrite } from './no-unreduced-parallel-write.ts';
+import { noUnstableInterrupt } from './no-unstable-interrupt.ts';
 import type { Rule } from './rule.ts';
 
 /** All rules. What the plugin, the command line and the docs know of them they know from here. */
 export const rules: readonly Rule[] = [
   // Super-steps and state.
   noUnreducedParallelWrite,
+  noStateMutation,
   noSharedModuleState,
   noUnguardedSharedResource,
   noStoreReadModifyWrite,
@@ -22,6 +29,11 @@ export const rules: readonly Rule[] = [
   // State definitions.
   noIneffectiveChannel,
   // Interrupts.
+  noSwallowedInterrupt,
+  noAmbiguousResume,
+  noEffectBeforeInterrupt,
+  noUnstableInterrupt,
+  noInterruptWithoutCheckpointer,
   // Persistence.
   // Tenancy.
 ];

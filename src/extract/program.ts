@@ -3,6 +3,7 @@ import type { ProgramModel } from '../model/program.ts';
 import { Evaluator } from './eval/evaluator.ts';
 import { enterTheRest } from './eval/entries.ts';
 import { moduleInstance, runModule } from './eval/modules.ts';
+import { rootRunsOf } from './graph/conduct/root-runs.ts';
 import type { GraphDraft } from './graph/draft.ts';
 import { Finisher } from './graph/model.ts';
 import { homeOf, idOf, nameOf } from './graph/names.ts';
@@ -27,7 +28,7 @@ function graphsOf(ev: Evaluator, file: string): GraphModel[] {
   const ids = new Map<GraphDraft, string>();
   const taken = new Set<string>();
   const finisher = new Finisher(ev, (draft) => ids.get(draft) ?? idOf(homeOf(draft), nameOf(draft, new Set())));
-  const graphs: GraphModel[] = [];
+  const graphs: { readonly draft: GraphDraft; readonly model: GraphModel }[] = [];
   // Finishing a graph evaluates its nodes, which may build further graphs.
   for (let index = 0; index < ev.drafts.length; index++) {
     const draft = ev.drafts[index]!;
@@ -36,11 +37,17 @@ function graphsOf(ev: Evaluator, file: string): GraphModel[] {
     const name = nameOf(draft, taken);
     ids.set(draft, idOf(home, name));
     const { model } = finisher.finish(draft)!;
-    if (graphs.some((other) => isSame(other, model))) continue;
+    if (graphs.some((other) => isSame(other.model, model))) continue;
     taken.add(name);
-    graphs.push(model);
+    graphs.push({ draft, model });
   }
-  return graphs.sort((a, b) => a.site.start - b.site.start);
+  // Which runs are part of other runs is known once the bodies of all nodes have been seen.
+  return graphs.map(({ draft, model }) => (canStop(model) ? { ...model, rootRuns: rootRunsOf(ev, draft) } : model)).sort((a, b) => a.site.start - b.site.start);
+}
+
+/** Only of a graph that can stop and ask does anybody want to know who runs it. */
+function canStop({ interrupts, compiles }: GraphModel): boolean {
+  return interrupts.length > 0 || compiles.some(({ interruptBefore, interruptAfter }) => interruptBefore.length + interruptAfter.length > 0);
 }
 
 /** A builder that nothing was called on says nothing, unless it is filled where we do not see it. */

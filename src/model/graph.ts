@@ -1,4 +1,5 @@
 import type { Channel } from './channel.ts';
+import type { Interrupt, Mutation } from './conduct.ts';
 import type { Effects } from './effects.ts';
 import type { Site, Unknown } from './site.ts';
 
@@ -34,6 +35,14 @@ export interface GraphModel {
   readonly inputKeys: readonly string[] | null;
   /** All keys of inputs that are written down, with their places. */
   readonly inputs: readonly NamedSite[];
+  /** Changes that nodes and routers make to the state in place. */
+  readonly mutations: readonly Mutation[];
+  /** Questions that nodes ask, in source order. */
+  readonly interrupts: readonly Interrupt[];
+  /** How visible code answers them: with one value, with a value for each id, or with something unknown. */
+  readonly resumes: readonly Resume[];
+  /** Of a graph that can stop and ask: its visible runs that are no part of another run, as those in the body of a node are. */
+  readonly rootRuns: readonly Site[];
   readonly blindSpots: readonly Unknown[];
 }
 
@@ -68,6 +77,11 @@ export interface GraphNode {
   readonly when: readonly Choice[];
   /** What the body does beside returning something. */
   readonly effects: Effects;
+}
+
+export interface Resume {
+  readonly with: 'one' | 'by-id' | 'unknown';
+  readonly site: Site;
 }
 
 export interface NamedSite {

@@ -1,3 +1,4 @@
+import { Command } from '@langchain/langgraph';
 import { isLibraryGraph, isRecord, type LibraryGraph } from './library-graph.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -29,27 +30,44 @@ export interface RunError {
 /** Runs the graph that the scenario names. Some graphs fail before they run: when they are built. */
 export async function runScenario(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): Promise<Outcome> {
   for (const input of scenario.earlier ?? []) await observeRun(() => pickGraph(compiled, scenario), input);
-  return observeRun(() => pickGraph(compiled, scenario), scenario.input);
+  return observeRun(() => pickGraph(compiled, scenario), scenario.input, 25, scenario);
 }
 
-export async function observeRun(build: () => LibraryGraph, input: unknown, recursionLimit = 25): Promise<Outcome> {
+/** What is answered while the run is stopped. */
+export type Answers = Pick<Scenario, 'resume' | 'answers'>;
+
+export async function observeRun(build: () => LibraryGraph, input: unknown, recursionLimit = 25, answers: Answers = {}): Promise<Outcome> {
   const steps: string[][] = [];
   const results: TaskResult[] = [];
   let values: Record<string, unknown> = {};
+  const thread = answers.resume === undefined && answers.answers === undefined ? {} : { configurable: { thread_id: 'of the scenario' } };
   try {
     const app = build();
-    for await (const chunk of await app.stream(input, { streamMode: ['debug', 'values'], recursionLimit })) {
-      if (!Array.isArray(chunk)) continue;
-      const [mode, payload]: unknown[] = chunk;
-      // An interrupted run ends with a chunk of its own that holds no values.
-      if (mode === 'values' && isRecord(payload)) values = '__interrupt__' in payload ? { ...values, ...payload } : payload;
-      if (mode === 'debug') noteTask(payload, steps, results);
+    const rest = [...(answers.resume ?? [])];
+    for (let given: unknown = input; given !== null; given = nextAnswer(values, rest, answers.answers)) {
+      delete values['__interrupt__'];
+      for await (const chunk of await app.stream(given, { streamMode: ['debug', 'values'], recursionLimit, ...thread })) {
+        if (!Array.isArray(chunk)) continue;
+        const [mode, payload]: unknown[] = chunk;
+        // An interrupted run ends with a chunk of its own that holds no values.
+        if (mode === 'values' && isRecord(payload)) values = '__interrupt__' in payload ? { ...values, ...payload } : { ...payload };
+        if (mode === 'debug') noteTask(payload, steps, results);
+      }
     }
     return { error: null, values, steps: sortSteps(steps), results };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { error: describeError(error), values, steps: sortSteps(steps), results };
   }
+}
+
+/** Null where the run is not stopped, or nothing is left to be answered. */
+function nextAnswer(values: Readonly<Record<string, unknown>>, rest: unknown[], byQuestion: Scenario['answers']): Command | null {
+  const asked = values['__interrupt__'];
+  if (!Array.isArray(asked) || asked.length === 0) return null;
+  if (byQuestion === undefined) return rest.length === 0 ? null : new Command({ resume: rest.shift() });
+  const questions = asked.filter(isRecord);
+  return new Command({ resume: Object.fromEntries(questions.map(({ id, value }) => [String(id), byQuestion[String(value)]])) });
 }
 
 function pickGraph(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): LibraryGraph {

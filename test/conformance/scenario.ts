@@ -8,6 +8,10 @@ export interface Scenario {
   readonly input: unknown;
   /** Inputs of runs that the same process made before, for others. */
   readonly earlier?: readonly unknown[];
+  /** Answers to questions, given one after the other, each while the run is stopped. The run has a thread then. */
+  readonly resume?: readonly unknown[];
+  /** Answers by what is asked: each goes to the id of its question. Asked questions only; the run has a thread then. */
+  readonly answers?: Readonly<Record<string, unknown>>;
   /** The error code of the library, the name of an error without a code, or null for a run that ends well. */
   readonly throws: string | null;
   /** The channel the error names. */

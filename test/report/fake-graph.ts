@@ -21,6 +21,10 @@ export function fakeGraph(parts: Partial<GraphModel> = {}): GraphModel {
     compiles: [],
     inputKeys: null,
     inputs: [],
+    mutations: [],
+    interrupts: [],
+    resumes: [],
+    rootRuns: [],
     blindSpots: [],
     ...parts,
   };

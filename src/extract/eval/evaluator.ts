@@ -7,16 +7,25 @@ import { ref } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
 import { type Place, type RefValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
-import type { Activation } from './frame.ts';
+import { type Activation, callSites } from './frame.ts';
 import { Choices } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
 
 /** A change that code makes to the state it was given. */
 export interface Mutation {
   readonly receiver: StateValue | StatePart;
+  readonly how: 'set' | 'delete' | 'call';
   /** The property or the mutating method; null for a computed one. */
   readonly name: string | null;
   readonly at: Place;
+  /** The call sites through which evaluation came here, innermost first. */
+  readonly via: readonly Place[];
+}
+
+/** A call of `interrupt`. */
+export interface Question {
+  readonly at: Place;
+  readonly via: readonly Place[];
 }
 
 /** Syntax nodes visited before an analysis gives up on the rest of a file. */
@@ -36,9 +45,13 @@ export class Evaluator {
   /** Writes a body makes beside what it returns: `pushMessage`. */
   readonly pushed: { readonly key: string; readonly at: Place; readonly path: number }[] = [];
   /** Graphs that bodies run. */
-  readonly ran: { readonly draft: GraphDraft; readonly at: Place }[] = [];
+  readonly ran: { readonly draft: GraphDraft; readonly at: Place; readonly via: readonly Place[] }[] = [];
   /** Changes made to a state in place. */
   readonly mutations: Mutation[] = [];
+  /** Questions asked by `interrupt`. */
+  readonly questions: Question[] = [];
+  /** Places of runs that the body of a node makes, or a tool: they are part of another run. */
+  readonly inner = new Set<T.Node>();
   /** Functions whose body was evaluated, so that what is left can be entered on its own. */
   readonly visited = new Set<T.Node>();
   readonly root = new Store(null, []);
@@ -229,6 +242,14 @@ export class Evaluator {
   /** As `meet`, on top of the present layer. */
   meetInto(base: Store, paths: readonly Store[]): void {
     joinBranches(this.store, base, paths);
+  }
+
+  mutate(receiver: Value, how: Mutation['how'], name: string | null, at: Place): void {
+    if ((receiver.t === 'state' || receiver.t === 'state-part') && receiver.copy !== true) this.mutations.push({ receiver, how, name, at, via: callSites(this.call) });
+  }
+
+  ask(at: Place): void {
+    this.questions.push({ at, via: callSites(this.call) });
   }
 
   /** Evaluates on memory that is thrown away afterwards. */

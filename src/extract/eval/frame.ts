@@ -40,6 +40,13 @@ export function activation(from: Place | null, caller: Activation | null): Activ
   return { exits: [], jumps: [], from, caller, yielded: null };
 }
 
+/** The call sites through which evaluation came here, innermost first. */
+export function callSites(innermost: Activation | null): Place[] {
+  const sites: Place[] = [];
+  for (let call = innermost; call !== null; call = call.caller) if (call.from !== null) sites.push(call.from);
+  return sites;
+}
+
 export function within(frame: Frame, scope: Scope): Frame {
   return { ...frame, scope };
 }

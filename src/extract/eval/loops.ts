@@ -26,6 +26,7 @@ export function executeForOf(ev: Evaluator, node: T.ForOfStatement, frame: Frame
 /** What comes out of a list that is not known. */
 export function elementOf(list: Value, at: { readonly unit: Frame['unit']; readonly node: T.Node }): Value {
   if (list.t === 'state-part') return { ...list, deep: true };
+  if (list.t === 'derived' && list.itemsOf !== undefined) return { t: 'state-part', key: list.itemsOf, deep: true };
   return list.t === 'derived' ? { ...list, grown: null, shape: 'unknown' } : unknown('an item of an unknown list', at);
 }
 

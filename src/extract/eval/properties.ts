@@ -3,7 +3,7 @@ import { libraryExport, materialise, memberOf, spreadOf } from '../library/index
 import type { BuilderValue, ClassValue, Place, Value } from '../values/value.ts';
 import { literal, UNDEFINED, unknown } from '../values/value.ts';
 import type { ArrayCell, Item, ObjectCell, Property } from '../values/heap.ts';
-import { mapAlternatives, union } from '../values/union.ts';
+import { alternatives, mapAlternatives, union } from '../values/union.ts';
 import { findMember, findSetter, findStatic } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
 import { forkAt } from './fork-name.ts';
@@ -19,10 +19,10 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'ref':
       return getOfCell(ev, value, name, at);
     case 'state':
-      return value.omit.includes(name) ? UNDEFINED : { t: 'state-part', key: name, deep: false };
+      return value.omit.includes(name) ? UNDEFINED : { t: 'state-part', key: name, deep: false, ...(value.copy === true ? { copy: true } : {}) };
     case 'state-part':
       if (name === 'length') return { t: 'derived', keys: [value.key], grown: null, shape: 'number' };
-      return PART_METHODS.has(name) ? member(value, name, at) : { t: 'state-part', key: value.key, deep: true };
+      return PART_METHODS.has(name) ? member(value, name, at) : { ...value, deep: true };
     case 'library':
       return getOfLibrary(ev, value, name, at);
     case 'library-namespace':
@@ -197,7 +197,7 @@ export function setProperty(ev: Evaluator, receiver: Value, name: string | null,
     );
     return;
   }
-  if (receiver.t === 'state' || receiver.t === 'state-part') ev.mutations.push({ receiver, name, at });
+  ev.mutate(receiver, 'set', name, at);
   if (receiver.t === 'class' && name !== null) return setProperty(ev, receiver.statics, name, value, at);
   if (receiver.t === 'builder' && receiver.own !== undefined) return setProperty(ev, receiver.own, name, value, at);
   if (receiver.t !== 'ref') return;
@@ -236,7 +236,8 @@ function optional(item: Item): Item {
 }
 
 /** `delete receiver.name` */
-export function deleteProperty(ev: Evaluator, receiver: Value, name: string): void {
+export function deleteProperty(ev: Evaluator, receiver: Value, name: string, at: Place): void {
+  for (const one of alternatives(receiver)) ev.mutate(one, 'delete', name, at);
   const cell = ev.objectCell(receiver);
   if (cell === null || receiver.t !== 'ref') return;
   const props = new Map(cell.props);

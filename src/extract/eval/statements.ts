@@ -98,7 +98,7 @@ export function execute(ev: Evaluator, node: T.Statement, frame: Frame): boolean
 function executeExpression(ev: Evaluator, expression: T.Expression, frame: Frame): boolean {
   if (ts.isDeleteExpression(expression)) {
     const target = expression.expression;
-    if (ts.isPropertyAccessExpression(target)) deleteProperty(ev, evaluate(ev, target.expression, frame), target.name.text);
+    if (ts.isPropertyAccessExpression(target)) deleteProperty(ev, evaluate(ev, target.expression, frame), target.name.text, { unit: frame.unit, node: expression });
     else if (ts.isElementAccessExpression(target)) deleteAny(ev, target, frame);
     return true;
   }
@@ -113,8 +113,10 @@ function deleteAny(ev: Evaluator, target: T.ElementAccessExpression, frame: Fram
   const cell = ev.objectCell(object);
   const unread = alternatives(key).some((one) => one.t !== 'literal');
   const names = unread ? [...(cell?.props.keys() ?? [])] : alternatives(key).flatMap((one) => (one.t === 'literal' ? [String(one.value)] : []));
+  const at = { unit: frame.unit, node: target.parent };
+  if (unread) for (const one of alternatives(object)) ev.mutate(one, 'delete', null, at);
   const remove = (name: string) => () => {
-    deleteProperty(ev, object, name);
+    deleteProperty(ev, object, name, at);
     return true;
   };
   if (!unread && names.length === 1) remove(names[0]!)();

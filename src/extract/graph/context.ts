@@ -1,4 +1,5 @@
 import type { Channel } from '../../model/channel.ts';
+import type { Interrupt, Mutation } from '../../model/conduct.ts';
 import { type GraphModel, type NodeOutcome, ROOT } from '../../model/graph.ts';
 import type { Site, Unknown } from '../../model/site.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
@@ -23,6 +24,9 @@ export interface Context {
   readonly channelsOpen: boolean;
   readonly literals: ReadonlyMap<string, readonly string[]>;
   readonly blindSpots: Unknown[];
+  /** Filled while nodes and routers are finished. */
+  readonly mutations: Mutation[];
+  readonly interrupts: Interrupt[];
 }
 
 export function outcomeContext({ ev, channels, channelsOpen, literals, finisher }: Context, inputKeys: readonly string[] | null, inputOpen: boolean): OutcomeContext {

@@ -5,6 +5,7 @@ import { option } from '../library/builder.ts';
 import { channelsOf } from '../library/state/index.ts';
 import { type BuilderFacts, readCalls } from './builder-calls.ts';
 import { finishCompile } from './compile.ts';
+import { resumesIn } from './conduct/resumes.ts';
 import { type Context, type Finished, type Graphs, siteIn } from './context.ts';
 import type { GraphDraft } from './draft.ts';
 import { homeOf } from './names.ts';
@@ -51,11 +52,13 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
   const blindSpots: Unknown[] = set.unknowns.map(({ what, why, at }) => unknownAt(what, why, at));
   const channelsOpen = set.open === null ? null : unknownAt('the keys of the state', set.open.why, set.open.at);
   if (channelsOpen !== null) blindSpots.push(channelsOpen);
-  const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, literals: set.literals, blindSpots };
+  const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, literals: set.literals, blindSpots, mutations: [], interrupts: [] };
   const toParent: NodeOutcome[] = [];
   const known = blindSpots.length;
   const { nodes, routers } = overRuns(ev, (body) => {
     blindSpots.length = known;
+    context.mutations.length = 0;
+    context.interrupts.length = 0;
     toParent.length = 0;
     return { nodes: facts.nodes.map((fact) => body(() => finishNode(context, fact, toParent))), routers: facts.routers.map((router) => body(() => finishRouter(context, router))) };
   });
@@ -79,6 +82,10 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       compiles: facts.compiles.map((compile) => finishCompile(context, compile)),
       inputKeys: inputKeysOf(ev, draft),
       inputs: inputsOf(ev, draft),
+      mutations: context.mutations,
+      interrupts: context.interrupts,
+      resumes: context.interrupts.length < 1 ? [] : [...new Set([home, ...draft.runs.map(({ at }) => at.unit)])].flatMap(resumesIn),
+      rootRuns: [],
       blindSpots: sortedBlindSpots(blindSpots),
     },
     toParent,

@@ -6,7 +6,11 @@ import { keysOfSchema } from '../library/state/index.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Place, Value } from '../values/value.ts';
 import { namesIn, type NodeFact } from './builder-calls.ts';
+import { bodyOf } from './conduct/body.ts';
+import { mutationsOf } from './conduct/mutations.ts';
+import { questionOfSubgraph, questionsOf } from './conduct/questions.ts';
 import { type Context, outcomeContext, siteIn } from './context.ts';
+import type { GraphDraft } from './draft.ts';
 import { type Outcomes, outcomesOf, type Reason } from './outcomes.ts';
 import { siteOf, unknownAt } from './place.ts';
 import { runAction } from './run-action.ts';
@@ -18,16 +22,24 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
   const depth = ev.path.length;
   ev.pushed.length = 0;
-  const before = ev.ran.length;
+  const [before, changed, asked] = [ev.ran.length, ev.mutations.length, ev.questions.length];
   const ran = runAction(ev, action, call.at);
+  const runs = ev.ran.slice(before);
+  const body = bodyOf(name, context.home, call.at, siteIn(context, call));
+  context.mutations.push(...mutationsOf(body, 'node', ev.mutations.slice(changed)));
+  const questions = ev.questions.slice(asked);
+  for (const { at } of runs) ev.inner.add(at.node);
   const pushed = ev.pushed.map(({ key, at, path }): Write => {
     return { key, certainty: path === depth ? 'always' : 'sometimes', relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'messages' };
   });
   const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.returned);
   toParent.push(...outcomes.toParent);
-  const called = ev.ran.slice(before).flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
+  const called = runs.flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
   const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
   const fromChild = [...children].flatMap((child) => finisher.finish(child)?.toParent ?? []);
+  const asking = runs.flatMap(({ draft, at, via }) => (asks(context, draft) ? [{ at, via, id: finisher.id(draft), saves: saves(context, draft) }] : []));
+  context.interrupts.push(...questionsOf(body, questions, asking));
+  if (ran.draft !== null && asks(context, ran.draft)) context.interrupts.push(questionOfSubgraph(body, call.at, finisher.id(ran.draft), saves(context, ran.draft)));
   const spot = (what: string, reason: Reason | null): Unknown | null => {
     if (reason === null) return null;
     const found = unknownAt(what, reason.why, reason.at);
@@ -49,6 +61,15 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     when: fact.when,
     effects: effectsOf(ev, action),
   };
+}
+
+/** Whether a graph within asks the caller: its questions come through it. */
+function asks({ finisher }: Context, draft: GraphDraft): boolean {
+  return finisher.finish(draft)?.model.interrupts.some(({ swallowed }) => swallowed === null) ?? false;
+}
+
+function saves({ finisher }: Context, draft: GraphDraft): boolean {
+  return finisher.finish(draft)?.model.compiles.some(({ checkpointer }) => checkpointer !== 'no') ?? false;
 }
 
 /** A Command for the parent leaves the run as an error does: a catch block keeps it. */

@@ -5,8 +5,10 @@ import { callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
 import { runRunnable } from '../library/runnable.ts';
 import { alternatives } from '../values/union.ts';
-import { type Place, unknown, type Value } from '../values/value.ts';
+import { configOfRun, type Place, type Value } from '../values/value.ts';
 import type { RouterFact } from './builder-calls.ts';
+import { bodyOf } from './conduct/body.ts';
+import { mutationsOf } from './conduct/mutations.ts';
 import { type Context, outcomeContext } from './context.ts';
 import { argsOf } from './outcomes.ts';
 import { placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
@@ -15,7 +17,9 @@ import { routesOf } from './routes.ts';
 export function finishRouter(context: Context, { from, path, pathMap, call }: RouterFact): Edge {
   const { ev, blindSpots, literals } = context;
   const map = pathMap === null ? null : readPathMap(ev, pathMap, call.at);
+  const changed = ev.mutations.length;
   const result = runPath(ev, path, call.at);
+  context.mutations.push(...mutationsOf(bodyOf(from.name, context.home, call.at, siteOfCall(call.at)), 'router', ev.mutations.slice(changed)));
   const unmapped = new Map<string, NamedSite>();
   const label = (value: unknown): readonly string[] | null => {
     if (map?.entries == null) return typeof value === 'string' && value !== '' ? [value] : null;
@@ -39,7 +43,7 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
 
 function runPath(ev: Evaluator, path: Value, at: Place): Value {
   const state: Value = { t: 'state', omit: [] };
-  const config = unknown('the configuration of a run', at);
+  const config = configOfRun(at);
   if (path.t === 'runnable' || path.t === 'compiled') return runRunnable(ev, path, state, config, at);
   if (path.t === 'ref') return runRunnable(ev, path, state, config, at);
   return callValue(ev, path, null, [state, config], at);

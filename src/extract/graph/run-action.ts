@@ -5,7 +5,7 @@ import { callValue, isGenerator } from '../eval/invoke.ts';
 import { runMap, runRunnable } from '../library/runnable.ts';
 import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
-import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { configOfRun, type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import type { GraphDraft } from './draft.ts';
 import type { Returned } from './outcomes.ts';
 
@@ -18,7 +18,7 @@ export interface Ran {
 /** Evaluates the body of a node for any state. */
 export function runAction(ev: Evaluator, action: Value, call: Place): Ran {
   const state: Value = { t: 'state', omit: [] };
-  const config = unknown('the configuration of a run', call);
+  const config = configOfRun(call);
   const at = linkOf(call);
   const once = (kind: NodeKind, value: Value, draft: GraphDraft | null = null): Ran => ({ kind, returned: [{ value, at }], draft });
   const called = (kind: NodeKind, fn: FunctionValue, self: Value | null): Ran => {

@@ -1,4 +1,5 @@
 import type { Evaluator } from '../eval/evaluator.ts';
+import { callSites } from '../eval/frame.ts';
 import { getProperty } from '../eval/properties.ts';
 import { GraphDraft } from '../graph/draft.ts';
 import { type BuilderValue, type CompiledValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
@@ -36,16 +37,9 @@ export function callBuilder(ev: Evaluator, builder: BuilderValue, method: string
     draft.escapes.push({ why: `has a method ${method} that is not known`, at });
     return unknown(`the result of ${method}`, at);
   }
-  draft.calls.push({ method, args, at, when: ev.path.filter(({ fork, branch }) => !draft.path.some((made) => made.fork === fork && made.branch === branch)), via: callSites(ev) });
+  draft.calls.push({ method, args, at, when: ev.path.filter(({ fork, branch }) => !draft.path.some((made) => made.fork === fork && made.branch === branch)), via: callSites(ev.call) });
   if (method === 'compile') return { t: 'compiled', draft };
   return builder;
-}
-
-/** The call sites through which evaluation came here, innermost first. */
-function callSites(ev: Evaluator): Place[] {
-  const sites: Place[] = [];
-  for (let call = ev.call; call !== null; call = call.caller) if (call.from !== null) sites.push(call.from);
-  return sites;
 }
 
 const RUNS = new Set(['invoke', 'stream', 'batch', 'streamEvents', 'streamLog']);
@@ -54,7 +48,7 @@ export function callCompiled(ev: Evaluator, compiled: CompiledValue, method: str
   const { draft } = compiled;
   if (RUNS.has(method) && at !== null) {
     draft.runs.push({ method, args, at });
-    ev.ran.push({ draft, at });
+    ev.ran.push({ draft, at, via: callSites(ev.call) });
     const input = args[0] ?? unknown('no input', at);
     return method === 'invoke' ? { t: 'run-result', draft, input, omit: [], at } : unknown('a stream of states', at);
   }

@@ -29,5 +29,11 @@ export const commandFunctions: ReadonlyMap<string, LibraryFunction> = new Map<st
       return message ?? unknown('no message', at);
     },
   ],
-  ['interrupt', (_ev, { at }) => unknown('the answer to an interrupt', at)],
+  [
+    'interrupt',
+    (ev, { at }) => {
+      ev.ask(at);
+      return unknown('the answer to an interrupt', at);
+    },
+  ],
 ]);

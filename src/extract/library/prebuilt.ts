@@ -3,7 +3,7 @@ import { callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
 import type { Property } from '../values/heap.ts';
 import { alternatives, union } from '../values/union.ts';
-import { type Place, type RunnableValue, type StateValue, unknown, type Value } from '../values/value.ts';
+import { configOfRun, type Place, type RunnableValue, type StateValue, unknown, type Value } from '../values/value.ts';
 import { option } from './builder.ts';
 import { keysOfSchema } from './state/index.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
@@ -83,7 +83,7 @@ function commandsOfTools(ev: Evaluator, { parts: [tools] }: RunnableValue): Valu
   for (const { value } of list.items) {
     const fn = value.t === 'runnable' && value.kind === 'tool' ? value.parts[0] : null;
     if (fn?.t !== 'function') return null;
-    const result = callValue(ev, fn, null, [unknown('the arguments of a tool'), unknown('the configuration of a run')], null);
+    const result = callValue(ev, fn, null, [unknown('the arguments of a tool'), configOfRun(null)], null);
     commands.push(...alternatives(result).filter((one) => one.t === 'command'));
   }
   return commands;

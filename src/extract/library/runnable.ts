@@ -1,8 +1,9 @@
 import type { Evaluator } from '../eval/evaluator.ts';
+import { callSites } from '../eval/frame.ts';
 import { callUnknown, callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
 import { getProperty, ownProperties } from '../eval/properties.ts';
-import { type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { configOfRun, type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { option } from './builder.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
 import { toolMessages } from './prebuilt.ts';
@@ -49,7 +50,7 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
     const added: RunnableValue = { t: 'runnable', kind: 'assign', parts: args.slice(0, 1), options: null, name: null, at };
     return { ...added, kind: 'sequence', parts: [self, added] };
   }
-  if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? unknown('the configuration of a run', at), at);
+  if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? configOfRun(at), at);
   // What a model answers in a structure is no message any more.
   if (method === 'withStructuredOutput') return { ...self, kind: 'other' };
   if (SAME.has(method)) return self;
@@ -60,7 +61,7 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
 export function runRunnable(ev: Evaluator, self: Value, input: Value, config: Value, at: Place | null): Value {
   if (self.t === 'function') return callValue(ev, self, null, [input, config], at);
   if (self.t === 'compiled' && at !== null) {
-    ev.ran.push({ draft: self.draft, at });
+    ev.ran.push({ draft: self.draft, at, via: callSites(ev.call) });
     return { t: 'run-result', draft: self.draft, input, omit: [], at };
   }
   if (self.t !== 'runnable') {

@@ -1,4 +1,5 @@
-import { resolve as resolvePath } from 'node:path';
+import { dirname, join, resolve as resolvePath } from 'node:path';
+import { nearest } from './ancestors.ts';
 import { resolve } from './resolve.ts';
 import type { Resolution } from './resolution.ts';
 import type { Stamp } from './stamp.ts';
@@ -12,6 +13,8 @@ export interface Session {
   /** Null where the file is missing, unreadable or no source; `problem` says which. */
   unit(file: string): SourceUnit | null;
   resolve(specifier: string, fromFile: string): Resolution;
+  /** What a JSON file of that name says, in the directory of a file or the nearest one above; null where there is none. */
+  nearestJson(name: string, fromFile: string): unknown;
   problem(file: string): string | null;
   /** The files that were read and could be parsed. */
   units(): SourceUnit[];
@@ -50,6 +53,7 @@ export function createSession(
     resolve: (specifier, fromFile) =>
       once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, resolvePath(fromFile))),
     units: () => [...read.values()].filter((unit) => unit !== null),
+    nearestJson: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.json(join(directory, name)) ?? null),
     problem: (file) => view.problem(resolvePath(file)),
     problems: () => view.allProblems(),
     dependencies: () => view.allStamps(),

@@ -36,11 +36,11 @@ function identity(value: Value): unknown {
     case 'library':
       return `library ${value.module} ${value.name}`;
     case 'state':
-      return `state ${value.omit.join()}`;
+      return `state ${value.omit.join()} ${value.copy}`;
     case 'state-part':
-      return `part ${value.key} ${value.deep}`;
+      return `part ${value.key} ${value.deep} ${value.copy}`;
     case 'derived':
-      return `derived ${value.keys.join()} ${value.grown} ${value.shape} ${value.guessed === true}`;
+      return `derived ${value.keys.join()} ${value.grown} ${value.shape} ${value.guessed === true} ${value.itemsOf}`;
     case 'function':
       return value.bound.length === 0 && value.self === null ? value.node : value;
     case 'builder':

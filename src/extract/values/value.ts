@@ -100,6 +100,8 @@ export interface StateValue {
   readonly omit: readonly string[];
   /** Limits it to these keys, for runnables with a state schema of their own. */
   readonly only?: readonly string[];
+  /** A deep copy: changes to it are nobody else's. */
+  readonly copy?: true;
 }
 
 /** `state.k`, or something inside it. */
@@ -107,6 +109,8 @@ export interface StatePart {
   readonly t: 'state-part';
   readonly key: string;
   readonly deep: boolean;
+  /** Of a deep copy of the state. */
+  readonly copy?: true;
 }
 
 /** Computed from parts of the state; `grown` where it is the part plus something. */
@@ -117,6 +121,8 @@ export interface DerivedValue {
   readonly shape: Shape;
   /** The shape comes from the name of a method of something unknown. */
   readonly guessed?: true;
+  /** A new list with items of the state's own list under that key. */
+  readonly itemsOf?: string;
 }
 
 export type Shape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'set' | 'map' | 'message' | 'messages' | 'unknown';
@@ -209,4 +215,15 @@ export function unknown(why: string, at: Place | null = null, shape: Shape = 'un
 
 export function isString(value: Value): value is LiteralValue & { readonly value: string } {
   return value.t === 'literal' && typeof value.value === 'string';
+}
+
+const CONFIG = 'the configuration of a run';
+
+/** What a node gets beside the state. */
+export function configOfRun(at: Place | null): UnknownValue {
+  return unknown(CONFIG, at);
+}
+
+export function isConfig(value: Value): boolean {
+  return value.t === 'unknown' && value.why === CONFIG && value.member === undefined;
 }

@@ -76,13 +76,14 @@ function defineProperty(ev: Evaluator, { args: [target, name, descriptor], at }:
 
 function assign(ev: Evaluator, { args: [target, ...sources], at }: NativeCall): Value {
   if (target === undefined || at === null) return UNDEFINED;
+  if (sources.length > 0) for (const one of alternatives(target)) if (one.t === 'state-part') ev.mutate(one, 'call', 'Object.assign', at);
   for (const source of sources) {
     const several = alternatives(source).length > 1;
     for (const one of alternatives(source)) {
       const own = ownProperties(ev, one, at);
       for (const [name, property] of own.props) {
         const set = () => {
-          setProperty(ev, target, name, property.value, property.at);
+          if (target.t !== 'state-part') setProperty(ev, target, name, property.value, property.at);
           return true;
         };
         if (several || property.maybe) ev.fork(forkAt(ev, 'assign', at.node, null), [set, () => true]);
@@ -134,8 +135,18 @@ function anyOf(ev: Evaluator, { args: [list], at }: NativeCall): Value {
   return cell === null || cell.items.length === 0 ? unknown('one of unknown promises', at) : union(cell.items.map(({ value }) => value));
 }
 
-function clone(ev: Evaluator, value: Value, at: Place | null): Value {
+/** A deep copy: what is in it belongs to nobody else. */
+function clone(ev: Evaluator, value: Value, at: Place | null, depth = 0): Value {
+  if (value.t === 'union') return mapAlternatives(value, (one) => clone(ev, one, at, depth));
+  if (value.t === 'state-part') return { ...value, copy: true };
+  if (value.t === 'derived') return { t: 'derived', keys: value.keys, grown: value.grown, shape: value.shape };
+  if (value.t === 'state') return at === null ? { ...value, copy: true } : ref(ev.alloc({ ...ownProperties(ev, { ...value, copy: true }, at) }));
   const cell = value.t === 'ref' ? ev.cell(value.address) : undefined;
-  if (cell !== undefined) return ref(ev.alloc(cell));
-  return value.t === 'state' && at !== null ? ref(ev.alloc({ ...ownProperties(ev, value, at) })) : value;
+  if (cell === undefined || depth > 4) return value;
+  const inside = (one: Value): Value => clone(ev, one, at, depth + 1);
+  if (cell.t === 'array') return ref(ev.alloc({ ...cell, items: cell.items.map((item) => ({ ...item, value: inside(item.value) })) }));
+  if (cell.t !== 'object') return ref(ev.alloc(cell));
+  const props = new Map([...cell.props].map(([name, property]) => [name, { ...property, value: inside(property.value) }]));
+  const spread = cell.spread.map((one) => (one.state.t === 'state' ? { ...one, state: { ...one.state, copy: true as const } } : one));
+  return ref(ev.alloc({ ...cell, props, spread }));
 }

@@ -1,5 +1,5 @@
 import { alternatives, union } from '../../values/union.ts';
-import { type DerivedValue, type Shape, UNDEFINED, unknown, type Value } from '../../values/value.ts';
+import { type DerivedValue, isConfig, type Shape, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import type { Item } from '../../values/heap.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { callUnknown, callValue } from '../invoke.ts';
@@ -9,7 +9,9 @@ import type { NativeCall } from '../natives.ts';
 import { keysOf } from '../operators.ts';
 import { perhaps } from './array.ts';
 
-const MUTATING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'set', 'add', 'delete', 'clear']);
+const MUTATING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'set', 'add', 'delete', 'clear']);
+/** Methods that make a new list of the same items. */
+const SAME_ITEMS = new Set(['filter', 'slice', 'toSorted', 'toReversed', 'toSpliced', 'with']);
 const SHAPES: ReadonlyMap<string, Shape> = new Map(Object.entries({
   filter: 'list', slice: 'list', flat: 'list', split: 'list', toSorted: 'list', toReversed: 'list',
   join: 'string', trim: 'string', toLowerCase: 'string', toUpperCase: 'string', replace: 'string',
@@ -20,7 +22,8 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map(Object.entries({
 /** A method of something we know nothing of, save perhaps which part of the state it is. */
 export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): Value {
   const { self, args, at } = call;
-  if (self.t === 'state-part' && MUTATING.has(method)) ev.mutations.push({ receiver: self, name: method, at: at! });
+  if (at !== null && self.t === 'state-part' && MUTATING.has(method)) ev.mutate(self, 'call', method, at);
+  if (at !== null && method === 'interrupt' && isConfig(self)) ev.ask(at);
   const [fn] = args;
   if (fn !== undefined && isCallable(fn)) return withCallback(ev, method, fn, call);
   if (method === 'concat') return grown(ev, call);
@@ -29,10 +32,16 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
     return elementOf(self, { unit: at!.unit, node: at!.node });
   }
   const guess = self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const };
-  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess } satisfies DerivedValue;
+  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method) } satisfies DerivedValue;
   const shape = SHAPES.get(method) ?? 'unknown';
   const result = callUnknown(ev, self, args, at);
   return result.t === 'unknown' ? { ...result, shape, ...guess } : result;
+}
+
+function itemsOf(self: Value, method: string): Pick<DerivedValue, 'itemsOf'> {
+  if (!SAME_ITEMS.has(method)) return {};
+  if (self.t === 'state-part' && self.copy !== true) return { itemsOf: self.key };
+  return self.t === 'derived' && self.itemsOf !== undefined ? { itemsOf: self.itemsOf } : {};
 }
 
 function isCallable(value: Value): boolean {
@@ -86,7 +95,7 @@ function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at
     case 'forEach':
     case 'sort':
       perhaps(ev, call([element, unknown('an index', at, 'number')]));
-      if (method === 'filter') return { t: 'derived', keys: keysOf(self), grown: null, shape: 'list', ...(self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const }) };
+      if (method === 'filter') return { t: 'derived', keys: keysOf(self), grown: null, shape: 'list', ...(self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const }), ...itemsOf(self, method) };
       return method === 'find' ? element : method === 'forEach' ? UNDEFINED : unknown(`the result of ${method}`, at);
     default:
       return callUnknown(ev, self, args, at);

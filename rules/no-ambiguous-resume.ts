@@ -1,0 +1,76 @@
+import type { Interrupt } from '../src/model/conduct.ts';
+import type { Detection } from '../src/model/finding.ts';
+import type { GraphModel } from '../src/model/graph.ts';
+import type { Schedule } from '../src/model/schedule.ts';
+import { compareText } from '../src/model/site.ts';
+import { forkOf } from './forks.ts';
+import type { Rule, RuleGraph, RuleInput } from './rule.ts';
+import { code } from './words.ts';
+
+/** Tasks of one super-step all stop with questions of their own, and one resume value answers every one of them. */
+export const noAmbiguousResume: Rule = {
+  id: 'no-ambiguous-resume',
+  title: 'Two tasks of one super-step ask, and one answer is given to both',
+  preset: 'recommended',
+  severity: 'error',
+  runtimeError: null,
+  needs: 'both questions and the edges that start both nodes; no sign that questions are answered by their ids',
+  *detect(input) {
+    for (const graph of input.graphs) {
+      const asking = firstQuestions(graph.model);
+      if (asking.size === 0 || !canMeet(graph.model, asking) || graph.model.resumes.some(({ with: how }) => how !== 'one')) continue;
+      const pair = shortest(graph, [...asking.keys()]);
+      if (pair !== null) yield report(input, graph.model, asking, pair);
+    }
+  },
+};
+
+function firstQuestions({ interrupts }: GraphModel): Map<string, Interrupt> {
+  const asking = new Map<string, Interrupt>();
+  for (const one of interrupts) if (one.swallowed === null && !asking.has(one.node)) asking.set(one.node, one);
+  return asking;
+}
+
+/** What can be told without the super-steps: one node meets itself in packets only. */
+function canMeet({ nodes, edges }: GraphModel, asking: ReadonlyMap<string, Interrupt>): boolean {
+  if (asking.size > 1) return true;
+  const targets = [...nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto)), ...edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap((outcome) => outcome.targets) : []))];
+  return targets.some(({ node, send }) => send !== null && asking.has(node));
+}
+
+interface Pair {
+  readonly names: readonly [string, string];
+  readonly schedule: Schedule;
+}
+
+function shortest({ model, steps }: RuleGraph, names: readonly string[]): Pair | null {
+  const waits = model.nodes.some(({ defer }) => defer) || model.edges.some(({ kind }) => kind === 'join');
+  const pairs = steps.pairsAmong(names).flatMap(([a, b]): Pair[] => {
+    const schedule = steps.schedule(a, b);
+    // Without every schedule at hand, joins and deferred nodes may keep a pair apart that seems to meet.
+    if (schedule === null || (steps.mode === 'pairs' && waits && !steps.always(a, b))) return [];
+    return [{ names: [a, b], schedule }];
+  });
+  return pairs.sort((a, b) => a.schedule.length - b.schedule.length || compareText(a.names.join(), b.names.join()))[0] ?? null;
+}
+
+function report(input: RuleInput, model: GraphModel, asking: ReadonlyMap<string, Interrupt>, { names, schedule }: Pair): Detection {
+  const questions = [...new Set(names)].map((name) => asking.get(name)!).sort((a, b) => a.shown.start - b.shown.start);
+  const named = questions.map(({ node, site }) => `${code(node)} (${input.at(site)})`);
+  const who = questions.length === 1 ? `${named[0]} can run several times in one super-step and asks each time` : `${named[0]} and ${named[1]} can ask in one super-step`;
+  const fork = forkOf(model, schedule);
+  return {
+    certainty: 'sometimes',
+    message: `${who}, and one resume value answers ${questions.length === 1 ? 'all of them' : 'both'}: the answer to one question is taken for the answer to ${questions.length === 1 ? 'the others' : 'the other'}. Nothing warns.`,
+    help: `Answer by id, ${code('new Command({ resume: { [interrupt.id]: answer } })')}, or ask one after the other.`,
+    graph: model.id,
+    site: questions[0]!.shown,
+    evidence: { nodes: [...new Set(names)].sort(compareText), pairs: [names], schedule },
+    related: [
+      ...questions.map(({ node, site }) => ({ role: 'interrupt', node, message: `${code(node)} asks here`, site })),
+      ...(fork === null ? [] : [{ role: 'fork', node: fork.node, message: `${code(fork.node === '__start__' ? 'START' : fork.node)} starts them together`, site: fork.site }]),
+      ...model.resumes.slice(0, 1).map(({ site }) => ({ role: 'resume', message: 'one value answers here', site })),
+    ],
+    fixes: [],
+  };
+}

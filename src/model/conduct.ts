@@ -1,0 +1,65 @@
+import type { Site } from './site.ts';
+
+/** A change that a node or router makes to a value of the state it was given, in place. */
+export interface Mutation {
+  /** The node whose body it is, or the node whose route is decided. */
+  readonly node: string;
+  readonly by: 'node' | 'router';
+  /** The key of the state; the value under it is changed, or the key itself is set on the object that was given. */
+  readonly key: string;
+  readonly how: 'set' | 'delete' | 'call';
+  /** The property or the method; null for a computed property. */
+  readonly name: string | null;
+  /** `state.key = value`: the object is of this task alone, so nothing else sees it. */
+  readonly top: boolean;
+  /** Later code of the body reads the state in a way that may see a key that was set. */
+  readonly read: boolean;
+  /** The place of the method's name, where the call's result is used. */
+  readonly method: Site | null;
+  /** The call is waited for, so it is a method of something of its own kind, not of a list. */
+  readonly awaited: boolean;
+  readonly site: Site;
+  /** The place in the file of the graph: of the change, or of the call that leads there. */
+  readonly shown: Site;
+}
+
+/** A question that a node asks: `interrupt(…)`. The run stops there until it is resumed, and the node starts over. */
+export interface Interrupt {
+  readonly node: string;
+  /** The call of `interrupt`, or the run of a graph that asks. */
+  readonly site: Site;
+  /** The place in the file of the graph: of the question, or of the call that leads there. */
+  readonly shown: Site;
+  /** The graph that asks, where it is not the node itself. */
+  readonly inner: string | null;
+  /** That graph has a checkpointer of its own. */
+  readonly innerSaves: boolean;
+  /** What keeps the question from leaving the node. */
+  readonly swallowed: Swallow | null;
+  /** What may give the question another position, or none, when the node starts over. */
+  readonly unstable: Unstable | null;
+  /** Calls with effects that have been made when the question is asked, and are made again. */
+  readonly effects: readonly Effect[];
+}
+
+export interface Swallow {
+  readonly how: 'catch' | 'callback' | 'settled' | 'finally';
+  /** What becomes of the node: it goes on as if nothing had been asked, or fails with an error of its own. */
+  readonly then: 'continues' | 'fails';
+  /** The catch clause, the handler, or the call that collects failures. */
+  readonly site: Site;
+}
+
+export interface Unstable {
+  readonly how: 'condition' | 'loop' | 'parallel';
+  /** Of questions asked in parallel: something is waited for first, so their order can change. */
+  readonly ordered: boolean;
+  readonly site: Site;
+}
+
+export interface Effect {
+  /** The call as it is written, without its arguments: `orders.insert`. */
+  readonly name: string;
+  readonly site: Site;
+  readonly shown: Site;
+}
