@@ -153,6 +153,8 @@ export class Run {
       );
     this.tasks = this.next(updated);
     this.resumed = false;
+    // An answer is for questions of the step that had stopped.
+    this.answer = undefined;
     this.emitCheckpoint();
     return true;
   }

@@ -49,8 +49,7 @@ export async function observeRun(build: () => LibraryGraph, input: unknown, recu
       for await (const chunk of await app.stream(given, { streamMode: ['debug', 'values'], recursionLimit, ...thread })) {
         if (!Array.isArray(chunk)) continue;
         const [mode, payload]: unknown[] = chunk;
-        // An interrupted run ends with a chunk of its own that holds no values.
-        if (mode === 'values' && isRecord(payload)) values = '__interrupt__' in payload ? { ...values, ...payload } : { ...payload };
+        if (mode === 'values' && isRecord(payload)) values = withChunk(values, payload);
         if (mode === 'debug') noteTask(payload, steps, results);
       }
     }
@@ -59,6 +58,13 @@ export async function observeRun(build: () => LibraryGraph, input: unknown, recu
     if (!(error instanceof Error)) throw error;
     return { error: describeError(error), values, steps: sortSteps(steps), results };
   }
+}
+
+/** Each question of a step may come in a chunk of its own, without values. */
+function withChunk(values: Readonly<Record<string, unknown>>, chunk: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (!('__interrupt__' in chunk)) return { ...chunk };
+  const lists = [values['__interrupt__'], chunk['__interrupt__']].map((list): unknown[] => (Array.isArray(list) ? list : []));
+  return { ...values, ...chunk, __interrupt__: lists.flat() };
 }
 
 /** Null where the run is not stopped, or nothing is left to be answered. */

@@ -125,10 +125,19 @@ function isGuarded(node: T.Node, outermost: T.Node): boolean {
 
 function isLookedUp(test: T.Expression): boolean {
   for (const node of [test, ...within(test)]) {
-    if (ts.isAwaitExpression(node)) return true;
+    if (looksUp(node)) return true;
     if (!ts.isIdentifier(node)) continue;
     const first = initialiserOf(node, node.text);
-    if (first !== null && !ts.isSourceFile(functionAround(first)) && [first, ...within(first)].some(ts.isAwaitExpression)) return true;
+    if (first !== null && !ts.isSourceFile(functionAround(first)) && [first, ...within(first)].some(looksUp)) return true;
   }
   return false;
+}
+
+const LOOKS_UP = /^(?:find|get|exists|has|lookup|look|load|fetch|select|query|read|check|is|was|count|search|already|claim|acquire)(?![a-z])/;
+
+/** Waits for what a look-up finds. The answer to a question is no look-up. */
+function looksUp(node: T.Node): boolean {
+  if (!ts.isAwaitExpression(node)) return false;
+  const call = unwrapped(node.expression);
+  return ts.isCallExpression(call) && (dotted(call.expression) ?? []).some((part) => LOOKS_UP.test(part));
 }

@@ -5,19 +5,30 @@ import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import type { Place } from '../../values/value.ts';
 import { siteOf } from '../place.ts';
 import { type Body, shownAt } from './body.ts';
-import { functionAround, throughout } from './climb.ts';
+import { functionAround, initialiserOf, throughout, upwards } from './climb.ts';
 
 /** The changes that a body makes to its state, each place once. */
 export function mutationsOf(body: Body, by: Mutation['by'], changes: readonly Change[]): Mutation[] {
   const all = changes.flatMap(({ receiver, how, name, at, via }): Mutation[] => {
     const top = receiver.t === 'state';
-    if (top && name === null) return [];
+    if ((top && name === null) || fillsItsDefault(at)) return [];
     const outer = body.inside(via);
     const key = top ? name! : receiver.key;
     return [{ node: body.node, by, key, how, name, top, read: top && (outer.length > 0 || isRead(at, key)), method: usedMethod(at), awaited: ts.isAwaitExpression(at.node.parent), site: siteOf(at), shown: shownAt(body, [at, ...outer]) }];
   });
   const distinct = new Map(all.map((one) => [`${one.site.file}:${one.site.start}:${one.key}`, one]));
   return [...distinct.values()].sort((a, b) => compareSites(a.shown, b.shown) || compareSites(a.site, b.site));
+}
+
+/** `const list = given ?? []; if (!list.length) list.push(…)`: what is filled is the list that stands in for none. */
+function fillsItsDefault({ node }: Place): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !ts.isIdentifier(node.expression.expression)) return false;
+  const list = node.expression.expression;
+  const first = initialiserOf(list, list.text);
+  if (first === null || !ts.isBinaryExpression(first) || !ts.isArrayLiteralExpression(first.right)) return false;
+  const empty = new RegExp(`!\\s*${list.text.replaceAll('$', '\\$')}\\??\\.length|\\b${list.text.replaceAll('$', '\\$')}\\.length\\s*={2,3}\\s*0`);
+  for (const one of upwards(node)) if (ts.isIfStatement(one.parent) && one.parent.thenStatement === one && empty.test(one.parent.expression.getText())) return true;
+  return false;
 }
 
 /** The name of a method whose result is used. */
