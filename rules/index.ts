@@ -1,9 +1,15 @@
 import { noAmbiguousResume } from './no-ambiguous-resume.ts';
+import { noDoubleAccumulation } from './no-double-accumulation.ts';
 import { noEffectBeforeInterrupt } from './no-effect-before-interrupt.ts';
+import { noFullStateReturn } from './no-full-state-return.ts';
+import { noImpureReducer } from './no-impure-reducer.ts';
 import { noIneffectiveChannel } from './no-ineffective-channel.ts';
 import { noInterruptWithoutCheckpointer } from './no-interrupt-without-checkpointer.ts';
 import { noInvalidNodeReturn } from './no-invalid-node-return.ts';
+import { noLossyReducer } from './no-lossy-reducer.ts';
+import { noOrderDependentReducer } from './no-order-dependent-reducer.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
+import { noSharedSubgraphAccumulator } from './no-shared-subgraph-accumulator.ts';
 import { noStateMutation } from './no-state-mutation.ts';
 import { noStoreReadModifyWrite } from './no-store-read-modify-write.ts';
 import { noSwallowedInterrupt } from './no-swallowed-interrupt.ts';
@@ -16,24 +22,24 @@ import type { Rule } from './rule.ts';
 
 /** All rules. What the plugin, the command line and the docs know of them they know from here. */
 export const rules: readonly Rule[] = [
-  // Super-steps and state.
   noUnreducedParallelWrite,
+  noLossyReducer,
+  noOrderDependentReducer,
+  noDoubleAccumulation,
+  noSharedSubgraphAccumulator,
+  noFullStateReturn,
   noStateMutation,
+  noImpureReducer,
   noSharedModuleState,
   noUnguardedSharedResource,
   noStoreReadModifyWrite,
-  // Shape and routing.
   noUndeclaredStateKey,
   noUnknownTarget,
   noInvalidNodeReturn,
-  // State definitions.
   noIneffectiveChannel,
-  // Interrupts.
   noSwallowedInterrupt,
   noAmbiguousResume,
   noEffectBeforeInterrupt,
   noUnstableInterrupt,
   noInterruptWithoutCheckpointer,
-  // Persistence.
-  // Tenancy.
 ];

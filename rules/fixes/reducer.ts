@@ -70,7 +70,7 @@ export function newParts({ definition: { input, channel }, writes }: Subject, { 
 const MESSAGE = /\bnew\s+(?:[\w$]+\.)?(?:AI|Human|System|Tool|Chat|Function|Base)Message(?:Chunk)?\b/;
 
 /** What is written, apart from what is handed back as it was. A list of messages tells itself. */
-function shapesOf(input: RuleInput, writes: readonly Written[]): ValueShape[] {
+export function shapesOf(input: RuleInput, writes: readonly Written[]): ValueShape[] {
   const told = writes.filter(({ relation }) => relation !== 'copied');
   const messages = told.some(({ value, site }) => value === 'list' && MESSAGE.test(input.text(site)));
   return told.map(({ value }) => (value === 'list' && messages ? 'messages' : value));

@@ -101,4 +101,22 @@ export interface Channel {
   readonly trap: Trap | null;
   /** The call or property that laid the trap, where that is not the whole definition. */
   readonly trapSite?: Site;
+  /** What is known of the reducer; absent where there is none, or none that could be followed. */
+  readonly folding?: Folding;
+  /** Where the default names an object that all runs share; absent where each run gets its own. */
+  readonly sharedDefault?: Site;
+}
+
+/** How a reducer goes about its work. */
+export interface Folding {
+  /** The reducer itself; null where it belongs to the library. */
+  readonly site: Site | null;
+  /** What is written is added to what is there, so that a value that is written again is there twice. */
+  readonly adds: boolean;
+  /** Which of its arguments it changes in place. */
+  readonly mutates: 'current' | 'update' | null;
+  /** It gives back a promise, a generator, or on some path nothing. */
+  readonly gives: 'promise' | 'generator' | 'nothing' | null;
+  /** An update of null or undefined leaves the value as it was. */
+  readonly skipsNothing: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts';
 import type { Interrupt, Mutation } from './conduct.ts';
 import type { Effects } from './effects.ts';
+import type { Json, Sample } from './json.ts';
 import type { Site, Unknown } from './site.ts';
 
 export const START = '__start__';
@@ -43,7 +44,21 @@ export interface GraphModel {
   readonly resumes: readonly Resume[];
   /** Of a graph that can stop and ask: its visible runs that are no part of another run, as those in the body of a node are. */
   readonly rootRuns: readonly Site[];
+  /** Writes whose order a reducer minds, as found by trying it on values that are written. */
+  readonly orders?: readonly OrderEffect[];
   readonly blindSpots: readonly Unknown[];
+}
+
+/** Two writes that a reducer folds differently the other way round. */
+export interface OrderEffect {
+  readonly key: string;
+  /** The two writers, or one writer twice. */
+  readonly nodes: readonly [string, string];
+  readonly values: readonly [Json, Json];
+  /** What is left when the first is applied before the second, and the other way round. */
+  readonly results: readonly [Json, Json];
+  /** Only where the channel is empty before. */
+  readonly empty: boolean;
 }
 
 /** One choice at an unresolved condition in the code that builds a graph. Choices of one fork exclude each other. */
@@ -119,6 +134,14 @@ export interface Write {
   readonly site: Site;
   /** What is written, as far as a reducer could be chosen from it. */
   readonly value: ValueShape;
+  /** Values that may be written, as far as they are known. */
+  readonly samples?: readonly Sample[];
+  /** The value itself, where it is always the same. */
+  readonly constant?: Json;
+  /** The id of the graph whose run gave the value, where that is handed on. */
+  readonly run?: string;
+  /** The run was given what the channel held, and what it gives has all of that in it. */
+  readonly handsBack?: boolean;
 }
 
 export type ValueShape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'null' | 'set' | 'map' | 'messages' | 'unknown';

@@ -52,6 +52,8 @@ export class Evaluator {
   readonly questions: Question[] = [];
   /** Places of runs that the body of a node makes, or a tool: they are part of another run. */
   readonly inner = new Set<T.Node>();
+  /** Objects that cannot be changed any more. */
+  readonly frozen = new Set<number>();
   /** Functions whose body was evaluated, so that what is left can be entered on its own. */
   readonly visited = new Set<T.Node>();
   readonly root = new Store(null, []);

@@ -120,7 +120,7 @@ function compute(operator: string, left: Value, right: Value, node: T.Node, fram
   }
   const keys = [...keysOf(left), ...keysOf(right)];
   if (keys.length === 0) return unknown('computed from unknown values', { unit: frame.unit, node }, shape);
-  return { t: 'derived', keys, grown: operator === '+' || operator === '-' ? grownKey(left) ?? grownKey(right) : null, shape };
+  return { t: 'derived', keys, grown: grownBy(operator, left, right), shape };
 }
 
 /** A known object is never equal to a literal. */
@@ -129,7 +129,14 @@ function neverEqual(left: Value, right: Value): boolean {
   return (solid(left) && right.t === 'literal') || (left.t === 'literal' && solid(right));
 }
 
-/** `state.n + …` */
+/** `state.n + …`; not `goal - state.n`, nor `next - state.n`, which are what is missing. */
+function grownBy(operator: string, left: Value, right: Value): string | null {
+  const [first, second] = [grownKey(left), grownKey(right)];
+  const plain = (key: string | null, other: Value): string | null => (key !== null && (grownKey(other) === key || !keysOf(other).includes(key)) ? key : null);
+  if (operator === '+') return plain(first, right) ?? plain(second, left);
+  return operator === '-' && first !== null && !keysOf(right).includes(first) ? first : null;
+}
+
 function grownKey(value: Value): string | null {
   if (value.t === 'state-part') return value.deep ? null : value.key;
   return value.t === 'derived' ? value.grown : null;

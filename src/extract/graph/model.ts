@@ -10,6 +10,7 @@ import { type Context, type Finished, type Graphs, siteIn } from './context.ts';
 import type { GraphDraft } from './draft.ts';
 import { homeOf } from './names.ts';
 import { finishNode } from './node.ts';
+import { ordersOf } from './orders.ts';
 import { overRuns } from './over-runs.ts';
 import { siteOf, siteOfCall, unknownAt } from './place.ts';
 import { finishRouter } from './router.ts';
@@ -86,6 +87,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       interrupts: context.interrupts,
       resumes: context.interrupts.length < 1 ? [] : [...new Set([home, ...draft.runs.map(({ at }) => at.unit)])].flatMap(resumesIn),
       rootRuns: [],
+      orders: ordersOf(ev, set.channels, set.operators, nodes),
       blindSpots: sortedBlindSpots(blindSpots),
     },
     toParent,

@@ -2,6 +2,7 @@ import { type NodeOutcome, type NoUpdate, ROOT, type SendArgs, type Target, type
 import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
 import { ownProperties } from '../eval/properties.ts';
+import { jsonOf } from '../library/reducer/trial.ts';
 import type { GraphDraft } from './draft.ts';
 import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
@@ -9,6 +10,7 @@ import type { CommandValue, Place, RunResult, StateValue, Value } from '../value
 import { placeOfText, siteOf } from './place.ts';
 import { routesOf } from './routes.ts';
 import { noUpdateOf, noUpdateOfList } from './no-update.ts';
+import { samplesOf } from './samples.ts';
 import { relationOf, shapeOfValue } from './value-shape.ts';
 
 /** All ways a node body returns, and what remains unknown of them. */
@@ -298,5 +300,7 @@ function runOf(context: OutcomeContext, { draft, input, omit, at }: RunResult): 
 }
 
 function write(ev: Evaluator, key: string, value: Value, certainty: Write['certainty'], at: Place): Write {
-  return { key, certainty, relation: relationOf(ev, key, value), ifPresent: false, site: siteOf(at), value: shapeOfValue(ev, value) };
+  const constant = jsonOf(ev, value);
+  const known = constant === undefined ? {} : { constant };
+  return { key, certainty, relation: relationOf(ev, key, value), ifPresent: false, site: siteOf(at), value: shapeOfValue(ev, value), samples: samplesOf(ev, value), ...known };
 }

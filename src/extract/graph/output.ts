@@ -1,3 +1,4 @@
+import type { Channel } from '../../model/channel.ts';
 import { type GraphModel, START } from '../../model/graph.ts';
 import type { Given, Output } from './outcomes.ts';
 
@@ -9,8 +10,9 @@ export function outputOf(child: GraphModel, given: Given): Output {
   const sometimes = new Set(child.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter(({ ifPresent }) => !ifPresent).map(({ key }) => key))));
   const always = new Set(alwaysWritten(child));
   const writes = child.channels.filter(({ output }) => output).flatMap((channel): Output['writes'][number][] => {
-    const base = { key: channel.key, value: 'unknown' as const };
     const passed = channel.input ? given.writes.filter(({ key }) => key === channel.key) : [];
+    const handsBack = keeps(child, channel) && passed.some(({ relation }) => relation === 'copied' || relation === 'grown');
+    const base = { key: channel.key, value: 'unknown' as const, run: child.id, handsBack };
     const sure = passed.some(({ certainty, ifPresent }) => certainty === 'always' && !ifPresent);
     if (channel.initial || always.has(channel.key)) return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
     if (sure) return [{ ...base, certainty: 'always', relation: sometimes.has(channel.key) ? 'unknown' : 'copied', ifPresent: false }];
@@ -21,6 +23,13 @@ export function outputOf(child: GraphModel, given: Given): Output {
   });
   const unread = child.channelsOpen ?? child.nodesOpen ?? child.nodes.find(({ writesOpen }) => writesOpen !== null)?.writesOpen ?? null;
   return { writes, open: unread === null ? given.open : `the graph ${child.id}: ${unread.why}` };
+}
+
+/** All of what the graph was given for the key is in what it hands back. */
+function keeps({ nodes, nodesOpen }: GraphModel, { key, kind, reducer, folding }: Channel): boolean {
+  if (folding?.adds === true || reducer === 'merge-by-id' || reducer === 'union') return true;
+  const untouched = nodesOpen === null && nodes.every(({ writesOpen, outcomes }) => writesOpen === null && outcomes.every(({ writes }) => writes.every((write) => write.key !== key || write.ifPresent)));
+  return untouched && (kind === 'last-value' || reducer === 'last-wins' || reducer === 'object-merge');
 }
 
 /** Keys that every run of the graph writes: written on every way out of a node that START always triggers. */

@@ -22,7 +22,7 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
     },
     flatMap: (ev, cell, call) => ev.array(each(ev, cell, call, (value, count) => flatten(ev, value, count)), cell.open),
     flat: (ev, cell) => ev.array(cell.items.flatMap((item) => flatten(ev, item.value, item.count)), cell.open),
-    filter: (ev, cell, call) => ev.array(filtered(ev, cell, call), cell.open, cell.grownFrom),
+    filter: (ev, cell, call) => ev.array(filtered(ev, cell, call), cell.open),
     reduce: (ev, cell, call) => reduce(ev, cell, call),
     find: (ev, cell, call) => {
       const verdicts = each(ev, cell, call, (result, count, item) => [{ value: item.value, count: truthiness(result) === true && count === 'one' ? 'one' : truthiness(result) === false ? 'many' : 'maybe' }]);
@@ -43,24 +43,27 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
     },
     concat: (ev, cell, { args }) => {
       const items = [...cell.items];
-      let open = cell.open;
+      let { open, grownFrom } = cell;
       for (const arg of args.flatMap(alternatives)) {
         const list = ev.arrayCell(arg);
+        if (arg.t === 'state-part' && !arg.deep) grownFrom ??= arg.key;
         if (list !== null) {
           items.push(...list.items);
           open ??= list.open;
+          grownFrom ??= list.grownFrom;
         } else if (arg.t === 'literal' || arg.t === 'ref' || arg.t === 'send') items.push({ value: arg, count: 'one' });
         else open ??= 'the items of an unknown list';
       }
-      return ev.array(items, open, cell.grownFrom);
+      return ev.array(items, open, grownFrom);
     },
     slice: (ev, cell, { args }) => {
       const [from, to] = args;
       const exact = cell.items.every(({ count }) => count === 'one') && cell.open === null;
       const number = (value: Value | undefined) => (value === undefined ? undefined : value.t === 'literal' && typeof value.value === 'number' ? value.value : null);
       const [start, end] = [number(from), number(to)];
-      if (exact && start !== null && end !== null) return ev.array(cell.items.slice(start, end), null, cell.grownFrom);
-      return ev.array(cell.items.map((item): Item => ({ ...item, count: item.count === 'one' ? 'maybe' : item.count })), cell.open, cell.grownFrom);
+      const whole = from === undefined ? cell.grownFrom : null;
+      if (exact && start !== null && end !== null) return ev.array(cell.items.slice(start, end), null, whole);
+      return ev.array(cell.items.map((item): Item => ({ ...item, count: item.count === 'one' ? 'maybe' : item.count })), cell.open, whole);
     },
     push: (ev, cell, { self, args }) => {
       add(ev, self, cell, args, 'end');
@@ -87,11 +90,11 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
       if (isExact(cell) && typeof start === 'number' && (count === undefined || typeof length === 'number')) {
         const fresh = added.map((value): Item => ({ value, count: 'one' }));
         const removed = count === undefined ? items.splice(start) : items.splice(start, length!, ...fresh);
-        put(ev, self, { ...cell, items });
+        put(ev, self, { ...cell, items, grownFrom: null });
         return ev.array(removed);
       }
       const others = [...items, ...added.map((value): Item => ({ value, count: 'one' }))].map((item): Item => (item.count === 'one' ? { ...item, count: 'maybe' } : item));
-      put(ev, self, { ...cell, items: others });
+      put(ev, self, { ...cell, items: others, grownFrom: null });
       return ev.array(others, cell.open);
     },
     fill: (ev, cell, { self, args: [value, from] }) => {
@@ -233,7 +236,8 @@ function add(ev: Evaluator, self: Value, cell: ArrayCell, values: readonly Value
 
 function take(ev: Evaluator, self: Value, cell: ArrayCell, index: 0 | -1): Value {
   const exact = cell.open === null && cell.items.every(({ count }) => count === 'one');
+  if (self.t === 'ref' && cell.grownFrom !== null) ev.store.set(self.address, { ...cell, grownFrom: null });
   if (self.t !== 'ref' || !exact) return anyItem(cell);
-  ev.store.set(self.address, { ...cell, items: index === 0 ? cell.items.slice(1) : cell.items.slice(0, -1) });
+  ev.store.set(self.address, { ...cell, items: index === 0 ? cell.items.slice(1) : cell.items.slice(0, -1), grownFrom: null });
   return cell.items.at(index)?.value ?? UNDEFINED;
 }

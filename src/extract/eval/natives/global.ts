@@ -17,7 +17,10 @@ export const globalFunctions: ReadonlyMap<string, NativeFunction> = new Map<stri
   ['Object.entries', (ev, call) => listOf(ev, call, (name, { value }) => ev.list([literal(name), value]))],
   ['Object.assign', assign],
   ['Object.defineProperty', defineProperty],
-  ['Object.freeze', first],
+  ['Object.freeze', (ev, { args: [value = UNDEFINED] }) => {
+    if (value.t === 'ref') ev.frozen.add(value.address);
+    return value;
+  }],
   ['Object.seal', first],
   ['Object.fromEntries', fromEntries],
   ['Array.from', arrayFrom],

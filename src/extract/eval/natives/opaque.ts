@@ -56,7 +56,8 @@ function grown(ev: Evaluator, { self, args }: NativeCall): Value {
     if (list === null || arg.t === 'literal') items.push({ value: arg, count: 'many' });
     else items.push(...list.items);
   }
-  return ev.array(items, null, self.t === 'state-part' && !self.deep ? self.key : null);
+  const whole = [self, ...args].flatMap(alternatives).find((one) => one.t === 'state-part' && !one.deep);
+  return ev.array(items, null, whole?.t === 'state-part' ? whole.key : null);
 }
 
 /** What the callback does may happen any number of times; what it returns is what comes out. */

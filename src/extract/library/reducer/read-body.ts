@@ -1,4 +1,4 @@
-import { ts, type T } from '../../syntax.ts';
+import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import type { FunctionSyntax } from '../../values/value.ts';
 import { readEffect } from './read-effect.ts';
 import { readTerm } from './read-term.ts';
@@ -24,7 +24,7 @@ export function readBody(node: FunctionSyntax): Term {
     if (ts.isReturnStatement(first)) return first.expression === undefined ? MISSING : readTerm(first.expression, known);
     if (ts.isIfStatement(first)) return runIf(first, rest, known);
     if (ts.isThrowStatement(first)) return NEVER;
-    if (ts.isSwitchStatement(first) || ts.isTryStatement(first)) return OTHER;
+    if (ts.isSwitchStatement(first) || ts.isTryStatement(first) || isEndless(first)) return OTHER;
     return run(rest, readEffect(first, known));
   }
 
@@ -34,6 +34,12 @@ export function readBody(node: FunctionSyntax): Term {
     if (then === NEVER) return otherwise;
     return otherwise === NEVER ? then : { t: 'choice', test: readTest(expression, known), then, otherwise };
   }
+}
+
+/** `while (true)`, `for (;;)`: left by a return inside. */
+function isEndless(node: T.Statement): boolean {
+  if (ts.isForStatement(node)) return node.condition === undefined;
+  return (ts.isWhileStatement(node) || ts.isDoStatement(node)) && node.expression.kind === SyntaxKind.TrueKeyword;
 }
 
 /** A path that throws. */

@@ -3,15 +3,17 @@ import type { Site } from '../../../model/site.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import type { Place } from '../../values/value.ts';
 import { classifyReducer, type ReducerFacts } from '../reducer/classify.ts';
+import { foldingOf } from '../reducer/folding.ts';
 import type { ChannelClass, ChannelData } from './data.ts';
 import type { KeyDefinition } from './definitions.ts';
 import { type Entry, propertyPlace } from './entry.ts';
 import { isCallable } from './get-channel.ts';
+import { sharedDefault } from './shared-default.ts';
 
 export type Flags = Pick<Channel, 'input' | 'output' | 'private'>;
 
 /** A channel as the rules see it. */
-export function channelOf({ key, entry, property, dialect: written }: KeyDefinition, reducer: ReducerFacts | null, flags: Flags): Channel {
+export function channelOf({ key, entry, property, dialect: written }: KeyDefinition, reducer: ReducerFacts | null, flags: Flags, more: Pick<Channel, 'folding' | 'sharedDefault'>): Channel {
   const declared = propertyPlace(property.at);
   const places = { site: siteOf(entry.at), property: declared === null ? null : siteOf(declared) };
   const plain = { key, reducer: null, single: false, initial: false, dialect: written, type: null, trap: null };
@@ -27,6 +29,7 @@ export function channelOf({ key, entry, property, dialect: written }: KeyDefinit
         ...{ ...flags, ...places, key, kind, initial, dialect, trap, type: type?.text ?? null, ...(trap === null || trapAt === undefined ? {} : { trapSite: siteOf(trapAt) }) },
         single: isSingle(entry.channel),
         reducer: reducer?.class ?? null,
+        ...more,
       };
     }
   }
@@ -66,6 +69,15 @@ export function reducerOf(ev: Evaluator, entry: Entry): ReducerFacts | null {
   const kind = kindOf(entry.channel);
   if (operator === null || operator.t === 'unknown' || (kind !== 'reducer' && kind !== 'delta')) return null;
   return classifyReducer(ev, operator, { type: type?.text ?? null, factory, batch: kind === 'delta' });
+}
+
+/** What else the rules ask of a channel. */
+export function moreOf(ev: Evaluator, entry: Entry, reducer: ReducerFacts | null): Pick<Channel, 'folding' | 'sharedDefault'> {
+  if (entry.is !== 'channel') return {};
+  const { operator } = entry.channel;
+  const folding = reducer === null || operator === null ? undefined : foldingOf(ev, operator, reducer, kindOf(entry.channel) === 'delta');
+  const shared = sharedDefault(ev, entry.channel);
+  return { ...(folding === undefined ? {} : { folding }), ...(shared === undefined ? {} : { sharedDefault: shared }) };
 }
 
 export function siteOf({ unit, node }: Place): Site {

@@ -4,7 +4,7 @@ import type { GraphDraft } from '../../graph/draft.ts';
 import { ts } from '../../syntax.ts';
 import { type Place, UNDEFINED, type Value } from '../../values/value.ts';
 import type { ReducerFacts } from '../reducer/classify.ts';
-import { channelOf, reducerOf } from './channel-model.ts';
+import { channelOf, moreOf, reducerOf } from './channel-model.ts';
 import { type Definitions, NO_SCHEMA, type Open } from './definitions.ts';
 import { Merged } from './merge.ts';
 import { messagesChannel, property } from './materialise.ts';
@@ -22,6 +22,8 @@ export interface ChannelSet {
   readonly literals: ReadonlyMap<string, readonly string[]>;
   /** What is known of the reducers, by key. */
   readonly reducers: ReadonlyMap<string, ReducerFacts>;
+  /** The reducers themselves, where something is known of them. */
+  readonly operators: ReadonlyMap<string, Value>;
   /** What the constructor, or `addNode`, throws. */
   readonly error: string | null;
   /** Keys that are written down where nobody looks at them. */
@@ -81,12 +83,14 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
   const unknowns: Blind[] = [];
   const literals = new Map<string, readonly string[]>();
   const reducers = new Map<string, ReducerFacts>();
+  const operators = new Map<string, Value>();
   for (const definition of merged.keys.values()) {
     const { key, entry } = definition;
     const flags = { input: accepts(input, key), output: accepts(output, key) };
     const isPrivate = !flags.input && !flags.output && !accepts(init.state, key);
     const reducer = reducerOf(ev, entry);
-    channels.push(channelOf(definition, reducer, { ...flags, private: isPrivate }));
+    channels.push(channelOf(definition, reducer, { ...flags, private: isPrivate }, moreOf(ev, entry, reducer)));
+    if (reducer !== null && entry.is === 'channel' && entry.channel.operator !== null) operators.set(key, entry.channel.operator);
     if (reducer !== null) reducers.set(key, reducer);
     if (entry.is === 'unknown') unknowns.push({ what: `the definition of "${key}"`, why: entry.why, at: entry.at });
     if (entry.is === 'channel') {
@@ -95,7 +99,7 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
       if (strings.length > 0) literals.set(key, strings);
     }
   }
-  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, reducers, error, ignored: init.state.ignored ?? [] };
+  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, reducers, operators, error, ignored: init.state.ignored ?? [] };
 }
 
 function closedKeys({ keys, open }: Definitions): readonly string[] | null {

@@ -1,0 +1,93 @@
+import type { Channel, Folding } from '../src/model/channel.ts';
+import type { Detection, Related } from '../src/model/finding.ts';
+import type { GraphModel, RouterEdge } from '../src/model/graph.ts';
+import type { Site } from '../src/model/site.ts';
+import { writersOf } from './channel-writers.ts';
+import { copyFirst, ownDefault, withoutAsync } from './fixes/impure.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { code } from './words.ts';
+
+/**
+ * A reducer has to give a new value and leave its arguments alone. The library calls it more often than there are writes,
+ * and hands the same objects to all who look at the state.
+ */
+export const noImpureReducer: Rule = {
+  id: 'no-impure-reducer',
+  title: 'A reducer changes its arguments, or does not give a value',
+  preset: 'recommended',
+  severity: 'error',
+  runtimeError: null,
+  needs: 'the reducer, or the default, of the key',
+  *detect(input) {
+    const seen = new Set<string>();
+    const first = ({ file, start }: Site) => !seen.has(`${file}:${start}`) && seen.add(`${file}:${start}`);
+    for (const { model } of input.graphs) {
+      for (const channel of model.channels) {
+        const { folding, sharedDefault } = channel;
+        const place = folding?.site ?? channel.property ?? channel.site;
+        if (folding !== undefined && place !== null && (folding.gives !== null || folding.mutates !== null) && first(place)) yield reportReducer(input, model, channel, folding, place);
+        if (sharedDefault !== undefined && first(sharedDefault)) yield reportDefault(input, model, channel, sharedDefault);
+      }
+    }
+  },
+};
+
+function reportReducer(input: RuleInput, model: GraphModel, channel: Channel, folding: Folding, place: Site): Detection {
+  const key = code(channel.key);
+  return {
+    ...base(model, channel, place, 'reducer', `the reducer of ${key}`),
+    message: `The reducer of ${key} (${input.at(place)}) ${sentence(input, model, channel, folding)}`,
+    help: HELP[folding.gives ?? 'mutates'],
+    fixes: folding.gives === 'promise' ? withoutAsync(input, place) : folding.gives === null && folding.mutates === 'current' ? copyFirst(input, place) : [],
+  };
+}
+
+function sentence(input: RuleInput, model: GraphModel, channel: Channel, { gives, mutates }: Folding): string {
+  const key = code(channel.key);
+  switch (gives) {
+    case 'promise':
+      return `is async, and nobody waits for it: ${key} silently becomes a Promise.`;
+    case 'generator':
+      return `is a generator, whose body never runs: ${key} silently becomes an iterator.`;
+    case 'nothing':
+      return `gives back nothing on some path: there ${key} silently loses its value and is empty.`;
+    case null:
+      break;
+  }
+  const twice = routedWriter(input, model, channel);
+  const which = mutates === 'update' ? 'the update it is given' : `the current value of ${key}`;
+  if (twice !== null) return `changes ${which} in place: for the conditional edge of ${twice} it is applied once more to the same objects, so that an update can be there twice, silently.`;
+  return `changes ${which} in place: who has seen that value before, such as nodes of the same step and earlier snapshots, silently sees it change, and behind a conditional edge an update is applied twice.`;
+}
+
+/** A node that writes the key and has a conditional edge: its router looks at the state with the writes applied. */
+function routedWriter(input: RuleInput, model: GraphModel, channel: Channel): string | null {
+  for (const { node } of writersOf(model, channel)) {
+    const router = model.edges.find((edge): edge is RouterEdge => edge.kind === 'router' && edge.from.name === node.name);
+    if (router !== undefined) return `${code(node.name)} (${input.at(router.site)})`;
+  }
+  return null;
+}
+
+const HELP = {
+  promise: 'Make the reducer synchronous; wait in the node, before it returns.',
+  generator: 'Make it a plain function that returns the new value.',
+  nothing: 'Return a value on every path, the current one where nothing changes.',
+  mutates: 'Return a new value: a copy with the update in it.',
+} as const;
+
+function reportDefault(input: RuleInput, model: GraphModel, channel: Channel, site: Site): Detection {
+  const key = code(channel.key);
+  return {
+    ...base(model, channel, site, 'default', `the default of ${key}`),
+    message: `The default of ${key} (${input.at(site)}) gives every run the very same object, ${code(input.text(site))}: what one run changes in it is silently there in all others, of other threads and users too.`,
+    help: 'Make a new object each time the default is called.',
+    fixes: ownDefault(input, site),
+  };
+}
+
+function base(model: GraphModel, { key, property, site: definition }: Channel, place: Site, role: string, message: string): Pick<Detection, 'certainty' | 'graph' | 'site' | 'evidence' | 'related'> {
+  const here = [place, property, definition].find((one) => one !== null && one.file === model.file) ?? model.site;
+  const related: Related[] = [{ role, message, site: place }];
+  return { certainty: 'always', graph: model.id, site: here, evidence: { key }, related };
+}

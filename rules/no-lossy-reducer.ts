@@ -1,0 +1,105 @@
+import type { Channel } from '../src/model/channel.ts';
+import type { Detection, Related } from '../src/model/finding.ts';
+import type { GraphModel } from '../src/model/graph.ts';
+import { compareText } from '../src/model/site.ts';
+import { type Writer, writersOf } from './channel-writers.ts';
+import { betterReducers } from './fixes/replace-reducer.ts';
+import { pathTo } from './paths.ts';
+import { placeOf, type Race, raceOn, reportOf, whoMeets } from './races.ts';
+import type { Rule, RuleGraph, RuleInput } from './rule.ts';
+import { startsOf } from './sends.ts';
+import { code, listOf } from './words.ts';
+
+/**
+ * A reducer that keeps one of two writes turns a conflict into a loss: nothing throws, and which write is left depends on
+ * the names of the nodes. A reducer that ignores its update loses all of them.
+ */
+export const noLossyReducer: Rule = {
+  id: 'no-lossy-reducer',
+  title: 'A reducer keeps one of the writes that a super-step makes',
+  preset: 'recommended',
+  severity: 'warning',
+  runtimeError: null,
+  needs: 'the reducer, both writes and the edges that start both nodes',
+  *detect(input) {
+    for (const graph of input.graphs) {
+      for (const channel of graph.model.channels) {
+        if (channel.reducer === 'identity') yield* ignored(input, graph, channel);
+        else if (channel.reducer === 'last-wins' || channel.reducer === 'first-wins') yield* lost(input, graph, channel);
+      }
+    }
+  },
+};
+
+function* lost(input: RuleInput, graph: RuleGraph, channel: Channel): Iterable<Detection> {
+  const matters = (a: Writer, b: Writer) => loses(graph.model, channel, a, b);
+  const race = raceOn(graph, channel, { matters, within: false });
+  if (race === null) return;
+  yield {
+    ...reportOf(graph.model, channel, race),
+    message: message(input, graph.model, channel, race),
+    help: `Fold both writes in the reducer of ${code(channel.key)}, give each node a key of its own, or run one node after the other.`,
+    fixes: betterReducers(input, channel, race.writers.flatMap(({ writes }) => writes)),
+  };
+}
+
+/** Whether one of two writes is lost that says something the other does not say. */
+function loses(model: GraphModel, { reducer, folding }: Channel, a: Writer, b: Writer): boolean {
+  const constants = new Set([...a.writes, ...b.writes].map(({ constant }) => (constant === undefined ? null : JSON.stringify(constant))));
+  if (constants.size === 1 && !constants.has(null)) return false;
+  const counts = ({ node, writes }: Writer) => {
+    const sent = startsOf(model, node.name).sent.length > 0;
+    return writes.some(({ relation, value }) => (relation !== 'copied' || sent) && !(folding?.skipsNothing === true && value === 'null'));
+  };
+  const [winner, loser] = inOrder(model, reducer === 'last-wins' ? [b, a] : [a, b], reducer === 'last-wins');
+  if (!counts(loser)) return false;
+  return !(folding?.skipsNothing === true && winner.writes.every(({ value }) => value === 'null'));
+}
+
+/** Tasks of Sends are applied after those that edges start, whatever their names. */
+function inOrder(model: GraphModel, [winner, loser]: readonly [Writer, Writer], last: boolean): readonly [Writer, Writer] {
+  const sentOnly = ({ node }: Writer) => !startsOf(model, node.name).plain;
+  const [a, b] = [sentOnly(winner), sentOnly(loser)];
+  return a === b || a === last ? [winner, loser] : [loser, winner];
+}
+
+function message(input: RuleInput, model: GraphModel, channel: Channel, race: Race): string {
+  const named = race.writers.map(({ node, writes }) => `${code(node.name)} (${input.at(writes[0]!.site)})`);
+  const key = code(channel.key);
+  const which = channel.reducer === 'last-wins' ? 'last' : 'first';
+  const [a, b] = race.pairs[0]!;
+  const alone = race.pairs.every(([one, other]) => one === other);
+  const subject = alone && race.writers.length === 1 ? `${named[0]} runs several times in one super-step and writes ${key} each time` : whoMeets(named, key, race.pairs);
+  const keeps = `the reducer of ${key}${placeOfReducer(input, channel)} keeps the ${which} one`;
+  if (a === b) return `${subject}, and ${keeps}: ${which === 'last' ? 'the last Send wins' : 'the first Send wins'}, and what the others wrote is lost silently.`;
+  const byName = new Map(race.writers.map((writer) => [writer.node.name, writer]));
+  const [winner] = inOrder(model, which === 'last' ? [byName.get(b)!, byName.get(a)!] : [byName.get(a)!, byName.get(b)!], which === 'last');
+  const wins = race.pairs.length === 1 ? `${code(winner.node.name)} always wins` : `the ${which === 'last' ? 'greatest' : 'smallest'} name always wins`;
+  return `${subject}, and ${keeps}: writes are applied in the order of the node names, so ${wins} and the rest is lost silently.`;
+}
+
+function placeOfReducer(input: RuleInput, { folding }: Channel): string {
+  return folding?.site == null ? '' : ` (${input.at(folding.site)})`;
+}
+
+function* ignored(input: RuleInput, { model, steps }: RuleGraph, channel: Channel): Iterable<Detection> {
+  const writers = writersOf(model, channel)
+    .map((writer) => ({ ...writer, writes: writer.writes.filter(({ relation }) => relation !== 'copied') }))
+    .filter(({ node, writes }) => writes.length > 0 && steps.reachable.has(node.name));
+  const [first] = writers;
+  if (first === undefined) return;
+  const named = listOf(writers.map(({ node, writes }) => `${code(node.name)} (${input.at(writes[0]!.site)})`));
+  const site = channel.folding?.site ?? null;
+  const related = writers.map(({ node, writes }): Related => ({ role: 'write', node: node.name, message: `${code(node.name)} writes ${code(channel.key)} here`, site: writes[0]!.site }));
+  const schedule = pathTo(model, first.node.name);
+  yield {
+    certainty: writers.some(({ certainty }) => certainty === 'always') ? 'always' : 'sometimes',
+    message: `The reducer of ${code(channel.key)}${placeOfReducer(input, channel)} gives back what was there and ignores the update: once ${code(channel.key)} has a value, what ${named} ${writers.length === 1 ? 'writes' : 'write'} is lost silently.`,
+    help: 'Use the second parameter of the reducer, the update.',
+    graph: model.id,
+    site: site?.file === model.file ? site : placeOf(model.file, first.node, first.writes),
+    evidence: { key: channel.key, nodes: writers.map(({ node }) => node.name).sort(compareText), ...(schedule === null ? {} : { schedule }) },
+    related,
+    fixes: betterReducers(input, channel, writers.flatMap(({ writes }) => writes)),
+  };
+}

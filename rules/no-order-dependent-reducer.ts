@@ -1,0 +1,77 @@
+import type { Channel } from '../src/model/channel.ts';
+import type { Detection } from '../src/model/finding.ts';
+import type { GraphModel, OrderEffect } from '../src/model/graph.ts';
+import type { Json } from '../src/model/json.ts';
+import type { Writer } from './channel-writers.ts';
+import { mayHold } from './held.ts';
+import { type Race, raceOn, reportOf, whoMeets } from './races.ts';
+import type { Rule, RuleGraph, RuleInput } from './rule.ts';
+import { code } from './words.ts';
+
+/**
+ * A reducer that gives another result when two writes change places. Writes are applied in the order of the node names,
+ * those of Sends by their index, so that the result hangs on a name; those of a DeltaValue come in another order each run.
+ */
+export const noOrderDependentReducer: Rule = {
+  id: 'no-order-dependent-reducer',
+  title: 'The result of a reducer depends on the order of the writes of one super-step',
+  preset: 'strict',
+  severity: 'warning',
+  runtimeError: null,
+  needs: 'the reducer, what both nodes write and the edges that start them',
+  *detect(input) {
+    for (const graph of input.graphs) {
+      for (const channel of graph.model.channels) {
+        const finding = detectOn(input, graph, channel);
+        if (finding !== null) yield finding;
+      }
+    }
+  },
+};
+
+function detectOn(input: RuleInput, graph: RuleGraph, channel: Channel): Detection | null {
+  const effects = (graph.model.orders ?? []).filter(({ key }) => key === channel.key);
+  const shuffled = channel.kind === 'delta' && (channel.reducer === 'append' || channel.reducer === 'merge-by-id');
+  if (effects.length === 0 && !shuffled) return null;
+  const counts = (effect: OrderEffect) => !effect.empty || !isFilled(input, graph.model, channel, effect);
+  const effectOf = (a: Writer, b: Writer) => effects.find(({ nodes: [one, other] }) => one === a.node.name && other === b.node.name);
+  const matters = (a: Writer, b: Writer) => {
+    const effect = effectOf(a, b);
+    return shuffled || (effect !== undefined && counts(effect));
+  };
+  const race = raceOn(graph, channel, { matters, within: false });
+  if (race === null) return null;
+  const [a, b] = race.pairs[0]!;
+  const effect = effects.find(({ nodes: [one, other] }) => one === a && other === b);
+  return { ...reportOf(graph.model, channel, race), message: message(input, channel, race, effect), help: help(channel), fixes: [] };
+}
+
+/** What holds only for an empty key does not where something is in it by then. */
+function isFilled(input: RuleInput, model: GraphModel, channel: Channel, { nodes }: OrderEffect): boolean {
+  if (model.inputKeys === null ? false : model.inputKeys.includes(channel.key)) return true;
+  return model.nodes.some((node) => nodes.includes(node.name) && mayHold(input, model, channel, node));
+}
+
+function message(input: RuleInput, channel: Channel, race: Race, effect: OrderEffect | undefined): string {
+  const key = code(channel.key);
+  const named = race.writers.map(({ node, writes }) => `${code(node.name)} (${input.at(writes[0]!.site)})`);
+  const alone = race.writers.length === 1;
+  const subject = alone ? `${named[0]} runs several times in one super-step and writes ${key} each time` : whoMeets(named, key, race.pairs);
+  const place = channel.folding?.site == null ? '' : ` (${input.at(channel.folding.site)})`;
+  const order = channel.kind === 'delta' ? 'writes reach it in another order each run' : alone ? 'writes are applied in the order of the Sends' : 'writes are applied in the order of the node names';
+  return `${subject}, and what the reducer of ${key}${place} makes of them depends on their order${effect === undefined ? '' : `: ${shown(effect, alone)}`}. ${order[0]!.toUpperCase()}${order.slice(1)}, silently.`;
+}
+
+function shown({ nodes: [a, b], values, results }: OrderEffect, alone: boolean): string {
+  const [one, other] = alone ? ['one', 'the other'] : [code(a), code(b)];
+  return `with ${text(values[0])} from ${one} and ${text(values[1])} from ${other} it gives ${text(results[0])}, the other way round ${text(results[1])}`;
+}
+
+function text(value: Json): string {
+  const whole = JSON.stringify(value);
+  return whole.length > 60 ? `${whole.slice(0, 57)}…` : whole;
+}
+
+function help(channel: Channel): string {
+  return channel.kind === 'delta' ? `Sort by something in the values, or let a ReducedValue hold ${code(channel.key)}.` : `Let the reducer give the same in either order, give each node a part of its own, or run one node after the other.`;
+}

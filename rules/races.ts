@@ -1,0 +1,120 @@
+import type { Channel } from '../src/model/channel.ts';
+import type { Certainty, Detection, Related } from '../src/model/finding.ts';
+import type { GraphModel, GraphNode, Target, Write } from '../src/model/graph.ts';
+import type { Schedule } from '../src/model/schedule.ts';
+import { compareText, type Site } from '../src/model/site.ts';
+import { type Writer, writersOf } from './channel-writers.ts';
+import { forkOf } from './forks.ts';
+import { pathTo } from './paths.ts';
+import { presence } from './presence.ts';
+import type { RuleGraph } from './rule.ts';
+import { code, listOf } from './words.ts';
+
+/** Tasks of one super-step that write one key. */
+export interface Race {
+  readonly writers: readonly Writer[];
+  readonly pairs: readonly (readonly [string, string])[];
+  readonly certainty: Certainty;
+  readonly schedule: Schedule;
+}
+
+export interface Counts {
+  /** Whether it matters that two writers meet; names are in order. */
+  readonly matters?: (a: Writer, b: Writer) => boolean;
+  /** Whether one task that writes the key twice counts. */
+  readonly within?: boolean;
+}
+
+/** All pairs of tasks that can write the key in one step; the shortest schedule is the proof. */
+export function raceOn(graph: RuleGraph, channel: Channel, counts: Counts = {}): Race | null {
+  const { matters = () => true, within = true } = counts;
+  const writers = writersOf(graph.model, channel);
+  if (!canMeet(graph.model, writers)) return null;
+  const byName = new Map(writers.map((writer) => [writer.node.name, writer]));
+  const pairsOfWriters = graph.steps.pairsAmong([...byName.keys()]).map(([a, b]) => [byName.get(a)!, byName.get(b)!] as const);
+  const between = pairsOfWriters.filter(([a, b]) => matters(a, b)).flatMap(([a, b]) => clash(graph, channel, writers, a, b));
+  const clashes = [...between, ...(within ? writers.flatMap((writer) => clashWithin(graph, writer)) : [])];
+  if (clashes.length === 0) return null;
+  const names = new Set(clashes.flatMap(({ pair }) => pair));
+  clashes.sort((a, b) => certaintyRank(a) - certaintyRank(b) || a.schedule.length - b.schedule.length);
+  const pairs = new Map(clashes.map(({ pair }) => [pair.join('\0'), pair]));
+  return {
+    writers: writers.filter(({ node }) => names.has(node.name)),
+    pairs: [...pairs.values()].sort(([a, b], [c, d]) => compareText(a, c) || compareText(b, d)),
+    certainty: clashes[0]!.certainty,
+    schedule: clashes[0]!.schedule,
+  };
+}
+
+/** What can be told without the super-steps, which nothing may need: one writer meets itself in packets only. */
+function canMeet({ nodes, edges }: GraphModel, writers: readonly Writer[]): boolean {
+  if (writers.length !== 1) return writers.length > 1;
+  const [{ node: { name }, twice }] = writers as [Writer];
+  const sends = (targets: readonly Target[]): boolean => targets.some(({ node, send }) => send !== null && node === name);
+  if (twice !== null || nodes.some(({ outcomes }) => outcomes.some(({ goto }) => sends(goto)))) return true;
+  return edges.some((edge) => edge.kind === 'router' && edge.outcomes.some(({ targets }) => sends(targets)));
+}
+
+interface Clash {
+  readonly pair: readonly [string, string];
+  readonly certainty: Certainty;
+  readonly schedule: Schedule;
+}
+
+function certaintyRank({ certainty }: Clash): number {
+  return certainty === 'always' ? 0 : 1;
+}
+
+function clash({ model, steps }: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
+  const schedule = steps.schedule(a.node.name, b.node.name);
+  if (schedule === null) return [];
+  const certain = steps.always(a.node.name, b.node.name);
+  // Without every schedule at hand, joins and deferred nodes may keep a pair apart that seems to meet.
+  if (!certain && steps.mode === 'pairs' && waits(model)) return [];
+  const before = steps.before(a.node.name, b.node.name);
+  const writes = [a, b].map((writer): Certainty | null => {
+    const present = writer.sets === 'always' ? 'always' : presence(model, channel, writers, writer.node.name, schedule, before);
+    if (present === null) return writer.own ? 'sometimes' : null;
+    return present === 'always' ? writer.certainty : 'sometimes';
+  });
+  if (writes.includes(null)) return [];
+  const always = certain && writes.every((one) => one === 'always');
+  return [{ pair: [a.node.name, b.node.name], certainty: always ? 'always' : 'sometimes', schedule }];
+}
+
+/** Whether a node waits for more than the one that starts it. */
+function waits({ nodes, edges }: GraphModel): boolean {
+  return nodes.some(({ defer }) => defer) || edges.some(({ kind }) => kind === 'join');
+}
+
+/** One task that writes the key twice, as an array of Commands can. */
+function clashWithin({ model, steps }: RuleGraph, { node, twice }: Writer): Clash[] {
+  if (twice === null || !steps.reachable.has(node.name)) return [];
+  const schedule = steps.schedule(node.name, node.name) ?? pathTo(model, node.name);
+  return schedule === null ? [] : [{ pair: [node.name, node.name], certainty: twice, schedule }];
+}
+
+/** What a finding about a race says whatever comes of it: where, who, and in which schedule. */
+export function reportOf(model: GraphModel, channel: Channel, { writers, pairs, schedule, certainty }: Race): Pick<Detection, 'certainty' | 'graph' | 'site' | 'evidence' | 'related'> {
+  const places = writers.map((writer) => ({ writer, write: writer.writes[0]!, site: placeOf(model.file, writer.node, writer.writes) }));
+  places.sort((a, b) => a.site.start - b.site.start);
+  const [first] = places;
+  const fork = forkOf(model, schedule);
+  const related: Related[] = places.map(({ writer, write }) => ({ role: 'write', node: writer.node.name, message: `${code(writer.node.name)} writes ${code(channel.key)} here`, site: write.site }));
+  if (fork !== null) related.push({ role: 'fork', node: fork.node, message: `${code(fork.node === '__start__' ? 'START' : fork.node)} starts them together`, site: fork.site });
+  if (channel.property !== null) related.push({ role: 'channel', message: `${code(channel.key)} is declared here`, site: channel.property });
+  return { certainty, graph: model.id, site: first!.site, evidence: { key: channel.key, nodes: [...new Set(pairs.flat())].sort(compareText), pairs, schedule }, related };
+}
+
+/** At the write where it stands in the file that builds the graph, else at the `addNode`. */
+export function placeOf(file: string, node: GraphNode, writes: readonly Write[]): Site {
+  return writes.find(({ site }) => site.file === file)?.site ?? node.site;
+}
+
+/** Of several writers not all need meet all. */
+export function whoMeets(named: readonly string[], key: string, pairs: Race['pairs']): string {
+  const distinct = pairs.filter(([a, b]) => a !== b).length;
+  if (distinct === 0) return `${listOf(named)} each run several times in one super-step and write ${key} each time`;
+  if (distinct < (named.length * (named.length - 1)) / 2) return `${listOf(named)} write ${key}, several of them in one super-step`;
+  return `${listOf(named)} ${named.length === 2 ? 'both' : 'all'} write ${key} in one super-step`;
+}
