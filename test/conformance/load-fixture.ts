@@ -1,15 +1,18 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-export const fixturesRoot = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const runtimeRoot = join(root, 'src/runtime/');
+export const fixturesRoot = join(root, 'fixtures/');
 
 /**
  * Runs a fixture and gives what it exports. Fixtures come in every extension, module system and way of naming a sibling,
  * more than a test runner's own loader understands, so each file is transpiled to CommonJS and its imports of other
- * fixtures are resolved as TypeScript resolves them. Every load starts afresh: module state is not shared.
+ * fixtures are resolved as TypeScript resolves them, and imports of this package to its sources. Every load starts afresh:
+ * module state is not shared.
  */
 export function loadFixture(path: string): Record<string, unknown> {
   return loadModule(path, new Map());
@@ -24,7 +27,7 @@ function loadModule(path: string, loaded: Map<string, { exports: Exports }>): Ex
   loaded.set(path, module);
   const fromNode = createRequire(path);
   const require = (specifier: string): unknown => {
-    const sibling = resolveSibling(specifier, path);
+    const sibling = sourceOf(specifier) ?? resolveSibling(specifier, path);
     return sibling === null ? fromNode(specifier) : loadModule(sibling, loaded);
   };
   const run = new Function('exports', 'require', 'module', '__filename', '__dirname', `${transpile(path)}\n//# sourceURL=${path}`);
@@ -32,11 +35,24 @@ function loadModule(path: string, loaded: Map<string, { exports: Exports }>): Ex
   return module.exports;
 }
 
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+}
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+
+/** What a program means that uses this package. */
+function sourceOf(specifier: string): string | null {
+  if (!specifier.startsWith(`${manifest.name}/`)) return null;
+  const built = manifest.exports[specifier.replace(manifest.name, '.')];
+  return typeof built === 'object' ? join(root, built.default.replace('./dist/', '').replace(/\.js$/, '.ts')) : null;
+}
+
 function resolveSibling(specifier: string, from: string): string | null {
   const found = ts.resolveModuleName(specifier, from, ...resolutionFor(dirname(from))).resolvedModule?.resolvedFileName;
   if (found === undefined || /\.d\.[cm]?ts$/.test(found)) return null;
   const real = ts.sys.realpath ? ts.sys.realpath(found) : found;
-  return real.startsWith(fixturesRoot) && !real.includes(`${sep}node_modules${sep}`) ? real : null;
+  return (real.startsWith(fixturesRoot) || real.startsWith(runtimeRoot)) && !real.includes(`${sep}node_modules${sep}`) ? real : null;
 }
 
 type Resolution = [ts.CompilerOptions, ts.ModuleResolutionHost, ts.ModuleResolutionCache];

@@ -1,19 +1,38 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { onTestFinished } from "vitest";
+import { dirname, join, resolve } from "node:path";
+import ts from "typescript";
+import { afterAll, onTestFinished } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const CALLER = join(import.meta.dirname, "call.mjs");
 
-/** Calls an exported function of a program in a process of its own, which ends when the answer is there. */
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+let built: string | undefined;
+
+/** The package as it would be installed, with the programs beside it; other processes need no TypeScript then. */
+function build(): string {
+  const home = mkdtempSync(join(tmpdir(), "superstep-built-"));
+  folders.push(home);
+  copyFileSync(join(ROOT, "package.json"), join(home, "package.json"));
+  symlinkSync(join(ROOT, "node_modules"), join(home, "node_modules"));
+  for (const [from, to] of [["src/runtime", "dist/src/runtime"], ["fixtures/guards", "fixtures/guards"]] as const)
+    for (const name of readdirSync(join(ROOT, from), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"))) {
+      const target = join(home, to, name.replace(/\.ts$/, ".js"));
+      mkdirSync(dirname(target), { recursive: true });
+      const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, rewriteRelativeImportExtensions: true };
+      writeFileSync(target, ts.transpileModule(readFileSync(join(ROOT, from, name), "utf8"), { compilerOptions }).outputText);
+    }
+  return home;
+}
+
+/** Calls an exported function of a program of fixtures/guards in a process of its own, which ends with the answer. */
 export function inProcess(program: string, name: string, args: readonly unknown[], env: { readonly [name: string]: string } = {}): Promise<unknown> {
-  const child = spawn(process.execPath, ["--no-warnings", "--import", join(ROOT, "scripts/typescript.mjs"), CALLER, resolve(ROOT, program), name, JSON.stringify(args)], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  built ??= build();
+  const file = join(built, "fixtures/guards", program.replace(/\.ts$/, ".js"));
+  const child = spawn(process.execPath, ["--no-warnings", CALLER, file, name, JSON.stringify(args)], { cwd: built, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let [answer, errors] = ["", ""];
   child.stdout.on("data", (data) => (answer += String(data)));
   child.stderr.on("data", (data) => (errors += String(data)));
@@ -25,7 +44,7 @@ export function inProcess(program: string, name: string, args: readonly unknown[
 
 /** The path of a file that does not exist yet, in a folder that goes with the test. */
 export async function freshFile(name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "superstep-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = mkdtempSync(join(tmpdir(), "superstep-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   return join(folder, name);
 }
