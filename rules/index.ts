@@ -5,6 +5,7 @@ import { noFullStateReturn } from './no-full-state-return.ts';
 import { noImpureReducer } from './no-impure-reducer.ts';
 import { noIneffectiveChannel } from './no-ineffective-channel.ts';
 import { noInterruptWithoutCheckpointer } from './no-interrupt-without-checkpointer.ts';
+import { noInvalidBuild } from './no-invalid-build.ts';
 import { noInvalidNodeReturn } from './no-invalid-node-return.ts';
 import { noLossyReducer } from './no-lossy-reducer.ts';
 import { noOrderDependentReducer } from './no-order-dependent-reducer.ts';
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   noStoreReadModifyWrite,
   noUndeclaredStateKey,
   noUnknownTarget,
+  noInvalidBuild,
   noInvalidNodeReturn,
   noIneffectiveChannel,
   noSwallowedInterrupt,

@@ -23,6 +23,8 @@ export interface GraphModel {
   readonly channels: readonly Channel[];
   /** Set where further channels may exist that are not listed. */
   readonly channelsOpen: Unknown | null;
+  /** What the library refuses when the graph is built, compiled or started. */
+  readonly refusals?: readonly Refusal[];
   /** Keys that the state is written with and does not have: those beside a root that was spread without its `.spec`. */
   readonly ignoredKeys?: readonly NamedSite[];
   readonly nodes: readonly GraphNode[];
@@ -60,6 +62,42 @@ export interface OrderEffect {
   /** Only where the channel is empty before. */
   readonly empty: boolean;
 }
+
+/** A call that throws. */
+export interface Refusal {
+  readonly kind: RefusalKind;
+  /** The node, the key or the source it is about. */
+  readonly name: string;
+  /** In the file of the graph. */
+  readonly site: Site;
+  /** What came before and does not go with it. */
+  readonly before?: Site;
+  /** What the library says. */
+  readonly error: string;
+}
+
+export type RefusalKind =
+  | 'state'
+  | 'clash'
+  | 'duplicate'
+  | 'reserved'
+  | 'character'
+  | 'key'
+  | 'no nodes'
+  | 'builder'
+  | 'agent'
+  | 'body'
+  | 'class'
+  | 'end as start'
+  | 'start as end'
+  | 'join start'
+  | 'join end'
+  | 'early join'
+  | 'second router'
+  | 'router'
+  | 'router from end'
+  | 'root checkpointer'
+  | 'recursion limit';
 
 /** One choice at an unresolved condition in the code that builds a graph. Choices of one fork exclude each other. */
 export interface Choice {

@@ -37,7 +37,7 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
       return name === 'builder' ? { t: 'builder', draft: value.draft } : native('compiled', name, value);
     case 'runnable':
       if (name === 'name') return literal(value.name ?? undefined);
-      return name === 'graph' ? value : native('runnable', name, value);
+      return name === 'graph' ? graphOf(value) : native('runnable', name, value);
     case 'send':
       return name === 'node' ? value.node : name === 'args' ? value.args : UNDEFINED;
     case 'command':
@@ -56,6 +56,10 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'unknown':
       return member(value, name, at);
   }
+}
+
+function graphOf({ bare: _, ...agent }: Value & { readonly t: 'runnable' }): Value {
+  return agent;
 }
 
 /** Global objects that hold what only a run can tell. */

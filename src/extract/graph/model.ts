@@ -13,6 +13,7 @@ import { finishNode } from './node.ts';
 import { ordersOf } from './orders.ts';
 import { overRuns } from './over-runs.ts';
 import { siteOf, siteOfCall, unknownAt } from './place.ts';
+import { refusalsOf } from './refusals.ts';
 import { finishRouter } from './router.ts';
 import { inputKeysOf, inputsOf } from './runs.ts';
 
@@ -67,6 +68,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
   // Edges keep the order of the calls, whatever their kind.
   edges.sort((a, b) => a.site.start - b.site.start);
   const nodesOpen = openness(context, facts, 'nodes');
+  const refusals = refusalsOf(context, facts, set, nodesOpen === null);
   const edgesOpen = openness(context, facts, 'edges');
   return {
     model: {
@@ -75,6 +77,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       site: siteIn(context, { at: draft.created, via: [] }),
       channels: set.channels,
       channelsOpen,
+      ...(refusals.length === 0 ? {} : { refusals }),
       ...(set.ignored.length === 0 ? {} : { ignoredKeys: set.ignored.map(({ key, at }) => ({ name: key, site: siteOf(at) })) }),
       nodes,
       nodesOpen,

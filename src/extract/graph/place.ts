@@ -17,6 +17,13 @@ export function siteOfCall({ unit, node }: Place): Site {
   return { file: unit.display, start: start.getStart(unit.source), end: node.end };
 }
 
+/** The first `END` within a place, by that name; else by its text. */
+export function placeOfEnd({ unit, node }: Place): Place {
+  const find = (child: T.Node): T.Node | undefined => (ts.isIdentifier(child) && child.text === 'END' ? child : ts.forEachChild(child, find));
+  const named = find(node);
+  return named === undefined ? placeOfText({ unit, node }, '__end__') : { unit, node: named };
+}
+
 /** The first string of that text within a place; the place itself where the text is computed. */
 export function placeOfText({ unit, node }: Place, text: string): Place {
   const find = (child: T.Node): T.Node | undefined => {

@@ -1,5 +1,5 @@
 import type { Channel } from '../../model/channel.ts';
-import type { Edge, NamedSite, PathMapEntry, RouteOutcome } from '../../model/graph.ts';
+import { type Edge, END, type NamedSite, type PathMapEntry, type RouteOutcome } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
@@ -11,7 +11,7 @@ import { bodyOf } from './conduct/body.ts';
 import { mutationsOf } from './conduct/mutations.ts';
 import { type Context, outcomeContext } from './context.ts';
 import { argsOf } from './outcomes.ts';
-import { placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
+import { placeOfEnd, placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
 import { routesOf } from './routes.ts';
 
 export function finishRouter(context: Context, { from, path, pathMap, call }: RouterFact): Edge {
@@ -25,7 +25,7 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
     if (map?.entries == null) return typeof value === 'string' && value !== '' ? [value] : null;
     const entry = map.entries.find((one) => one.label === String(value));
     if (entry !== undefined) return [entry.to.name];
-    if (typeof value === 'string') unmapped.set(value, { name: value, site: siteOf(placeOfText(bodyPlace(path, call.at), value)) });
+    if (typeof value === 'string') unmapped.set(value, { name: value, site: siteOf(value === END ? placeOfEnd(bodyPlace(path, call.at)) : placeOfText(bodyPlace(path, call.at), value)) });
     return null;
   };
   const labels = map?.entries?.map((entry) => entry.label) ?? null;

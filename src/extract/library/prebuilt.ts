@@ -8,11 +8,12 @@ import { option } from './builder.ts';
 import { keysOfSchema } from './state/index.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
 
-function agent(ev: Evaluator, { args: [options], at, name }: LibraryCall): Value {
+function agent(ev: Evaluator, { args: [options], at, name, module }: LibraryCall): Value {
   const given = option(ev, options, 'tools');
   const named = option(ev, options, 'name');
   const text = named?.t === 'literal' && typeof named.value === 'string' ? named.value : null;
-  return { t: 'runnable', kind: 'agent', parts: given === null ? [] : [given], options: options ?? null, name: text ?? name, at };
+  const bare = name === 'createAgent' && module === 'langchain' ? { bare: true as const } : {};
+  return { t: 'runnable', kind: 'agent', parts: given === null ? [] : [given], options: options ?? null, name: text ?? name, at, ...bare };
 }
 
 function toolNode({ args: [tools, options], at }: LibraryCall): Value {

@@ -166,6 +166,8 @@ export interface RunnableValue {
   readonly options: Value | null;
   readonly name: string | null;
   readonly at: Place;
+  /** No runnable itself, only its `graph` is: what `createAgent` of `langchain` gives. */
+  readonly bare?: true;
 }
 
 /** What running a compiled graph inside a node gives: its output, all of it. */

@@ -1,0 +1,101 @@
+import type { Detection } from '../src/model/finding.ts';
+import { END, type GraphModel, type Refusal, type RefusalKind, type RouterEdge, START } from '../src/model/graph.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { code } from './words.ts';
+
+/** The library refuses a call while the graph is built: the module that builds it does not load. */
+export const noInvalidBuild: Rule = {
+  id: 'no-invalid-build',
+  title: 'The library refuses to build the graph, or to start it',
+  preset: 'recommended',
+  severity: 'error',
+  runtimeError: null,
+  needs: 'the call that is refused, and what was built before it',
+  *detect(input) {
+    for (const { model } of input.graphs) {
+      for (const refusal of model.refusals ?? []) yield report(input, model, refusal);
+      for (const edge of model.edges) if (edge.kind === 'router') yield* ofRouter(input, model, edge);
+    }
+  },
+};
+
+function report(input: RuleInput, model: GraphModel, refusal: Refusal): Detection {
+  const { kind, name, site, before, error } = refusal;
+  const { says, help, late } = KINDS[kind];
+  const earlier = before === undefined ? '' : input.at(before);
+  return {
+    certainty: 'always',
+    message: `${says(code(shown(name)), earlier)} (${input.at(site)}): ${late ?? 'building the graph'} stops with "${error}".`,
+    help: help(code(shown(name))),
+    graph: model.id,
+    site,
+    evidence: { name, ...(kind === 'duplicate' || kind === 'key' ? { nodes: [name] } : {}) },
+    related: before === undefined ? [] : [{ role: 'before', message: 'this came first', site: before }],
+    fixes: [],
+  };
+}
+
+function* ofRouter(input: RuleInput, model: GraphModel, { from, unmapped, pathMap, site }: RouterEdge): Iterable<Detection> {
+  const source = code(shown(from.name));
+  const end = unmapped.find(({ name }) => name === END);
+  if (end !== undefined) {
+    yield {
+      certainty: 'sometimes',
+      message: `The router of ${source} (${input.at(end.site)}) can return END, and its path map does not have it: then the run stops with "Branch condition returned unknown or null destination".`,
+      help: 'Add END to the path map.',
+      graph: model.id,
+      site: end.site.file === model.file ? end.site : site,
+      evidence: { name: END, nodes: [from.name] },
+      related: [{ role: 'router', node: from.name, message: 'the path map is given here', site }],
+      fixes: [],
+    };
+  }
+  const start = model.compiles.length === 0 ? undefined : pathMap?.find(({ to }) => to.name === START);
+  if (start !== undefined) {
+    yield {
+      certainty: 'always',
+      message: `The path map of ${source} (${input.at(start.to.site)}) leads to START: compiling stops with "Found edge ending at unknown node \`${START}\`".`,
+      help: 'Lead to the first node instead.',
+      graph: model.id,
+      site: start.to.site.file === model.file ? start.to.site : site,
+      evidence: { name: START, nodes: [from.name] },
+      related: [],
+      fixes: [],
+    };
+  }
+}
+
+function shown(name: string): string {
+  return name === START ? 'START' : name === END ? 'END' : name;
+}
+
+interface Words {
+  readonly says: (name: string, before: string) => string;
+  readonly help: (name: string) => string;
+  /** What stops, where it is not the building. */
+  readonly late?: string;
+}
+
+const KINDS: Record<RefusalKind, Words> = {
+  state: { says: () => 'The graph is given something that is no definition of a state', help: () => 'Pass a StateSchema, an `Annotation.Root(…)`, or a zod object.' },
+  clash: { says: (key) => `${key} is defined twice, in two schemas, and the later one is no plain last value and not the same channel`, help: (key) => `Share one definition of ${key}: take it from the \`.spec\`, \`.shape\` or \`.fields\` of the state.` },
+  duplicate: { says: (name, before) => `${name} is added twice, first at ${before}`, help: () => 'Give one of them another name, or leave it out.' },
+  reserved: { says: (name) => `${name} is taken as the name of a node`, help: () => 'Give the node another name; START and END are there without being added.' },
+  character: { says: (name) => `The name of the node ${name} has a character in it that is not allowed`, help: () => 'Names of nodes must not contain `:` or `|`.' },
+  key: { says: (name) => `${name} is the name of a node and of a key of the state`, help: () => 'Rename the node or the key.' },
+  'no nodes': { says: () => 'A call that adds nodes is given none', help: () => 'Pass a name and a body: `addNode(name, body)`.' },
+  builder: { says: (name) => `${name} is given a graph that is not compiled`, help: () => 'Call `compile()` on it.' },
+  agent: { says: (name) => `${name} is given what \`createAgent\` returns, which is no runnable`, help: () => 'Pass its `.graph`.' },
+  body: { says: (name) => `${name} has a body that cannot be run`, help: () => 'Pass a function, a runnable, or a compiled graph.' },
+  class: { says: (name) => `${name} is given a class, not a function`, help: () => 'Make an instance, and pass its method.', late: 'the run' },
+  'end as start': { says: () => 'An edge starts at END', help: () => 'Edges lead to END, and nothing comes after it.' },
+  'start as end': { says: () => 'An edge leads to START', help: () => 'Lead to the first node instead.' },
+  'join start': { says: () => 'A join, `addEdge([…], to)`, names START', help: () => 'Only nodes can be joined. START needs no waiting for: leave it out.' },
+  'join end': { says: () => 'A join, `addEdge([…], to)`, leads to END', help: () => 'Lead each of them to END with an edge of its own, or join them in a node.' },
+  'early join': { says: (name) => `A join, \`addEdge([…], to)\`, names ${name} before it is added`, help: () => 'Add all nodes of a join first. Plain edges may come before their nodes, joins may not.' },
+  'second router': { says: (name, before) => `${name} gets a second router, after the one at ${before}`, help: () => 'Make one router of the two: it may return a list.' },
+  router: { says: (name) => `The router of ${name} is a name, not a function`, help: () => 'Use `addEdge`, or pass a function that returns the name.' },
+  'router from end': { says: () => 'A conditional edge starts at END', help: () => 'Edges lead to END, and nothing comes after it.', late: 'compiling' },
+  'root checkpointer': { says: () => 'A graph that is compiled with `checkpointer: true` is run by itself', help: () => 'Pass a saver; `true` is for graphs that are nodes of another one.', late: 'the run' },
+  'recursion limit': { says: (limit) => `A run has the recursion limit ${limit}`, help: () => 'It must be at least 1, and one more than the steps that are needed.', late: 'the run' },
+};

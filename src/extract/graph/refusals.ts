@@ -1,0 +1,167 @@
+import { END, type Refusal, START } from '../../model/graph.ts';
+import type { Site } from '../../model/site.ts';
+import { option } from '../library/builder.ts';
+import { channelsOf, type ChannelSet } from '../library/state/index.ts';
+import { ts } from '../syntax.ts';
+import type { Value } from '../values/value.ts';
+import { argumentPlace, type BuilderFacts, type EdgeFact, type NodeFact, type RouterFact } from './builder-calls.ts';
+import { type Context, siteIn } from './context.ts';
+import type { BuilderCall } from './draft.ts';
+import { canBoth, container, isMeantToThrow } from './intent.ts';
+import { siteOf, siteOfCall } from './place.ts';
+
+/** What the library throws while the graph is built, as far as one call, or two that belong together, decide it. */
+export function refusalsOf(context: Context, facts: BuilderFacts, set: ChannelSet, nodesKnown: boolean): Refusal[] {
+  const { draft, ev } = context;
+  // What is half typed is not meant yet.
+  if (ev.exhausted || context.home.syntaxErrors.length > 0 || isMeantToThrow([draft.created])) return [];
+  const found: Refusal[] = [
+    ...ofState(context, facts, set),
+    ...facts.nodes.flatMap((node, index) => ofNode(context, facts, set, node, index)),
+    ...facts.edges.flatMap((edge) => ofEdge(context, facts, edge, nodesKnown)),
+    ...facts.routers.flatMap((router, index) => ofRouter(context, facts, router, index)),
+    ...draft.calls.flatMap((call) => ofEmptyCall(context, call)),
+    ...ofRuns(context, facts),
+  ];
+  const distinct = new Map(found.map((one) => [`${one.kind} ${one.site.file} ${one.site.start} ${one.name}`, one]));
+  return [...distinct.values()].sort((a, b) => a.site.start - b.site.start);
+}
+
+type What = Pick<Refusal, 'kind' | 'name' | 'error'> & { readonly before?: Site };
+
+/** Nothing where somebody waits for the error. */
+function refused(context: Context, call: BuilderCall, what: What, site: Site | null = null): Refusal[] {
+  if (isMeantToThrow([call.at, ...call.via])) return [];
+  const here = site?.file === context.home.display ? site : siteIn(context, call);
+  return [{ ...what, site: here }];
+}
+
+function ofState(context: Context, facts: BuilderFacts, { error }: ChannelSet): Refusal[] {
+  const { ev, draft } = context;
+  if (error === null) return [];
+  const [state] = draft.args;
+  const written = ts.isNewExpression(draft.created.node) ? (draft.created.node.arguments?.length ?? 0) : 1;
+  // A variable without a value may have been given one where nobody saw it.
+  if (state?.t === 'literal' && state.value === undefined && written > 0) return [];
+  const own = channelsOf(ev, draft, []).error;
+  const site = siteIn(context, { at: draft.created, via: [] });
+  if (own !== null) return [{ kind: kindOfState(own), name: keyIn(own), site, error: own }];
+  return facts.nodes.flatMap(({ name, options, call }) => {
+    const value = options === null ? null : option(ev, options, 'input');
+    const clash = value === null ? null : channelsOf(ev, draft, [{ value, at: call.at }]).error;
+    return clash === null ? [] : refused(context, call, { kind: kindOfState(clash), name: kindOfState(clash) === 'clash' ? keyIn(clash) : name, error: clash });
+  });
+}
+
+function kindOfState(error: string): 'state' | 'clash' {
+  return /already exists/.test(error) ? 'clash' : 'state';
+}
+
+function keyIn(error: string): string {
+  return /"([^"]*)"/.exec(error)?.[1] ?? '';
+}
+
+function ofNode(context: Context, facts: BuilderFacts, { channels }: ChannelSet, node: NodeFact, index: number): Refusal[] {
+  const { name, call, nameAt } = node;
+  const site = siteOf(nameAt);
+  if (name === START || name === END) return refused(context, call, { kind: 'reserved', name, error: `Node \`${name}\` is reserved.` }, site);
+  const character = [':', '|'].find((one) => name.includes(one));
+  if (character !== undefined) return refused(context, call, { kind: 'character', name, error: `"${character}" is a reserved character and is not allowed in node names.` }, site);
+  const key = channels.find((channel) => channel.key === name && !channel.private && channel.kind !== 'unknown');
+  if (key !== undefined || name in Object.prototype) {
+    const error = `${name} is already being used as a state attribute (a.k.a. a channel), cannot also be used as a node name.`;
+    return refused(context, call, { kind: 'key', name, error, ...(key?.property == null ? {} : { before: key.property }) }, site);
+  }
+  const before = facts.nodes.slice(0, index).find((other) => other.name === name && canBoth(other.call, call));
+  if (before !== undefined) {
+    const error = call.method === 'addSequence' ? `Node names must be unique: node with the name "${name}" already exists.` : `Node \`${name}\` already present.`;
+    return refused(context, call, { kind: 'duplicate', name, error, before: siteIn(context, before.call) }, site);
+  }
+  const body = badBody(context, node);
+  return body === null ? [] : refused(context, call, { ...body, name });
+}
+
+const NO_RUNNABLE = 'Expected a Runnable, function or object.';
+
+function badBody({ ev }: Context, { action, call }: NodeFact): Omit<What, 'name'> | null {
+  switch (action.t) {
+    case 'builder':
+      return { kind: 'builder', error: NO_RUNNABLE };
+    case 'runnable':
+      return action.bare === true ? { kind: 'agent', error: NO_RUNNABLE } : null;
+    case 'class':
+      return { kind: 'class', error: "Class constructor cannot be invoked without 'new'" };
+    case 'literal':
+      return action.value === undefined || action.value === null ? null : { kind: 'body', error: NO_RUNNABLE };
+    case 'ref':
+      return ev.arrayCell(action)?.yielded === undefined && ev.arrayCell(action) !== null ? { kind: 'body', error: NO_RUNNABLE } : null;
+    case 'unknown':
+      return call.method === 'addNode' && call.args.length === 1 && action.why === 'a node without a body' && isName(call.args[0]) ? { kind: 'body', error: NO_RUNNABLE } : null;
+    default:
+      return null;
+  }
+}
+
+function isName(value: Value | undefined): boolean {
+  return value?.t === 'literal' && typeof value.value === 'string';
+}
+
+function ofEdge(context: Context, facts: BuilderFacts, { kind, from, to, call }: EdgeFact, nodesKnown: boolean): Refusal[] {
+  const end = from.find(({ name }) => name === END);
+  if (end !== undefined) return refused(context, call, { kind: 'end as start', name: END, error: 'END cannot be a start node' });
+  if (kind === 'direct') return to.name === START ? refused(context, call, { kind: 'start as end', name: START, error: 'START cannot be an end node' }) : [];
+  if (to.name === END) return refused(context, call, { kind: 'join end', name: END, error: 'END cannot be an end node' });
+  const start = [...from, to].find(({ name }) => name === START);
+  if (start !== undefined) return refused(context, call, { kind: 'join start', name: START, error: `Need to add a node named "${START}" first` });
+  const order = context.draft.calls;
+  const early = [...from, to].find(({ name }) => {
+    const added = facts.nodes.filter((node) => node.name === name);
+    return nodesKnown && added.length > 0 && added.every((node) => order.indexOf(node.call) > order.indexOf(call) && container(node.call) === container(call) && !sameCall(node.call, call));
+  });
+  return early === undefined ? [] : refused(context, call, { kind: 'early join', name: early.name, error: `Need to add a node named "${early.name}" first` });
+}
+
+/** A turn of a loop that stands for any of them. */
+function sameCall(a: BuilderCall, b: BuilderCall): boolean {
+  return a.at.node === b.at.node;
+}
+
+function ofRouter(context: Context, facts: BuilderFacts, { from, path, call }: RouterFact, index: number): Refusal[] {
+  const compiled = facts.compiles.length > 0;
+  if (from.name === END && compiled) return refused(context, call, { kind: 'router from end', name: END, error: `Found edge starting at unknown node \`${END}\`` });
+  if (path.t === 'literal' && typeof path.value === 'string') return refused(context, call, { kind: 'router', name: from.name, error: NO_RUNNABLE });
+  const before = facts.routers.slice(0, index).find((other) => other.from.name === from.name && isPlain(other.path) && isPlain(path) && canBoth(other.call, call));
+  if (before === undefined) return [];
+  return refused(context, call, { kind: 'second router', name: from.name, error: `Condition \`condition\` already present for node \`${from.name}\``, before: siteIn(context, before.call) });
+}
+
+/** Functions all get the same name; runnables may have one of their own. */
+function isPlain(path: Value): boolean {
+  return path.t === 'function' || path.t === 'library';
+}
+
+/** `addNode({})`, `addSequence([])`, `addNode(fn)` */
+function ofEmptyCall(context: Context, call: BuilderCall): Refusal[] {
+  if (call.method !== 'addNode' && call.method !== 'addSequence') return [];
+  const [first] = call.args;
+  const { node } = argumentPlace(call, 0);
+  const empty = (ts.isObjectLiteralExpression(node) && node.properties.length === 0) || (ts.isArrayLiteralExpression(node) && node.elements.length === 0);
+  const fn = first?.t === 'function' && call.method === 'addNode';
+  if (!empty && !fn) return [];
+  return refused(context, call, { kind: 'no nodes', name: '', error: call.method === 'addNode' ? 'No nodes provided in `addNode`' : 'Sequence requires at least one node.' });
+}
+
+function ofRuns(context: Context, facts: BuilderFacts): Refusal[] {
+  const { ev, draft } = context;
+  const isTrue = (value: Value | null) => value?.t === 'literal' && value.value === true;
+  const onlyTrue = facts.compiles.length > 0 && facts.compiles.every(({ options }) => isTrue(options === null ? null : option(ev, options, 'checkpointer')));
+  return draft.runs.flatMap(({ at, args: [, config] }): Refusal[] => {
+    if (isMeantToThrow([at]) || at.unit !== context.home) return [];
+    const limit = option(ev, config, 'recursionLimit');
+    const site = siteOfCall(at);
+    if (limit?.t === 'literal' && typeof limit.value === 'number' && limit.value < 1) return [{ kind: 'recursion limit', name: String(limit.value), site, error: 'Passed "recursionLimit" must be at least 1.' }];
+    // In a function it may be run by a node, and so be no root.
+    const atRoot = ts.findAncestor(at.node, (one) => ts.isFunctionLike(one)) === undefined;
+    return onlyTrue && atRoot ? [{ kind: 'root checkpointer', name: '', site, error: 'checkpointer: true cannot be used for root graphs.' }] : [];
+  });
+}
