@@ -1,5 +1,6 @@
 import type { Detection } from '../src/model/finding.ts';
 import { END, type GraphModel, type Refusal, type RefusalKind, type RouterEdge, START } from '../src/model/graph.ts';
+import { within } from './fixes/property.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code } from './words.ts';
 
@@ -39,12 +40,14 @@ function* ofRouter(input: RuleInput, model: GraphModel, { from, unmapped, pathMa
   const source = code(shown(from.name));
   const end = unmapped.find(({ name }) => name === END);
   if (end !== undefined) {
+    // A router of the library has no text of its own; then the place is the whole chain.
+    const own = end.site.file === model.file && !within(site, end.site);
     yield {
       certainty: 'sometimes',
-      message: `The router of ${source} (${input.at(end.site)}) can return END, and its path map does not have it: then the run stops with "Branch condition returned unknown or null destination".`,
+      message: `The router of ${source} (${input.at(own ? end.site : site)}) can return END, and its path map does not have it: then the run stops with "Branch condition returned unknown or null destination".`,
       help: 'Add END to the path map.',
       graph: model.id,
-      site: end.site.file === model.file ? end.site : site,
+      site: own ? end.site : site,
       evidence: { name: END, nodes: [from.name] },
       related: [{ role: 'router', node: from.name, message: 'the path map is given here', site }],
       fixes: [],

@@ -25,6 +25,8 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   'state/legacy-spec.js': ['no-ineffective-channel'],
   'state/messages-as-field.js': ['no-ineffective-channel'],
   'state/messages-without-spec.js': ['no-ineffective-channel', 'no-undeclared-state-key'],
+  'state/same-key-throws.ts': ['no-invalid-build'],
+  'state/state-schema-invalid.ts': ['no-invalid-build'],
   'state/zod3.ts': ['no-ineffective-channel'],
   'state/zod4-registry-lost.ts': Array<string>(6).fill('no-ineffective-channel'),
   'state/zod4-registry-odd.ts': Array<string>(2).fill('no-ineffective-channel'),

@@ -25,7 +25,7 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
     if (map?.entries == null) return typeof value === 'string' && value !== '' ? [value] : null;
     const entry = map.entries.find((one) => one.label === String(value));
     if (entry !== undefined) return [entry.to.name];
-    if (typeof value === 'string') unmapped.set(value, { name: value, site: siteOf(value === END ? placeOfEnd(bodyPlace(path, call.at)) : placeOfText(bodyPlace(path, call.at), value)) });
+    if (typeof value === 'string') unmapped.set(value, { name: value, site: siteOf(value === END && path.t === 'function' ? placeOfEnd(bodyPlace(path, call.at)) : placeOfText(bodyPlace(path, call.at), value)) });
     return null;
   };
   const labels = map?.entries?.map((entry) => entry.label) ?? null;
