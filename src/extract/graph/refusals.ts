@@ -41,8 +41,8 @@ function ofState(context: Context, facts: BuilderFacts, { error }: ChannelSet): 
   if (error === null) return [];
   const [state] = draft.args;
   const written = ts.isNewExpression(draft.created.node) ? (draft.created.node.arguments?.length ?? 0) : 1;
-  // A variable without a value may have been given one where nobody saw it.
-  if (state?.t === 'literal' && state.value === undefined && written > 0) return [];
+  // What comes from elsewhere, or gets its value where nobody saw it, may be a state all the same.
+  if (kindOfState(error) === 'state' && !error.startsWith('Invalid state field') && written > 0 && !isWrittenHere(draft, state)) return [];
   const own = channelsOf(ev, draft, []).error;
   const site = siteIn(context, { at: draft.created, via: [] });
   if (own !== null) return [{ kind: kindOfState(own), name: keyIn(own), site, error: own }];
@@ -51,6 +51,12 @@ function ofState(context: Context, facts: BuilderFacts, { error }: ChannelSet): 
     const clash = value === null ? null : channelsOf(ev, draft, [{ value, at: call.at }]).error;
     return clash === null ? [] : refused(context, call, { kind: kindOfState(clash), name: kindOfState(clash) === 'clash' ? keyIn(clash) : name, error: clash });
   });
+}
+
+/** An object literal in the very call. */
+function isWrittenHere({ created }: Context['draft'], state: Value | undefined): boolean {
+  const [argument] = ts.isNewExpression(created.node) ? (created.node.arguments ?? []) : [];
+  return state?.t === 'ref' && argument !== undefined && ts.isObjectLiteralExpression(argument);
 }
 
 function kindOfState(error: string): 'state' | 'clash' {
