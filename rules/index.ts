@@ -9,6 +9,7 @@ import { noInvalidBuild } from './no-invalid-build.ts';
 import { noInvalidNodeReturn } from './no-invalid-node-return.ts';
 import { noLossyReducer } from './no-lossy-reducer.ts';
 import { noOrderDependentReducer } from './no-order-dependent-reducer.ts';
+import { noParallelToolConflict } from './no-parallel-tool-conflict.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
 import { noSharedSubgraphAccumulator } from './no-shared-subgraph-accumulator.ts';
 import { noStateMutation } from './no-state-mutation.ts';
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   noDoubleAccumulation,
   noSharedSubgraphAccumulator,
   noFullStateReturn,
+  noParallelToolConflict,
   noStateMutation,
   noImpureReducer,
   noSharedModuleState,

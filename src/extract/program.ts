@@ -8,6 +8,7 @@ import type { GraphDraft } from './graph/draft.ts';
 import { Finisher } from './graph/model.ts';
 import { homeOf, idOf, nameOf } from './graph/names.ts';
 import { unknownAt } from './graph/place.ts';
+import { agentsOf } from './graph/tools.ts';
 import type { Session } from './load/loader.ts';
 
 /** Reads the graphs of a file, following its imports one symbol at a time. */
@@ -19,12 +20,13 @@ export function extractProgram(session: Session, file: string): ProgramModel {
   enterTheRest(ev, instance);
   const unread = ev.exhausted ? [unknownAt('the rest of the file', TOO_LARGE, { unit: instance.unit, node: instance.unit.source })] : [];
   if (ev.exhausted) for (const draft of ev.drafts) draft.escapes.push({ why: `is in a program that is ${TOO_LARGE}`, at: draft.created });
-  return { file: instance.unit.display, graphs: graphsOf(ev, instance.unit.file), unresolved: unread };
+  const { graphs, finisher } = graphsOf(ev, instance.unit.file);
+  return { file: instance.unit.display, graphs, unresolved: unread, agents: agentsOf(ev, finisher, instance.unit) };
 }
 
 const TOO_LARGE = 'too large to be evaluated as a whole';
 
-function graphsOf(ev: Evaluator, file: string): GraphModel[] {
+function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[]; readonly finisher: Finisher } {
   const ids = new Map<GraphDraft, string>();
   const taken = new Set<string>();
   const finisher = new Finisher(ev, (draft) => ids.get(draft) ?? idOf(homeOf(draft), nameOf(draft, new Set())));
@@ -42,7 +44,8 @@ function graphsOf(ev: Evaluator, file: string): GraphModel[] {
     graphs.push({ draft, model });
   }
   // Which runs are part of other runs is known once the bodies of all nodes have been seen.
-  return graphs.map(({ draft, model }) => (canStop(model) ? { ...model, rootRuns: rootRunsOf(ev, draft) } : model)).sort((a, b) => a.site.start - b.site.start);
+  const found = graphs.map(({ draft, model }) => (canStop(model) ? { ...model, rootRuns: rootRunsOf(ev, draft) } : model)).sort((a, b) => a.site.start - b.site.start);
+  return { graphs: found, finisher };
 }
 
 /** Only of a graph that can stop and ask does anybody want to know who runs it. */

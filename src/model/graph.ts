@@ -3,6 +3,7 @@ import type { Interrupt, Mutation } from './conduct.ts';
 import type { Effects } from './effects.ts';
 import type { Json, Sample } from './json.ts';
 import type { Site, Unknown } from './site.ts';
+import type { ToolUpdate } from './tools.ts';
 
 export const START = '__start__';
 export const END = '__end__';
@@ -42,6 +43,8 @@ export interface GraphModel {
   readonly mutations: readonly Mutation[];
   /** Questions that nodes ask, in source order. */
   readonly interrupts: readonly Interrupt[];
+  /** What tools write that the graph's tool nodes run. */
+  readonly toolUpdates: readonly ToolUpdate[];
   /** How visible code answers them: with one value, with a value for each id, or with something unknown. */
   readonly resumes: readonly Resume[];
   /** Of a graph that can stop and ask: its visible runs that are no part of another run, as those in the body of a node are. */

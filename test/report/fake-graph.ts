@@ -23,6 +23,7 @@ export function fakeGraph(parts: Partial<GraphModel> = {}): GraphModel {
     inputs: [],
     mutations: [],
     interrupts: [],
+    toolUpdates: [],
     resumes: [],
     rootRuns: [],
     blindSpots: [],

@@ -6,6 +6,12 @@ import { runOnOurs, shownRun, type AllRuns } from '../lessons/run-on-ours.ts';
 
 /** Programs that use what our runtime does not have, and what that is. */
 const uncovered: Readonly<Record<string, string>> = {
+  'no-parallel-tool-conflict/one-at-a-time.bad.ts': 'ToolNode of @langchain/langgraph/prebuilt',
+  'no-parallel-tool-conflict/one-at-a-time.good.ts': 'ToolNode of @langchain/langgraph/prebuilt',
+  'no-parallel-tool-conflict/prebuilt-agent.bad.ts': 'createReactAgent of @langchain/langgraph/prebuilt',
+  'no-parallel-tool-conflict/prebuilt-agent.good.ts': 'createReactAgent of @langchain/langgraph/prebuilt',
+  'no-parallel-tool-conflict/tool-node.bad.ts': 'ToolNode of @langchain/langgraph/prebuilt',
+  'no-parallel-tool-conflict/tool-node.good.ts': 'ToolNode of @langchain/langgraph/prebuilt',
   'no-unreduced-parallel-write/agents-as-nodes.bad.ts': 'createReactAgent of @langchain/langgraph/prebuilt',
   'no-unreduced-parallel-write/agents-as-nodes.good.ts': 'createReactAgent of @langchain/langgraph/prebuilt',
   'no-unreduced-parallel-write/zod3-reducer-chained.bad.ts': 'the methods that the library adds to types of zod v3',

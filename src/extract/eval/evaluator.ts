@@ -6,7 +6,7 @@ import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '..
 import { ref } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
-import { type Place, type RefValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
+import { type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import { type Activation, callSites } from './frame.ts';
 import { Choices } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
@@ -48,6 +48,8 @@ export class Evaluator {
   readonly ran: { readonly draft: GraphDraft; readonly at: Place; readonly via: readonly Place[] }[] = [];
   /** Changes made to a state in place. */
   readonly mutations: Mutation[] = [];
+  /** Prebuilt agents that were created. */
+  readonly agents: RunnableValue[] = [];
   /** Questions asked by `interrupt`. */
   readonly questions: Question[] = [];
   /** Places of runs that the body of a node makes, or a tool: they are part of another run. */

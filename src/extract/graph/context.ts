@@ -2,6 +2,7 @@ import type { Channel } from '../../model/channel.ts';
 import type { Interrupt, Mutation } from '../../model/conduct.ts';
 import { type GraphModel, type NodeOutcome, ROOT } from '../../model/graph.ts';
 import type { Site, Unknown } from '../../model/site.ts';
+import type { ToolUpdate } from '../../model/tools.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { SourceUnit } from '../load/unit.ts';
 import type { BuilderCall, GraphDraft } from './draft.ts';
@@ -27,6 +28,7 @@ export interface Context {
   /** Filled while nodes and routers are finished. */
   readonly mutations: Mutation[];
   readonly interrupts: Interrupt[];
+  readonly toolUpdates: ToolUpdate[];
 }
 
 export function outcomeContext({ ev, channels, channelsOpen, literals, finisher }: Context, inputKeys: readonly string[] | null, inputOpen: boolean): OutcomeContext {

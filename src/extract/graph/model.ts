@@ -54,13 +54,14 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
   const blindSpots: Unknown[] = set.unknowns.map(({ what, why, at }) => unknownAt(what, why, at));
   const channelsOpen = set.open === null ? null : unknownAt('the keys of the state', set.open.why, set.open.at);
   if (channelsOpen !== null) blindSpots.push(channelsOpen);
-  const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, literals: set.literals, blindSpots, mutations: [], interrupts: [] };
+  const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, literals: set.literals, blindSpots, mutations: [], interrupts: [], toolUpdates: [] };
   const toParent: NodeOutcome[] = [];
   const known = blindSpots.length;
   const { nodes, routers } = overRuns(ev, (body) => {
     blindSpots.length = known;
     context.mutations.length = 0;
     context.interrupts.length = 0;
+    context.toolUpdates.length = 0;
     toParent.length = 0;
     return { nodes: facts.nodes.map((fact) => body(() => finishNode(context, fact, toParent))), routers: facts.routers.map((router) => body(() => finishRouter(context, router))) };
   });
@@ -88,6 +89,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       inputs: inputsOf(ev, draft),
       mutations: context.mutations,
       interrupts: context.interrupts,
+      toolUpdates: context.toolUpdates,
       resumes: context.interrupts.length < 1 ? [] : [...new Set([home, ...draft.runs.map(({ at }) => at.unit)])].flatMap(resumesIn),
       rootRuns: [],
       orders: ordersOf(ev, set.channels, set.operators, nodes),

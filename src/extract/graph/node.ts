@@ -14,6 +14,7 @@ import type { GraphDraft } from './draft.ts';
 import { type Outcomes, outcomesOf, type Reason } from './outcomes.ts';
 import { siteOf, unknownAt } from './place.ts';
 import { runAction } from './run-action.ts';
+import { toolUpdatesOf } from './tools.ts';
 
 export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): GraphNode {
   const { ev, finisher, blindSpots } = context;
@@ -25,6 +26,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const [before, changed, asked] = [ev.ran.length, ev.mutations.length, ev.questions.length];
   const ran = runAction(ev, action, call.at);
   const runs = ev.ran.slice(before);
+  if (action.t === 'runnable' && action.kind === 'tools' && action.parts[0] !== undefined) context.toolUpdates.push(...toolUpdatesOf(context, name, action.parts[0], call.at));
   const body = bodyOf(name, context.home, call.at, siteIn(context, call));
   context.mutations.push(...mutationsOf(body, 'node', ev.mutations.slice(changed)));
   const questions = ev.questions.slice(asked);

@@ -39,6 +39,8 @@ const other: LibraryFunction = (_ev, { at, name }) => ({ t: 'runnable', kind: 'o
 export const prebuiltFunctions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
   ['createReactAgent', agent],
   ['createAgent', agent],
+  // What a middleware brings is read from its options.
+  ['createMiddleware', (_ev, { args: [options], at }) => options ?? unknown('a middleware without options', at)],
   ['ToolNode', (_ev, call) => toolNode(call)],
   ['toolsCondition', toolsCondition],
   ...['AIMessage', 'AIMessageChunk', 'HumanMessage', 'SystemMessage', 'ToolMessage', 'FunctionMessage', 'ChatMessage', 'RemoveMessage'].map(
