@@ -30,6 +30,10 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   'state/zod3.ts': ['no-ineffective-channel'],
   'state/zod4-registry-lost.ts': Array<string>(6).fill('no-ineffective-channel'),
   'state/zod4-registry-odd.ts': Array<string>(2).fill('no-ineffective-channel'),
+  'writes/destructured-rest.ts': ['no-full-state-return', 'no-full-state-return'],
+  'writes/from-run-to-run.ts': ['no-shared-module-state'],
+  'writes/set-or-handed-back.ts': ['no-full-state-return'],
+  'writes/spread-state.ts': ['no-full-state-return', 'no-double-accumulation', 'no-full-state-return', 'no-double-accumulation', 'no-full-state-return'],
 };
 
 describe.each(fixtureFiles('extract'))('%s', (path) => {
