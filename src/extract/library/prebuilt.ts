@@ -13,7 +13,9 @@ function agent(ev: Evaluator, { args: [options], at, name, module }: LibraryCall
   const named = option(ev, options, 'name');
   const text = named?.t === 'literal' && typeof named.value === 'string' ? named.value : null;
   const bare = name === 'createAgent' && module === 'langchain' ? { bare: true as const } : {};
-  return { t: 'runnable', kind: 'agent', parts: given === null ? [] : [given], options: options ?? null, name: text ?? name, at, ...bare };
+  const made: RunnableValue = { t: 'runnable', kind: 'agent', parts: given === null ? [] : [given], options: options ?? null, name: text ?? name, at, ...bare };
+  ev.agents.push(made);
+  return made;
 }
 
 function toolNode({ args: [tools, options], at }: LibraryCall): Value {
