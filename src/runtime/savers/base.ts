@@ -1,8 +1,14 @@
-import type { RunnableConfig } from "../config.ts";
 import { ERROR, INTERRUPT, RESUME } from "../constants.ts";
+import type { DeltaHistory, DeltaQuery } from "./delta-history.ts";
+import { deltaHistory } from "./delta-history.ts";
 import type { Serializer } from "./serde.ts";
 import { JsonSerializer } from "./serde.ts";
 
+/** What savers read of a config. Wide enough for the types of the library and for ours. */
+export type ThreadConfig = {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  configurable?: { [key: string]: any };
+};
 export type Version = number | string;
 export interface Checkpoint {
   v: number;
@@ -23,15 +29,15 @@ export interface CheckpointMetadata {
 export type PendingWrite = [channel: string, value: unknown];
 export type CheckpointPendingWrite = [taskId: string, channel: string, value: unknown];
 export interface CheckpointTuple {
-  config: RunnableConfig;
+  config: ThreadConfig;
   checkpoint: Checkpoint;
   metadata?: CheckpointMetadata;
-  parentConfig?: RunnableConfig;
+  parentConfig?: ThreadConfig;
   pendingWrites?: CheckpointPendingWrite[];
 }
 export interface ListOptions {
   limit?: number;
-  before?: RunnableConfig;
+  before?: ThreadConfig;
   filter?: { [key: string]: unknown };
 }
 
@@ -41,20 +47,25 @@ export abstract class BaseCheckpointSaver {
   constructor(serde?: Serializer) {
     this.serde = serde ?? new JsonSerializer();
   }
-  abstract getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined>;
-  abstract list(config: RunnableConfig, options?: ListOptions): AsyncGenerator<CheckpointTuple>;
-  abstract put(config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata, newVersions: { [channel: string]: Version }): Promise<RunnableConfig>;
-  abstract putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void>;
+  abstract getTuple(config: ThreadConfig): Promise<CheckpointTuple | undefined>;
+  abstract list(config: ThreadConfig, options?: ListOptions): AsyncGenerator<CheckpointTuple>;
+  abstract put(config: ThreadConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata, newVersions: { [channel: string]: Version }): Promise<ThreadConfig>;
+  abstract putWrites(config: ThreadConfig, writes: PendingWrite[], taskId: string, taskPath?: string): Promise<void>;
   abstract deleteThread(threadId: string): Promise<void>;
-  async get(config: RunnableConfig): Promise<Checkpoint | undefined> {
+  async get(config: ThreadConfig): Promise<Checkpoint | undefined> {
     return (await this.getTuple(config))?.checkpoint;
   }
-  getNextVersion(current: Version | undefined): Version {
+  getNextVersion(current: Version | undefined): number {
     if (typeof current === "string") throw new Error("Please override this method to use string versions.");
     return (current ?? 0) + 1;
   }
-  toJSON(): unknown {
-    return undefined;
+  /** The library's runs ask for it, where a channel is kept as differences. */
+  getDeltaChannelHistory(query: DeltaQuery): Promise<{ [channel: string]: DeltaHistory }> {
+    return deltaHistory(this, query);
+  }
+  /** A config with a saver in it can be printed without what the saver holds. */
+  toJSON(): string {
+    return `[${this.constructor.name}]`;
   }
 }
 
@@ -71,7 +82,7 @@ export interface Address {
   id: string | undefined;
 }
 
-export function addressOf(config: RunnableConfig): Address | undefined {
+export function addressOf(config: ThreadConfig): Address | undefined {
   const { thread_id, checkpoint_ns, checkpoint_id } = config.configurable ?? {};
   if (thread_id === undefined) return undefined;
   if (typeof thread_id !== "string" || thread_id === "")
@@ -83,7 +94,7 @@ export function addressOf(config: RunnableConfig): Address | undefined {
   return { thread: thread_id, namespace: checkpoint_ns ?? "", id: checkpoint_id };
 }
 
-export function requireAddress(config: RunnableConfig, what: string): Address {
+export function requireAddress(config: ThreadConfig, what: string): Address {
   const address = addressOf(config);
   if (address) return address;
   throw new Error(
@@ -91,7 +102,7 @@ export function requireAddress(config: RunnableConfig, what: string): Address {
   );
 }
 
-export const configOf = (thread: string, namespace: string, id: string): RunnableConfig => ({
+export const configOf = (thread: string, namespace: string, id: string): ThreadConfig => ({
   configurable: { thread_id: thread, checkpoint_ns: namespace, checkpoint_id: id },
 });
 

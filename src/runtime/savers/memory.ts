@@ -1,8 +1,14 @@
-import type { RunnableConfig } from "../config.ts";
-import type { Checkpoint, CheckpointMetadata, CheckpointPendingWrite, CheckpointTuple, ListOptions, PendingWrite } from "./base.ts";
+import type { Checkpoint, CheckpointMetadata, CheckpointPendingWrite, CheckpointTuple, ListOptions, PendingWrite, ThreadConfig } from "./base.ts";
 import { addressOf, BaseCheckpointSaver, configOf, matches, requireAddress, writeIndex } from "./base.ts";
 
 type Bytes = [type: string, data: Uint8Array];
+interface StoredWrite {
+  path: string;
+  task: string;
+  index: number;
+  channel: string;
+  value: Bytes;
+}
 interface Stored {
   thread: string;
   namespace: string;
@@ -10,7 +16,7 @@ interface Stored {
   parent: string | undefined;
   checkpoint: Bytes;
   metadata: Bytes;
-  writes: Map<string, { task: string; channel: string; value: Bytes }>;
+  writes: Map<string, StoredWrite>;
 }
 
 /** Keeps threads as long as the process lives. Values are serialized, so a thread sees what a database would give back. */
@@ -20,7 +26,7 @@ export class MemorySaver extends BaseCheckpointSaver {
   /** Writes that came before their checkpoint. */
   private readonly early = new Map<string, Stored["writes"]>();
 
-  async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
+  async getTuple(config: ThreadConfig): Promise<CheckpointTuple | undefined> {
     const address = addressOf(config);
     const space = address && this.threads.get(address.thread)?.get(address.namespace);
     if (!space) return undefined;
@@ -29,7 +35,7 @@ export class MemorySaver extends BaseCheckpointSaver {
     return stored && this.load(stored);
   }
 
-  async *list(config: RunnableConfig, options: ListOptions = {}): AsyncGenerator<CheckpointTuple> {
+  async *list(config: ThreadConfig, options: ListOptions = {}): AsyncGenerator<CheckpointTuple> {
     const { thread_id, checkpoint_ns, checkpoint_id } = config.configurable ?? {};
     const before = options.before?.configurable?.checkpoint_id;
     let left = options.limit ?? Infinity;
@@ -50,7 +56,7 @@ export class MemorySaver extends BaseCheckpointSaver {
     }
   }
 
-  async put(config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata): Promise<RunnableConfig> {
+  async put(config: ThreadConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata): Promise<ThreadConfig> {
     const { thread, namespace, id: parent } = requireAddress(config, "checkpoint");
     const spaces = this.threads.get(thread) ?? new Map<string, Map<string, Stored>>();
     const space = spaces.get(namespace) ?? new Map<string, Stored>();
@@ -63,20 +69,20 @@ export class MemorySaver extends BaseCheckpointSaver {
     return configOf(thread, namespace, checkpoint.id);
   }
 
-  async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+  async putWrites(config: ThreadConfig, writes: PendingWrite[], taskId: string, taskPath = ""): Promise<void> {
     const { thread, namespace, id } = requireAddress(config, "writes");
     if (id === undefined)
       throw new Error(`Failed to put writes. The passed RunnableConfig is missing a required "checkpoint_id" field in its "configurable" property.`);
     const dumped = await Promise.all(writes.map(async ([channel, value]) => [channel, await this.serde.dumpsTyped(value)] as const));
     const stored = this.threads.get(thread)?.get(namespace)?.get(id);
     const key = [thread, namespace, id].join("\0");
-    const kept: Stored["writes"] = stored?.writes ?? this.early.get(key) ?? new Map<string, { task: string; channel: string; value: Bytes }>();
+    const kept: Stored["writes"] = stored?.writes ?? this.early.get(key) ?? new Map<string, StoredWrite>();
     if (!stored) this.early.set(key, kept);
     dumped.forEach(([channel, value], n) => {
       const index = writeIndex(channel, n);
       const slot = `${taskId} ${index}`;
       // Ordinary writes of a task are written once; its answers and errors may change.
-      if (index < 0 || !kept.has(slot)) kept.set(slot, { task: taskId, channel, value });
+      if (index < 0 || !kept.has(slot)) kept.set(slot, { path: taskPath, task: taskId, index, channel, value });
     });
   }
 
@@ -88,7 +94,7 @@ export class MemorySaver extends BaseCheckpointSaver {
   private async load(stored: Stored): Promise<CheckpointTuple> {
     const { thread, namespace, id, parent, writes } = stored;
     const pendingWrites: CheckpointPendingWrite[] = [];
-    for (const { task, channel, value } of writes.values()) pendingWrites.push([task, channel, await this.serde.loadsTyped(...value)]);
+    for (const { task, channel, value } of inOrder(writes.values())) pendingWrites.push([task, channel, await this.serde.loadsTyped(...value)]);
     return {
       config: configOf(thread, namespace, id),
       checkpoint: (await this.serde.loadsTyped(...stored.checkpoint)) as Checkpoint,
@@ -98,3 +104,9 @@ export class MemorySaver extends BaseCheckpointSaver {
     };
   }
 }
+
+/** As the steps applied them, which matters to channels that are made of their writes. */
+const inOrder = (writes: Iterable<StoredWrite>): StoredWrite[] =>
+  [...writes].sort((a, b) => byCodePoint(a.path, b.path) || byCodePoint(a.task, b.task) || a.index - b.index);
+
+const byCodePoint = (a: string, b: string): number => (a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b)));

@@ -1,5 +1,4 @@
-import type { RunnableConfig } from "../config.ts";
-import type { Checkpoint, CheckpointMetadata, CheckpointPendingWrite, CheckpointTuple, ListOptions, PendingWrite } from "./base.ts";
+import type { Checkpoint, CheckpointMetadata, CheckpointPendingWrite, CheckpointTuple, ListOptions, PendingWrite, ThreadConfig } from "./base.ts";
 import { BaseCheckpointSaver, configOf, matches, writeIndex } from "./base.ts";
 import type { Serializer } from "./serde.ts";
 import type { Row, SqlFile } from "./sqlite-file.ts";
@@ -12,7 +11,7 @@ CREATE TABLE IF NOT EXISTS checkpoints (
   PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id));
 CREATE TABLE IF NOT EXISTS writes (
   thread_id TEXT NOT NULL, checkpoint_ns TEXT NOT NULL, checkpoint_id TEXT NOT NULL, task_id TEXT NOT NULL,
-  idx INTEGER NOT NULL, channel TEXT NOT NULL, type TEXT NOT NULL, value BLOB NOT NULL,
+  task_path TEXT NOT NULL, idx INTEGER NOT NULL, channel TEXT NOT NULL, type TEXT NOT NULL, value BLOB NOT NULL,
   PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id, task_id, idx));`;
 
 const text = (row: Row, column: string): string => row[column] as string;
@@ -37,7 +36,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
     this.opened = undefined;
   }
 
-  async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
+  async getTuple(config: ThreadConfig): Promise<CheckpointTuple | undefined> {
     const { thread_id, checkpoint_ns = "", checkpoint_id } = config.configurable ?? {};
     if (!thread_id) return undefined;
     const rows = await (await this.file()).read((sql) =>
@@ -50,7 +49,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
     return rows[0] && this.load(rows[0]);
   }
 
-  async *list(config: RunnableConfig, options: ListOptions = {}): AsyncGenerator<CheckpointTuple> {
+  async *list(config: ThreadConfig, options: ListOptions = {}): AsyncGenerator<CheckpointTuple> {
     const { thread_id, checkpoint_ns, checkpoint_id } = config.configurable ?? {};
     const before = options.before?.configurable?.checkpoint_id;
     const conditions: [string, string | undefined][] = [
@@ -71,7 +70,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
     }
   }
 
-  async put(config: RunnableConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata): Promise<RunnableConfig> {
+  async put(config: ThreadConfig, checkpoint: Checkpoint, metadata: CheckpointMetadata): Promise<ThreadConfig> {
     const { thread, namespace, id: parent } = requireThread(config);
     const [type, data] = await this.serde.dumpsTyped(checkpoint);
     const [metaType, meta] = await this.serde.dumpsTyped(metadata);
@@ -81,14 +80,14 @@ export class SqliteSaver extends BaseCheckpointSaver {
     return configOf(thread, namespace, checkpoint.id);
   }
 
-  async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+  async putWrites(config: ThreadConfig, writes: PendingWrite[], taskId: string, taskPath = ""): Promise<void> {
     const { thread, namespace, id } = requireThread(config);
     if (!id) throw new Error('Missing "checkpoint_id" field in passed "config.configurable".');
     const dumped = await Promise.all(writes.map(async ([channel, value]) => [channel, ...(await this.serde.dumpsTyped(value))] as const));
     await (await this.file()).write((sql) =>
       dumped.forEach(([channel, type, value], n) => {
         const index = writeIndex(channel, n);
-        sql.run(`INSERT OR ${index < 0 ? "REPLACE" : "IGNORE"} INTO writes VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, [thread, namespace, id, taskId, index, channel, type, value]);
+        sql.run(`INSERT OR ${index < 0 ? "REPLACE" : "IGNORE"} INTO writes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, [thread, namespace, id, taskId, taskPath, index, channel, type, value]);
       }),
     );
   }
@@ -103,7 +102,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
   private async load(row: Row): Promise<CheckpointTuple> {
     const [thread, namespace, id] = [text(row, "thread_id"), text(row, "checkpoint_ns"), text(row, "checkpoint_id")];
     const writes = await (await this.file()).read((sql) =>
-      sql.all("SELECT * FROM writes WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ? ORDER BY rowid", [thread, namespace, id]),
+      sql.all("SELECT * FROM writes WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ? ORDER BY task_path, task_id, idx", [thread, namespace, id]),
     );
     const pendingWrites: CheckpointPendingWrite[] = [];
     for (const write of writes) pendingWrites.push([text(write, "task_id"), text(write, "channel"), await this.serde.loadsTyped(text(write, "type"), bytes(write, "value"))]);
@@ -118,7 +117,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
   }
 }
 
-function requireThread(config: RunnableConfig): { thread: string; namespace: string; id: string | undefined } {
+function requireThread(config: ThreadConfig): { thread: string; namespace: string; id: string | undefined } {
   const { thread_id, checkpoint_ns = "", checkpoint_id } = config.configurable ?? {};
   if (!thread_id) throw new Error('Missing "thread_id" field in passed "config.configurable".');
   return { thread: thread_id, namespace: checkpoint_ns, id: checkpoint_id };

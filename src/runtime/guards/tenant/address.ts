@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ThreadConfig } from "./interface.ts";
+import type { ThreadConfig } from "../../savers/base.ts";
 
 /** Long enough for any id that means something, short enough for any index. */
 const LONGEST = 512;

@@ -1,10 +1,10 @@
+import type { CheckpointTuple, ListOptions } from "../../savers/base.ts";
 import { isWellFormed } from "./address.ts";
-import type { ThreadListOptions, ThreadTuple } from "./interface.ts";
 
 const NAME = /^[\w-]+$/;
 
 /** What a saver can be asked without risk, or `undefined`: some put the names of a filter into their queries. */
-export function readable(options: ThreadListOptions | null = {}): ThreadListOptions | undefined {
+export function readable(options: ListOptions | null = {}): ListOptions | undefined {
   const { limit, before, filter } = options ?? {};
   const checkpoint: unknown = before?.configurable?.checkpoint_id;
   if (checkpoint !== undefined && !isWellFormed(checkpoint)) return undefined;
@@ -19,14 +19,14 @@ export function readable(options: ThreadListOptions | null = {}): ThreadListOpti
 }
 
 /** Lists that are sorted each become one that is. Ids of checkpoints sort by time. */
-export async function* newestFirst(lists: readonly AsyncGenerator<ThreadTuple>[], limit = Infinity): AsyncGenerator<ThreadTuple> {
+export async function* newestFirst(lists: readonly AsyncGenerator<CheckpointTuple>[], limit = Infinity): AsyncGenerator<CheckpointTuple> {
   try {
     const heads = await Promise.all(lists.map(async (list) => ({ list, head: await list.next() })));
     for (let left = limit; left > 0; left--) {
       let newest: (typeof heads)[number] | undefined;
-      for (const one of heads) if (!one.head.done && (!newest || idOf(one.head.value) > idOf(newest.head.value as ThreadTuple))) newest = one;
+      for (const one of heads) if (!one.head.done && (!newest || idOf(one.head.value) > idOf(newest.head.value as CheckpointTuple))) newest = one;
       if (!newest) return;
-      const tuple = newest.head.value as ThreadTuple;
+      const tuple = newest.head.value as CheckpointTuple;
       newest.head = await newest.list.next();
       yield tuple;
     }
@@ -35,4 +35,4 @@ export async function* newestFirst(lists: readonly AsyncGenerator<ThreadTuple>[]
   }
 }
 
-const idOf = (tuple: ThreadTuple): string => tuple.checkpoint.id;
+const idOf = (tuple: CheckpointTuple): string => tuple.checkpoint.id;

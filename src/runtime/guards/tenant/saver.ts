@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { Checkpoint, CheckpointMetadata, PendingWrite, Saver, Version } from "../../savers/base.ts";
+import type { Checkpoint, CheckpointMetadata, CheckpointTuple, ListOptions, PendingWrite, Saver, ThreadConfig, Version } from "../../savers/base.ts";
+import type { DeltaHistory, DeltaQuery } from "../../savers/delta-history.ts";
+import { deltaHistory } from "../../savers/delta-history.ts";
 import type { Serializer } from "../../savers/serde.ts";
 import { JsonSerializer } from "../../savers/serde.ts";
 import type { Place } from "./address.ts";
 import { configAt, isWellFormed, placeIn, storageKey, withThread } from "./address.ts";
 import type { AccessAction, Audit, Refusal } from "./audit.ts";
 import { ThreadAccessError } from "./errors.ts";
-import type { DeltaHistory, DeltaQuery, GuardedSaver, ThreadConfig, ThreadListOptions, ThreadTuple } from "./interface.ts";
+import type { GuardedSaver } from "./interface.ts";
 import type { KeySource } from "./keys.ts";
 import { newestFirst, readable } from "./listing.ts";
 import type { Owners } from "./owners.ts";
@@ -30,7 +32,7 @@ interface Admitted {
   readonly key: string;
   readonly sealing: Sealing | undefined;
   inward(): ThreadConfig;
-  outward(tuple: ThreadTuple): Promise<ThreadTuple>;
+  outward(tuple: CheckpointTuple): Promise<CheckpointTuple>;
 }
 
 /** The threads of one tenant: a saver that knows no others. Each call asks who owns the thread before anything else. */
@@ -80,7 +82,7 @@ export class TenantSaver implements Saver {
 
   // --- the interface of savers ------------------------------------------------------------------------------------
 
-  async getTuple(config: ThreadConfig): Promise<ThreadTuple | undefined> {
+  async getTuple(config: ThreadConfig): Promise<CheckpointTuple | undefined> {
     const admitted = await this.admit("get", config);
     const tuple = await this.parts.saver.getTuple(admitted.inward());
     if (tuple) return admitted.outward(tuple);
@@ -94,7 +96,7 @@ export class TenantSaver implements Saver {
   }
 
   /** Without a thread: all threads of this tenant, and no others. */
-  async *list(config: ThreadConfig, options?: ThreadListOptions): AsyncGenerator<ThreadTuple> {
+  async *list(config: ThreadConfig, options?: ListOptions): AsyncGenerator<CheckpointTuple> {
     const tenant = this.tenantOf();
     const wanted = readable(options);
     if (!wanted) return this.refuse(tenant, "list", config.configurable?.thread_id, undefined, "malformed filter");
@@ -106,7 +108,7 @@ export class TenantSaver implements Saver {
     yield* newestFirst(admitted.map((one) => this.listed(one, wanted)), wanted.limit);
   }
 
-  private async *listed(admitted: Admitted, options: ThreadListOptions): AsyncGenerator<ThreadTuple> {
+  private async *listed(admitted: Admitted, options: ListOptions): AsyncGenerator<CheckpointTuple> {
     for await (const tuple of this.parts.saver.list(admitted.inward(), options)) yield await admitted.outward(tuple);
   }
 
@@ -134,10 +136,11 @@ export class TenantSaver implements Saver {
     return saver.getNextVersion ? saver.getNextVersion(current) : ((current as number | undefined) ?? 0) + 1;
   }
 
-  async getDeltaChannelHistory({ config, channels }: DeltaQuery): Promise<{ [channel: string]: DeltaHistory }> {
+  async getDeltaChannelHistory(query: DeltaQuery): Promise<{ [channel: string]: DeltaHistory }> {
     const { saver } = this.parts;
+    const { config, channels } = query;
+    if (!saver.getDeltaChannelHistory) return deltaHistory(this, query);
     const { sealing, inward } = await this.admit("get", config);
-    if (!saver.getDeltaChannelHistory) throw new Error("The wrapped saver keeps no history of delta channels.");
     const histories = await saver.getDeltaChannelHistory({ config: inward(), channels });
     if (!sealing) return histories;
     const opened = Object.entries(histories).map(async ([channel, { seed, writes }]): Promise<[string, DeltaHistory]> => {

@@ -1,7 +1,6 @@
-import type { Checkpoint, CheckpointMetadata, PendingWrite } from "../../savers/base.ts";
+import type { Checkpoint, CheckpointMetadata, CheckpointTuple, PendingWrite } from "../../savers/base.ts";
 import type { Serializer } from "../../savers/serde.ts";
 import { DecryptionError } from "./errors.ts";
-import type { ThreadTuple } from "./interface.ts";
 import type { TenantKeys } from "./keys.ts";
 import { isSealed, seal, unseal } from "./seal.ts";
 
@@ -42,7 +41,7 @@ export class Sealing {
     return Promise.all(writes.map(async ([channel, value]): Promise<PendingWrite> => [channel, await this.close(channel, value)]));
   }
 
-  async tuple(tuple: ThreadTuple): Promise<ThreadTuple> {
+  async tuple(tuple: CheckpointTuple): Promise<CheckpointTuple> {
     const { checkpoint, metadata, pendingWrites } = tuple;
     return {
       ...tuple,
