@@ -1,3 +1,4 @@
+import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { type FunctionValue, unknown, type Value } from '../values/value.ts';
 import { instantiate, methodOf } from './classes.ts';
@@ -16,14 +17,31 @@ export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {
 }
 
 function visit(ev: Evaluator, instance: ModuleInstance, node: T.Node): void {
-  ts.forEachChild(node, (child) => {
+  const within = ts.isSourceFile(node) ? node.statements.flatMap((statement) => (isBody(statement) ? statement : bodiesWithin(statement))) : bodiesWithin(node);
+  for (const body of within) {
+    if (ts.isClassLike(body)) enterClass(ev, instance, body);
+    else if (ev.visited.has(body)) visit(ev, instance, body);
+    else if (isInteresting(body)) enterFunction(ev, instance, body);
+  }
+}
+
+/** The outermost functions and classes within a node. */
+const bodiesWithin = perNode((node: T.Node): readonly (Enterable | T.ClassLikeDeclaration)[] => {
+  const found: (Enterable | T.ClassLikeDeclaration)[] = [];
+  const look = (child: T.Node): void => {
     // Names and tokens, which are most of a tree, have nothing in them.
     if (child.kind < SyntaxKind.FirstNode) return;
-    if (ts.isClassLike(child)) enterClass(ev, instance, child);
-    else if (isFunction(child) && !ev.visited.has(child)) {
-      if (INTERESTING.test(child.getText(instance.unit.source))) enterFunction(ev, instance, child);
-    } else visit(ev, instance, child);
-  });
+    if (isBody(child)) found.push(child);
+    else ts.forEachChild(child, look);
+  };
+  ts.forEachChild(node, look);
+  return found;
+});
+
+const isInteresting = perNode((node: T.Node): boolean => INTERESTING.test(node.getText()));
+
+function isBody(node: T.Node): node is Enterable | T.ClassLikeDeclaration {
+  return ts.isClassLike(node) || isFunction(node);
 }
 
 type Enterable = T.FunctionDeclaration | T.FunctionExpression | T.ArrowFunction | T.MethodDeclaration | T.GetAccessorDeclaration;
@@ -55,14 +73,14 @@ function anything(node: { readonly parameters: readonly T.ParameterDeclaration[]
 
 function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDeclaration): void {
   const { unit, frame } = instance;
-  if (!INTERESTING.test(node.getText(unit.source))) return;
+  if (!isInteresting(node)) return;
   ev.atRoot(() => {
     const address = node.name === undefined ? undefined : frame.scope.find(node.name.text);
     const cls = address === undefined ? null : ev.read(address);
     if (cls?.t !== 'class' || cls.node !== node) return visit(ev, instance, node);
     const methods = node.members.filter((member): member is T.MethodDeclaration => ts.isMethodDeclaration(member) && member.body !== undefined);
     const constructor = node.members.find(ts.isConstructorDeclaration);
-    const pending = methods.filter((method) => !ev.visited.has(method) && INTERESTING.test(method.getText(unit.source)));
+    const pending = methods.filter((method) => !ev.visited.has(method) && isInteresting(method));
     const known = ev.instances.get(node);
     if (pending.length === 0 && known !== undefined) return;
     const self = known ?? instantiate(ev, cls, constructor === undefined ? [] : anything(constructor), { unit, node });

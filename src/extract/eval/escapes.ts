@@ -1,4 +1,5 @@
 import type { GraphDraft } from '../graph/draft.ts';
+import { perNode } from '../per-node.ts';
 import { ts, type T } from '../syntax.ts';
 import type { FunctionValue, Place, Value } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -16,10 +17,12 @@ export function noteEscapes(ev: Evaluator, values: readonly Value[], at: Place, 
 }
 
 /** Whether calling a function may build a graph, as far as its own text shows. */
-export function mayBuild({ node, unit }: FunctionValue): boolean {
-  const text = node.getText(unit.source);
-  return FILLS.test(text) || MAKES.test(text);
+export function mayBuild({ node }: FunctionValue): boolean {
+  return fills(node) || makes(node);
 }
+
+const fills = perNode((node: T.Node): boolean => FILLS.test(node.getText()));
+const makes = perNode((node: T.Node): boolean => MAKES.test(node.getText()));
 
 /** The builders that can be reached from values, as far as they may be filled from there. */
 export function buildersIn(ev: Evaluator, values: readonly Value[]): Set<GraphDraft> {
@@ -41,7 +44,7 @@ export function buildersIn(ev: Evaluator, values: readonly Value[]): Set<GraphDr
   };
   /** Of all that a function can see, only what it fills, itself or by calling others, is in its hands. */
   const visitFilled = (fn: FunctionValue, value: Value, depth: number): void => {
-    if (value.t === 'function' || FILLS.test(fn.node.getText(fn.unit.source))) visit(value, depth + 1);
+    if (value.t === 'function' || fills(fn.node)) visit(value, depth + 1);
   };
   values.forEach((value) => visit(value, 0));
   return found;
@@ -63,15 +66,19 @@ function heldBy(ev: Evaluator, address: number): readonly Value[] {
 
 /** The values of names from outside that are mentioned in a function. */
 function closureOf(ev: Evaluator, { node, scope }: FunctionValue): Value[] {
+  return namesIn(node).flatMap((name) => {
+    const address = scope.find(name);
+    const cell = address === undefined ? undefined : ev.cell(address);
+    return cell?.t === 'binding' ? [cell.value] : [];
+  });
+}
+
+const namesIn = perNode((node: T.Node): readonly string[] => {
   const names = new Set<string>();
   const collect = (child: T.Node): void => {
     if (ts.isIdentifier(child)) names.add(child.text);
     ts.forEachChild(child, collect);
   };
   ts.forEachChild(node, collect);
-  return [...names].flatMap((name) => {
-    const address = scope.find(name);
-    const cell = address === undefined ? undefined : ev.cell(address);
-    return cell?.t === 'binding' ? [cell.value] : [];
-  });
-}
+  return [...names];
+});

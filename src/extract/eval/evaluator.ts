@@ -212,10 +212,10 @@ export class Evaluator {
     const base = this.store;
     const capturedBefore = this.captured;
     const survivors: Store[] = [];
-    alternatives.forEach((run, index) => {
+    for (const [index, run] of alternatives.entries()) {
       this.store = new Store(base, [...base.path, { fork: name, branch: branches[index]! }]);
       if (run()) survivors.push(this.store);
-    });
+    }
     const escaped = this.captured !== capturedBefore;
     if (survivors.length === 0) {
       this.store = base;

@@ -16,7 +16,6 @@ import { literalsOfType } from './types.ts';
 /** The value of an expression, with all that evaluating it does to memory. */
 export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value {
   if (!ev.step()) return unknown('the file is too large to be evaluated as a whole');
-  const at = { unit: frame.unit, node };
   switch (node.kind) {
     case SyntaxKind.StringLiteral:
     case SyntaxKind.NoSubstitutionTemplateLiteral:
@@ -24,7 +23,7 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
     case SyntaxKind.NumericLiteral:
       return literal(Number((node as T.NumericLiteral).text.replaceAll('_', '')));
     case SyntaxKind.BigIntLiteral:
-      return unknown('a bigint', at);
+      return unknown('a bigint', { unit: frame.unit, node });
     case SyntaxKind.TrueKeyword:
       return literal(true);
     case SyntaxKind.FalseKeyword:
@@ -32,13 +31,13 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
     case SyntaxKind.NullKeyword:
       return literal(null);
     case SyntaxKind.RegularExpressionLiteral:
-      return unknown('a regular expression', at);
+      return unknown('a regular expression', { unit: frame.unit, node });
     case SyntaxKind.Identifier:
       return identifier(ev, node as T.Identifier, frame);
     case SyntaxKind.ThisKeyword:
-      return frame.self ?? unknown('`this` of an unknown receiver', at);
+      return frame.self ?? unknown('`this` of an unknown receiver', { unit: frame.unit, node });
     case SyntaxKind.SuperKeyword:
-      return frame.home?.base ?? unknown('an unknown base class', at);
+      return frame.home?.base ?? unknown('an unknown base class', { unit: frame.unit, node });
     case SyntaxKind.ParenthesizedExpression:
     case SyntaxKind.NonNullExpression:
     case SyntaxKind.SatisfiesExpression:
@@ -63,7 +62,7 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
       return defineClass(ev, node as T.ClassExpression, frame);
     case SyntaxKind.PropertyAccessExpression: {
       const access = node as T.PropertyAccessExpression;
-      return getProperty(ev, evaluate(ev, access.expression, frame), access.name.text, at);
+      return getProperty(ev, evaluate(ev, access.expression, frame), access.name.text, { unit: frame.unit, node });
     }
     case SyntaxKind.ElementAccessExpression:
       return elementAccess(ev, node as T.ElementAccessExpression, frame);
@@ -85,19 +84,19 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
       evaluate(ev, (node as T.VoidExpression).expression, frame);
       return UNDEFINED;
     case SyntaxKind.DeleteExpression:
-      return unknown('a deletion', at, 'boolean');
+      return unknown('a deletion', { unit: frame.unit, node }, 'boolean');
     case SyntaxKind.YieldExpression: {
       const { expression, asteriskToken } = node as T.YieldExpression;
       const value = expression === undefined ? UNDEFINED : evaluate(ev, expression, frame);
       if (frame.call.yielded !== null) yieldTo(ev, frame.call.yielded, value, asteriskToken !== undefined);
-      return unknown('the value sent to a generator', at);
+      return unknown('the value sent to a generator', { unit: frame.unit, node });
     }
     case SyntaxKind.SpreadElement:
       return evaluate(ev, (node as T.SpreadElement).expression, frame);
     case SyntaxKind.MetaProperty:
-      return unknown('import.meta', at);
+      return unknown('import.meta', { unit: frame.unit, node });
     default:
-      return unknown(`an expression of the kind ${SyntaxKind[node.kind]}`, at);
+      return unknown(`an expression of the kind ${SyntaxKind[node.kind]}`, { unit: frame.unit, node });
   }
 }
 

@@ -78,13 +78,18 @@ function evaluateCallee(ev: Evaluator, node: T.Expression, frame: Frame): Callee
 }
 
 export function evaluateArguments(ev: Evaluator, nodes: readonly T.Expression[] | undefined, frame: Frame): Value[] {
-  return (nodes ?? []).flatMap((node) => {
-    if (!ts.isSpreadElement(node)) return [evaluate(ev, node, frame)];
-    const value = evaluate(ev, node.expression, frame);
-    const list = iterate(ev, value);
-    if (list !== null && list.open === null && list.items.every(({ count }) => count === 'one')) return list.items.map((item) => item.value);
-    return [unknown('spread arguments', { unit: frame.unit, node })];
-  });
+  const values: Value[] = [];
+  for (const node of nodes ?? []) {
+    if (ts.isSpreadElement(node)) values.push(...spreadArguments(ev, node, frame));
+    else values.push(evaluate(ev, node, frame));
+  }
+  return values;
+}
+
+function spreadArguments(ev: Evaluator, node: T.SpreadElement, frame: Frame): Value[] {
+  const list = iterate(ev, evaluate(ev, node.expression, frame));
+  if (list !== null && list.open === null && list.items.every(({ count }) => count === 'one')) return list.items.map((item) => item.value);
+  return [unknown('spread arguments', { unit: frame.unit, node })];
 }
 
 export function evaluateNew(ev: Evaluator, node: T.NewExpression, frame: Frame): Value {

@@ -1,3 +1,4 @@
+import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { truthiness } from '../values/union.ts';
 import { literal, unknown, type Value } from '../values/value.ts';
@@ -78,13 +79,22 @@ function anyTurns(ev: Evaluator, node: T.IterationStatement, frame: Frame, turn:
 
 /** `i++` and `text += …` have any value once the loop has turned. */
 function forgetCounters(ev: Evaluator, node: T.Node, frame: Frame): void {
-  ts.forEachChild(node, (child) => {
-    const target = counterOf(child);
-    const address = target === null ? undefined : frame.scope.find(target.text);
-    if (target !== null && address !== undefined) ev.assign(address, unknown('changes from turn to turn', { unit: frame.unit, node: target }));
-    forgetCounters(ev, child, frame);
-  });
+  for (const target of countersIn(node)) {
+    const address = frame.scope.find(target.text);
+    if (address !== undefined) ev.assign(address, unknown('changes from turn to turn', { unit: frame.unit, node: target }));
+  }
 }
+
+const countersIn = perNode((node: T.Node): readonly T.Identifier[] => {
+  const found: T.Identifier[] = [];
+  const look = (child: T.Node): void => {
+    const target = counterOf(child);
+    if (target !== null) found.push(target);
+    ts.forEachChild(child, look);
+  };
+  ts.forEachChild(node, look);
+  return found;
+});
 
 function counterOf(node: T.Node): T.Identifier | null {
   if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) {

@@ -77,7 +77,7 @@ function isInstance(ev: Evaluator, value: Value, name: string): boolean {
 /** A property of something unknown; called, it is a method of it. */
 function member(self: Value, name: string, at: Place | null): Value {
   const why = self.t === 'unknown' ? self.why : `the property ${name} of a value that is not known`;
-  return { ...unknown(why, at), member: { name, self } };
+  return { t: 'unknown', why, at, shape: 'unknown', member: { name, self } };
 }
 
 /** Names that would otherwise be taken for a part of the value. */

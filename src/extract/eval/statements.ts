@@ -1,3 +1,4 @@
+import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, truthiness, union } from '../values/union.ts';
 import { UNDEFINED, unknown, type Value } from '../values/value.ts';
@@ -42,10 +43,13 @@ export const NEVER: Value = { t: 'native', name: 'never', self: null };
 /** False when no path comes out at the end. */
 export function executeAll(ev: Evaluator, statements: readonly T.Statement[], frame: Frame): boolean {
   for (const statement of statements) hoist(ev, statement, frame);
-  return statements.every((statement) => execute(ev, statement, frame));
+  for (const statement of statements) if (!execute(ev, statement, frame)) return false;
+  return true;
 }
 
 function hoist(ev: Evaluator, statement: T.Statement, frame: Frame): void {
+  // Functions, classes and enums are numbered behind all other statements.
+  if (statement.kind < SyntaxKind.FunctionDeclaration) return;
   if (ts.isFunctionDeclaration(statement) && statement.name !== undefined) hoistFunction(ev, frame, statement, statement.name.text);
   else if (ts.isClassDeclaration(statement) && statement.name !== undefined) {
     frame.scope.declare(statement.name.text, ev.alloc({ t: 'lazy', force: () => defineClass(ev, statement, frame), imports: null }));
@@ -283,13 +287,13 @@ function executeCatch(ev: Evaluator, clause: T.CatchClause, frame: Frame): boole
 }
 
 /** A catch block that returns says nothing about what the try block does to a graph, unless it fills one itself. */
-function leaves(block: T.Block): boolean {
+const leaves = perNode((block: T.Block): boolean => {
   const last = block.statements.at(-1);
   return last !== undefined && ts.isReturnStatement(last) && !FILLS.test(block.getText());
-}
+});
 
-function givesUp(block: T.Block): boolean {
+const givesUp = perNode((block: T.Block): boolean => {
   const last = block.statements.at(-1);
   if (last === undefined) return false;
   return ts.isThrowStatement(last) || (ts.isExpressionStatement(last) && /^process\s*\.\s*exit\b/.test(last.expression.getText()));
-}
+});

@@ -21,7 +21,10 @@ export function overRuns<Result>(ev: Evaluator, evaluate: (body: <One>(run: () =
       return one;
     });
   const first = evaluate(noting);
-  const changed = new Set(after.flatMap((store) => [...store.changesSince(base)].flatMap(([address, cell]) => (differs(ev, base, address, cell) ? [address] : []))));
+  const changed = new Set<number>();
+  for (const store of after) {
+    for (const [address, cell] of store.changesSince(base)) if (differs(ev, base, address, cell)) changed.add(address);
+  }
   if (changed.size === 0) return first;
   return ev.onCopy(() => {
     joinBranches(ev.store, base, [base, ...after]);

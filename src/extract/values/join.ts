@@ -5,12 +5,21 @@ import { same, union } from './union.ts';
 /** Writes into `target` what holds after any of `branches`, all of which were forked from `base`. */
 export function joinBranches(target: Store, base: Store, branches: readonly Store[]): void {
   const changes = branches.map((branch) => branch.changesSince(base));
-  const addresses = new Set(changes.flatMap((change) => [...change.keys()]));
-  for (const address of addresses) {
-    const before = base.get(address);
-    const cells = changes.map((change) => change.get(address) ?? before).filter((cell) => cell !== undefined);
-    target.set(address, cells.reduce(joinCells));
+  const joined = new Map<number, Cell>();
+  for (const change of changes) {
+    for (const address of change.keys()) if (!joined.has(address)) joined.set(address, joinOf(address, base.get(address), changes));
   }
+  for (const [address, cell] of joined) target.set(address, cell);
+}
+
+/** What an address holds after any of the branches; `before` where a branch did not touch it. */
+function joinOf(address: number, before: Cell | undefined, changes: readonly ReadonlyMap<number, Cell>[]): Cell {
+  let joined: Cell | undefined;
+  for (const change of changes) {
+    const cell = change.get(address) ?? before;
+    if (cell !== undefined) joined = joined === undefined ? cell : joinCells(joined, cell);
+  }
+  return joined!;
 }
 
 function joinCells(a: Cell, b: Cell): Cell {

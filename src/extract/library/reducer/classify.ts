@@ -1,7 +1,8 @@
 import type { ReducerClass } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
+import { perNode } from '../../per-node.ts';
 import { alternatives } from '../../values/union.ts';
-import type { FunctionValue, Value } from '../../values/value.ts';
+import type { FunctionSyntax, FunctionValue, Value } from '../../values/value.ts';
 import { judge } from './judge.ts';
 import { readsOf } from './names.ts';
 import { isPure } from './purity.ts';
@@ -54,13 +55,17 @@ function classifyOne(ev: Evaluator, reducer: Value, context: ReducerContext, dep
   if (reducer.t === 'library' || reducer.t === 'native') return { ...CUSTOM, ...KNOWN.get(reducer.name.replace(/^static\./, '')) };
   if (reducer.t !== 'function' || reducer.bound.length > 0) return CUSTOM;
   const { node } = reducer;
-  const term = readBody(node);
-  const trap = trapOf(node, term);
+  const { term, trap, pure, reads } = syntaxOf(node);
   const broken = trap === 'async' || trap === 'generator';
   const shape = broken ? null : judge(term, valueKind(context.type, context.factory, reducer), (call) => followed(ev, reducer, call, context, depth));
-  const reads = node.body === undefined ? CUSTOM.reads : readsOf(node.body, parameterNames(node));
-  return { class: context.batch ? ofBatch(shape) : classOf(shape), pure: isPure(node), trap, reads };
+  return { class: context.batch ? ofBatch(shape) : classOf(shape), pure, trap, reads };
 }
+
+const syntaxOf = perNode((node: FunctionSyntax) => {
+  const term = readBody(node);
+  const reads = node.body === undefined ? CUSTOM.reads : readsOf(node.body, parameterNames(node));
+  return { term, trap: trapOf(node, term), pure: isPure(node), reads };
+});
 
 function classOf(shape: Shape | null): ReducerClass {
   switch (shape) {
