@@ -10,6 +10,7 @@ import { homeOf, idOf, nameOf } from './graph/names.ts';
 import { unknownAt } from './graph/place.ts';
 import { agentsOf } from './graph/tools.ts';
 import type { Session } from './load/loader.ts';
+import type { T } from './syntax.ts';
 
 /** Reads the graphs of a file, following its imports one symbol at a time. */
 export function extractProgram(session: Session, file: string): ProgramModel {
@@ -26,16 +27,29 @@ export function extractProgram(session: Session, file: string): ProgramModel {
 
 const TOO_LARGE = 'too large to be evaluated as a whole';
 
+/** Of the graphs that bodies make at one place, such as a factory they call, so many are read. */
+const MOST_IN_BODIES = 8;
+
 function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[]; readonly finisher: Finisher } {
   const ids = new Map<GraphDraft, string>();
   const taken = new Set<string>();
   const finisher = new Finisher(ev, (draft) => ids.get(draft) ?? idOf(homeOf(draft), nameOf(draft, new Set())));
   const graphs: { readonly draft: GraphDraft; readonly model: GraphModel }[] = [];
+  const made = new Map<T.Node, number>();
+  /** Bodies that make the graph they belong to would never come to an end. */
+  const isMadeAgain = (draft: GraphDraft): boolean => {
+    const outside = finisher.outside(draft);
+    if (outside.length === 0) return false;
+    const { node } = draft.created;
+    const times = made.get(node) ?? 0;
+    made.set(node, times + 1);
+    return times >= MOST_IN_BODIES || outside.some(({ created }) => created.node === node);
+  };
   // Finishing a graph evaluates its nodes, which may build further graphs.
   for (let index = 0; index < ev.drafts.length; index++) {
     const draft = ev.drafts[index]!;
     const home = homeOf(draft);
-    if (home.file !== file || isEmptyTwin(draft)) continue;
+    if (home.file !== file || isEmptyTwin(draft) || isMadeAgain(draft)) continue;
     const name = nameOf(draft, taken);
     ids.set(draft, idOf(home, name));
     const { model } = finisher.finish(draft)!;

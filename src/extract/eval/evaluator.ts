@@ -31,6 +31,9 @@ export interface Question {
 /** Syntax nodes visited before an analysis gives up on the rest of a file. */
 const BUDGET = 400_000;
 
+/** Calls of a function within a call of it. */
+const MOST_CALLS = 100;
+
 /**
  * Runs a program on abstract values: what it can compute it computes, what it cannot is an unknown with a reason, and
  * where a condition is unknown both branches run, each on its own layer of memory.
@@ -67,8 +70,8 @@ export class Evaluator {
   returned: readonly { readonly value: Value; readonly at: Place }[] = [];
   /** What was allocated before this address was there before the outermost loop of unknown length began. */
   private loopStart: number | null = null;
-  /** Of each function under way, how many calls there are and the choices before the first of them. */
-  private readonly running = new Map<T.Node, { count: number; readonly path: readonly Choice[] }>();
+  /** Of each function under way, how many calls there are and were, and the choices before the first of them. */
+  private readonly running = new Map<T.Node, { count: number; calls: number; readonly path: readonly Choice[] }>();
   private steps = 0;
   private nextAddress = 1;
   /** Counts stores that outlive their fork, so that a layer below them is not written to. */
@@ -89,8 +92,11 @@ export class Evaluator {
 
   enter(fn: T.Node): void {
     const running = this.running.get(fn);
-    if (running === undefined) this.running.set(fn, { count: 1, path: this.path });
-    else running.count++;
+    if (running === undefined) this.running.set(fn, { count: 1, calls: 1, path: this.path });
+    else {
+      running.count++;
+      running.calls++;
+    }
   }
 
   leave(fn: T.Node): void {
@@ -100,11 +106,13 @@ export class Evaluator {
 
   /**
    * Recursion is followed once, so that a function may call another instance of itself; further where all that it
-   * depends on is known, for then it ends as it would.
+   * depends on is known, for then it ends as it would. It may branch, and so do functions that a bracket too many has
+   * put into each other: the calls within one are bounded.
    */
   isRunning(fn: T.Node, concrete: boolean): boolean {
     const running = this.running.get(fn);
-    return running !== undefined && running.count > 1 && !(concrete && running.path.length === this.path.length);
+    if (running === undefined) return false;
+    return running.calls >= MOST_CALLS || (running.count > 1 && !(concrete && running.path.length === this.path.length));
   }
 
   /** Runs one turn that stands for any number of them. */

@@ -22,6 +22,10 @@ export class Finisher implements Graphs {
   private readonly ev: Evaluator;
   private readonly idOf: (draft: GraphDraft) => string;
   private readonly finished = new Map<GraphDraft, Finished | null>();
+  /** Graphs being finished, the outermost first, and how many builders there were before. */
+  private readonly under: { readonly draft: GraphDraft; readonly before: number }[] = [];
+  /** Of builders that a body makes: the graph whose body it is. */
+  private readonly madeIn = new Map<GraphDraft, GraphDraft>();
 
   constructor(ev: Evaluator, idOf: (draft: GraphDraft) => string) {
     this.ev = ev;
@@ -32,10 +36,27 @@ export class Finisher implements Graphs {
   finish(draft: GraphDraft): Finished | null {
     const known = this.finished.get(draft);
     if (known !== undefined) return known;
+    if (this.makesItself(draft)) return null;
     this.finished.set(draft, null);
+    const { drafts } = this.ev;
+    const before = drafts.length;
+    this.under.push({ draft, before });
     const finished = finishGraph(this.ev, draft, this, this.idOf(draft));
+    this.under.pop();
+    for (const made of drafts.slice(before)) if (!this.madeIn.has(made)) this.madeIn.set(made, draft);
     this.finished.set(draft, finished);
     return finished;
+  }
+
+  /** The graphs whose bodies make the builder, the innermost first. */
+  outside(draft: GraphDraft): readonly GraphDraft[] {
+    const outer = this.madeIn.get(draft);
+    return outer === undefined ? [] : [outer, ...this.outside(outer)];
+  }
+
+  private makesItself(made: GraphDraft): boolean {
+    const index = this.ev.drafts.indexOf(made);
+    return this.under.some(({ draft, before }) => index >= before && draft.created.node === made.created.node);
   }
 
   id(draft: GraphDraft): string {
