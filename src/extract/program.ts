@@ -27,8 +27,11 @@ export function extractProgram(session: Session, file: string): ProgramModel {
 
 const TOO_LARGE = 'too large to be evaluated as a whole';
 
-/** Of the graphs that bodies make at one place, such as a factory they call, so many are read. */
-const MOST_IN_BODIES = 8;
+/** Of the graphs that bodies and recursions make at one place so many are read. */
+const MOST_INNER = 8;
+
+/** What reading all of them may cost, in nodes visited. */
+const MOST_STEPS = 10_000;
 
 function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[]; readonly finisher: Finisher } {
   const ids = new Map<GraphDraft, string>();
@@ -36,15 +39,16 @@ function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[];
   const finisher = new Finisher(ev, (draft) => ids.get(draft) ?? idOf(homeOf(draft), nameOf(draft, new Set())));
   const graphs: { readonly draft: GraphDraft; readonly model: GraphModel }[] = [];
   const made = new Map<T.Node, number>();
-  /** Bodies that make the graph they belong to would never come to an end. */
+  let spent = 0;
+  /** Bodies that make the graph they belong to would never come to an end, and recursions end late. */
   const isMadeAgain = (draft: GraphDraft): boolean => {
-    const outside = finisher.outside(draft);
-    if (outside.length === 0) return false;
     const { node } = draft.created;
+    if (!isInner(draft)) return false;
     const times = made.get(node) ?? 0;
     made.set(node, times + 1);
-    return times >= MOST_IN_BODIES || outside.some(({ created }) => created.node === node);
+    return times >= MOST_INNER || spent > MOST_STEPS || finisher.outside(draft).some(({ created }) => created.node === node);
   };
+  const isInner = (draft: GraphDraft): boolean => draft.recursive || finisher.outside(draft).length > 0;
   // Finishing a graph evaluates its nodes, which may build further graphs.
   for (let index = 0; index < ev.drafts.length; index++) {
     const draft = ev.drafts[index]!;
@@ -52,7 +56,9 @@ function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[];
     if (home.file !== file || isEmptyTwin(draft) || isMadeAgain(draft)) continue;
     const name = nameOf(draft, taken);
     ids.set(draft, idOf(home, name));
+    const before = ev.steps;
     const { model } = finisher.finish(draft)!;
+    if (isInner(draft)) spent += ev.steps - before;
     if (graphs.some((other) => isSame(other.model, model))) continue;
     taken.add(name);
     graphs.push({ draft, model });

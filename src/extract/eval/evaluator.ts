@@ -68,11 +68,14 @@ export class Evaluator {
   depth = 0;
   /** What the call that ended last returned, by the place where it did. */
   returned: readonly { readonly value: Value; readonly at: Place }[] = [];
+  /** Syntax nodes visited. */
+  steps = 0;
   /** What was allocated before this address was there before the outermost loop of unknown length began. */
   private loopStart: number | null = null;
   /** Of each function under way, how many calls there are and were, and the choices before the first of them. */
   private readonly running = new Map<T.Node, { count: number; calls: number; readonly path: readonly Choice[] }>();
-  private steps = 0;
+  /** Functions under way that are within a call of themselves. */
+  private recursions = 0;
   private nextAddress = 1;
   /** Counts stores that outlive their fork, so that a layer below them is not written to. */
   private captured = 0;
@@ -94,14 +97,20 @@ export class Evaluator {
     const running = this.running.get(fn);
     if (running === undefined) this.running.set(fn, { count: 1, calls: 1, path: this.path });
     else {
-      running.count++;
+      if (++running.count === 2) this.recursions++;
       running.calls++;
     }
   }
 
   leave(fn: T.Node): void {
     const running = this.running.get(fn);
-    if (running !== undefined && --running.count === 0) this.running.delete(fn);
+    if (running === undefined) return;
+    if (--running.count === 1) this.recursions--;
+    if (running.count === 0) this.running.delete(fn);
+  }
+
+  get isRecursive(): boolean {
+    return this.recursions > 0;
   }
 
   /**
@@ -195,14 +204,16 @@ export class Evaluator {
 
   /** Runs outside all branches and calls under way: for module-level code that is evaluated on demand. */
   atRoot<Result>(run: () => Result): Result {
-    const { store, call } = this;
+    const { store, call, recursions } = this;
     this.store = this.root;
     this.call = null;
+    this.recursions = 0;
     try {
       return run();
     } finally {
       this.store = store;
       this.call = call;
+      this.recursions = recursions;
     }
   }
 

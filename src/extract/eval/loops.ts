@@ -160,6 +160,8 @@ function whileTrue(
   return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
 }
 
+/** Whatever the turns do: `true`, and what stands there once a bracket too many has made a condition of it. */
 function isTrue(condition: T.Expression): boolean {
-  return condition.kind === SyntaxKind.TrueKeyword;
+  if (ts.isParenthesizedExpression(condition)) return isTrue(condition.expression);
+  return condition.kind === SyntaxKind.TrueKeyword || ts.isObjectLiteralExpression(condition) || ts.isArrayLiteralExpression(condition) || ts.isNumericLiteral(condition) || ts.isStringLiteralLike(condition) || ts.isFunctionLike(condition);
 }

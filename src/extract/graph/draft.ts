@@ -12,6 +12,8 @@ export class GraphDraft {
   readonly kind: 'StateGraph' | 'MessageGraph' | 'Graph';
   /** The choices that had been made when the builder was created. */
   readonly path: readonly Choice[];
+  /** Made by a function within a call of itself. */
+  readonly recursive: boolean;
   /** Names the builder goes by, the first one nearest to its creation. */
   readonly names: string[] = [];
   readonly calls: BuilderCall[] = [];
@@ -19,11 +21,12 @@ export class GraphDraft {
   /** Reasons why calls may be missing. */
   readonly escapes: { readonly why: string; readonly at: Place }[] = [];
 
-  constructor(kind: GraphDraft['kind'], created: Place, args: readonly Value[], path: readonly Choice[]) {
+  constructor(kind: GraphDraft['kind'], created: Place, args: readonly Value[], path: readonly Choice[], recursive: boolean) {
     this.kind = kind;
     this.created = created;
     this.args = args;
     this.path = path;
+    this.recursive = recursive;
   }
 }
 

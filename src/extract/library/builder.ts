@@ -12,7 +12,7 @@ function create(kind: GraphDraft['kind']): LibraryFunction {
 }
 
 export function createBuilder(ev: Evaluator, kind: GraphDraft['kind'], args: readonly Value[], at: Place): BuilderValue {
-  const draft = new GraphDraft(kind, at, args, ev.path);
+  const draft = new GraphDraft(kind, at, args, ev.path, ev.isRecursive);
   ev.drafts.push(draft);
   return { t: 'builder', draft };
 }
