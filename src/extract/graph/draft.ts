@@ -21,7 +21,7 @@ export class GraphDraft {
   /** Reasons why calls may be missing. */
   readonly escapes: { readonly why: string; readonly at: Place }[] = [];
 
-  constructor(kind: GraphDraft['kind'], created: Place, args: readonly Value[], path: readonly Choice[], recursive: boolean) {
+  constructor(kind: GraphDraft['kind'], created: Place, args: readonly Value[], path: readonly Choice[], recursive = false) {
     this.kind = kind;
     this.created = created;
     this.args = args;
