@@ -1,7 +1,11 @@
 import { noAmbiguousResume } from './no-ambiguous-resume.ts';
+import { noCommandWithoutEnds } from './no-command-without-ends.ts';
 import { noDoubleAccumulation } from './no-double-accumulation.ts';
+import { noEarlyDefer } from './no-early-defer.ts';
 import { noEffectBeforeInterrupt } from './no-effect-before-interrupt.ts';
+import { noEndlessCycle } from './no-endless-cycle.ts';
 import { noFullStateReturn } from './no-full-state-return.ts';
+import { noGotoWithEdge } from './no-goto-with-edge.ts';
 import { noImpureReducer } from './no-impure-reducer.ts';
 import { noIneffectiveChannel } from './no-ineffective-channel.ts';
 import { noInterruptWithoutCheckpointer } from './no-interrupt-without-checkpointer.ts';
@@ -10,14 +14,18 @@ import { noInvalidNodeReturn } from './no-invalid-node-return.ts';
 import { noLossyReducer } from './no-lossy-reducer.ts';
 import { noOrderDependentReducer } from './no-order-dependent-reducer.ts';
 import { noParallelToolConflict } from './no-parallel-tool-conflict.ts';
+import { noRepeatedFanIn } from './no-repeated-fan-in.ts';
+import { noRouterWithoutMap } from './no-router-without-map.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
 import { noSharedSubgraphAccumulator } from './no-shared-subgraph-accumulator.ts';
+import { noStarvedJoin } from './no-starved-join.ts';
 import { noStateMutation } from './no-state-mutation.ts';
 import { noStoreReadModifyWrite } from './no-store-read-modify-write.ts';
 import { noSwallowedInterrupt } from './no-swallowed-interrupt.ts';
 import { noUndeclaredStateKey } from './no-undeclared-state-key.ts';
 import { noUnguardedSharedResource } from './no-unguarded-shared-resource.ts';
 import { noUnknownTarget } from './no-unknown-target.ts';
+import { noUnreachableNode } from './no-unreachable-node.ts';
 import { noUnreducedParallelWrite } from './no-unreduced-parallel-write.ts';
 import { noUnstableInterrupt } from './no-unstable-interrupt.ts';
 import type { Rule } from './rule.ts';
@@ -38,6 +46,14 @@ export const rules: readonly Rule[] = [
   noStoreReadModifyWrite,
   noUndeclaredStateKey,
   noUnknownTarget,
+  noGotoWithEdge,
+  noStarvedJoin,
+  noRepeatedFanIn,
+  noUnreachableNode,
+  noEndlessCycle,
+  noCommandWithoutEnds,
+  noRouterWithoutMap,
+  noEarlyDefer,
   noInvalidBuild,
   noInvalidNodeReturn,
   noIneffectiveChannel,

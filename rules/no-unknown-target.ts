@@ -1,7 +1,7 @@
 import type { Detection } from '../src/model/finding.ts';
 import { END, type GraphModel, START } from '../src/model/graph.ts';
-import type { Site } from '../src/model/site.ts';
 import { renameText } from './fixes/rename-text.ts';
+import { type Mention, type MentionKind, unknownMentions } from './mentions.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code } from './words.ts';
@@ -20,65 +20,16 @@ export const noUnknownTarget: Rule = {
   *detect(input) {
     for (const { model } of input.graphs) {
       if (model.nodesOpen !== null || model.compiles.length === 0) continue;
-      const known = new Set(model.nodes.map(({ name }) => name));
+      const known = model.nodes.map(({ name }) => name);
       const seen = new Set<string>();
-      for (const mention of mentionsOf(model)) {
-        if (known.has(mention.name) || isAllowed(mention)) continue;
+      for (const mention of unknownMentions(model)) {
         const place = `${mention.name} ${mention.site.file} ${mention.site.start}`;
-        if (!seen.has(place)) yield report(input, model, mention, [...known]);
+        if (!seen.has(place)) yield report(input, model, mention, known);
         seen.add(place);
       }
     }
   },
 };
-
-type Kind = 'edge' | 'join' | 'router' | 'path map' | 'label' | 'goto' | 'send' | 'ends' | 'interrupt';
-
-interface Mention {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly site: Site;
-  /** Where to report when the name stands in another file. */
-  readonly fallback: Site;
-  /** The node that routes there; null for the compile options. */
-  readonly from: string | null;
-}
-
-/** START and END are no nodes, but stand where nodes do. What the library says of them elsewhere is another matter. */
-function isAllowed({ name, kind }: Mention): boolean {
-  if (kind === 'send') return false;
-  return name === END || name === START;
-}
-
-function* mentionsOf(model: GraphModel): Iterable<Mention> {
-  for (const edge of model.edges) {
-    const fallback = edge.site;
-    if (edge.kind === 'router') {
-      const from = edge.from.name;
-      yield { kind: 'edge', ...edge.from, fallback, from: null };
-      const mapped = new Set(edge.pathMap?.map(({ to }) => to.name));
-      for (const { to } of edge.pathMap ?? []) yield { kind: 'path map', ...to, fallback, from };
-      for (const { name, site } of edge.unmapped) if (name !== END) yield { kind: 'label', name: `${name}`, site, fallback, from };
-      for (const { node, send, site } of edge.outcomes.flatMap(({ targets }) => targets)) {
-        if (send !== null) yield { kind: 'send', name: node, site, fallback, from };
-        else if (!mapped.has(node)) yield { kind: 'router', name: node, site, fallback, from };
-      }
-    } else {
-      const kind = edge.kind === 'join' ? 'join' : 'edge';
-      for (const end of edge.kind === 'join' ? edge.from : [edge.from]) yield { kind, ...end, fallback, from: null };
-      yield { kind, ...edge.to, fallback, from: edge.kind === 'join' ? null : edge.from.name };
-    }
-  }
-  for (const node of model.nodes) {
-    for (const { node: name, send, site } of node.outcomes.flatMap(({ goto }) => goto)) {
-      yield { kind: send === null ? 'goto' : 'send', name, site, fallback: node.site, from: node.name };
-    }
-    for (const end of node.ends ?? []) yield { kind: 'ends', ...end, fallback: node.site, from: node.name };
-  }
-  for (const { interruptBefore, interruptAfter, site } of model.compiles) {
-    for (const one of [...interruptBefore, ...interruptAfter]) if (one.name !== '*') yield { kind: 'interrupt', ...one, fallback: site, from: null };
-  }
-}
 
 function report(input: RuleInput, model: GraphModel, mention: Mention, known: readonly string[]): Detection {
   const { name, kind, from, fallback } = mention;
@@ -121,7 +72,7 @@ function sentence(input: RuleInput, { kind, name, from, site }: Mention): string
   }
 }
 
-const CONSEQUENCE: Record<Kind, string> = {
+const CONSEQUENCE: Record<MentionKind, string> = {
   edge: 'the graph does not compile.',
   join: 'the graph does not compile.',
   interrupt: 'the graph does not compile.',

@@ -106,7 +106,7 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
   const graphs = program.graphs.map(explored);
   const input: RuleInput = { program, graphs, settings, ...sourceAccess(session, root) };
   const findings = rules.flatMap((rule): Finding[] =>
-    [...rule.detect(input)].map((detection) => ({ ...detection, rule: rule.id, severity: rule.severity, runtimeError: rule.runtimeError })),
+    [...rule.detect(input)].map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...detection, rule: rule.id })),
   );
   const unresolved = [
     ...program.unresolved.map((one) => ({ ...one, graph: null })),

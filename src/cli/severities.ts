@@ -8,13 +8,16 @@ import { UsageError } from './usage-error.ts';
 
 const LEVELS: Readonly<Record<string, Severity | null>> = { off: null, warn: 'warning', error: 'error' };
 
+/** As loud as each finding deserves. */
+export const AS_FOUND = 'as found';
+
 /** The rules that speak and how loudly: those of the preset, then each `id:severity` in the order given. */
 export function severitiesOf(
   preset: PresetName,
   changes: readonly string[],
   rules: readonly Rule[],
-): ReadonlyMap<string, Severity> {
-  const severities = new Map(rulesOf(preset, rules).map(({ id, severity }) => [id, severity]));
+): ReadonlyMap<string, Severity | typeof AS_FOUND> {
+  const severities = new Map<string, Severity | typeof AS_FOUND>(rulesOf(preset, rules).map(({ id }) => [id, AS_FOUND]));
   for (const change of changes) {
     const { id, severity } = parseChange(change, rules);
     if (severity === null) severities.delete(id);

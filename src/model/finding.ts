@@ -37,6 +37,10 @@ export interface Fix {
 
 /** What a rule says: one true sentence about one place, with its proof. */
 export interface Detection {
+  /** Where it is not as grave as its rule says. */
+  readonly severity?: Severity;
+  /** Where it is another error than its rule says, or none. */
+  readonly runtimeError?: string | null;
   readonly certainty: Certainty;
   readonly message: string;
   readonly help: string;

@@ -35,6 +35,10 @@ export interface GraphModel {
   /** Set where further edges may exist that are not listed. */
   readonly edgesOpen: Unknown | null;
   readonly compiles: readonly Compile[];
+  /** A node has an error handler: then the library takes every node for reachable. */
+  readonly errorHandlers: boolean;
+  /** The recursion limits of the runs that are visible in the program. */
+  readonly limits: readonly RecursionLimit[];
   /** Keys that runs visible in the program pass as input; null where no run is visible, or one is not known. */
   readonly inputKeys: readonly string[] | null;
   /** All keys of inputs that are written down, with their places. */
@@ -102,6 +106,14 @@ export type RefusalKind =
   | 'root checkpointer'
   | 'recursion limit';
 
+/** How many super-steps a run may take: it must come to its end in fewer. */
+export interface RecursionLimit {
+  /** Null where it is not known. */
+  readonly steps: number | null;
+  /** The call that runs the graph. */
+  readonly site: Site;
+}
+
 /** One choice at an unresolved condition in the code that builds a graph. Choices of one fork exclude each other. */
 export interface Choice {
   readonly fork: string;
@@ -114,6 +126,8 @@ export interface GraphNode {
   readonly name: string;
   readonly kind: NodeKind;
   readonly defer: boolean;
+  /** Set where it is not known whether the node is deferred. */
+  readonly deferOpen: boolean;
   /** The `addNode` of the node. */
   readonly site: Site;
   /** The name inside that call, for fixes and for labels. */
@@ -124,8 +138,14 @@ export interface GraphNode {
   readonly writesOpen: Unknown | null;
   /** Set where the body may go to targets that are not listed. */
   readonly gotoOpen: Unknown | null;
-  /** The declared `ends`; null where there are none. */
+  /** Set where some way of returning is not known at all. It could be a Command, though hardly any is. */
+  readonly returnsOpen: Unknown | null;
+  /** The declared `ends`; null where there are none, or none that are known. */
   readonly ends: readonly NamedSite[] | null;
+  /** There are `ends`, and not all of them are known. */
+  readonly endsOpen: boolean;
+  /** The body can end or halt the whole run: it throws, interrupts, or leaves for the parent graph. True in doubt. */
+  readonly halts: boolean;
   /** Keys the node sees when it has an input schema of its own; null: all keys of the state. */
   readonly inputKeys: readonly string[] | null;
   /** The id of the compiled graph that is the node. */
@@ -253,4 +273,6 @@ export interface Compile {
   readonly checkpointer: 'yes' | 'no' | 'unknown';
   readonly interruptBefore: readonly NamedSite[];
   readonly interruptAfter: readonly NamedSite[];
+  /** Not all nodes at which it interrupts are known. */
+  readonly interruptsOpen: boolean;
 }

@@ -7,6 +7,13 @@ export interface Advanced {
   readonly progress: Progress;
 }
 
+export interface Tables {
+  readonly bags: Bags;
+  readonly table: ProgressTable;
+  /** The joins that some step completes are noted here. */
+  readonly completed: Set<number>;
+}
+
 /**
  * From a finished super-step to the next one: `ran` are its tasks, `chosen` is what they start directly. Follows the
  * library's `_applyWrites`: arrivals fill joins, a complete join triggers its node, deferred nodes are released, all
@@ -15,7 +22,7 @@ export interface Advanced {
  */
 export function advance(
   machine: Machine,
-  { bags, table }: { bags: Bags; table: ProgressTable },
+  { bags, table, completed }: Tables,
   progress: Progress,
   ran: Bag,
   chosen: Bag,
@@ -23,7 +30,7 @@ export function advance(
   if (progress === table.none && isPlain(machine, ran, chosen)) return { tasks: chosen, progress };
   const step = new Application(machine, progress, chosen);
   for (const task of ran.tasks) step.arrivals(nodeOf(task));
-  step.triggerCompleted();
+  step.triggerCompleted(completed);
   if (step.triggered.size === 0) step.release();
   return { tasks: step.tasks(bags), progress: step.progress(table) };
 }
@@ -74,7 +81,8 @@ class Application {
     }
   }
 
-  triggerCompleted(): void {
+  triggerCompleted(noted: Set<number>): void {
+    for (const join of this.#completed) noted.add(join);
     const nodes = new Set([...this.#completed].map((join) => this.#machine.joins[join]!.to));
     for (const node of nodes) {
       if (this.#machine.nodes[node]!.defer || this.triggered.has(node)) continue;

@@ -4,6 +4,7 @@ import type { Machine } from './machine.ts';
 import { type Members, membersOf } from './members.ts';
 import { ranBefore } from './ran-before.ts';
 import type { Configurations } from './search.ts';
+import type { StepJoin } from './step-graph.ts';
 import { MANY, nodeOf, startOf, type Task, TRIGGERED } from './tasks.ts';
 
 /** Answers from the reachable configurations. A pair is two nodes, or one node twice, of one configuration. */
@@ -92,6 +93,15 @@ class ExactExploration implements Exploration {
       for (const next of this.#configurations.successors[at]!) seen.add(next);
     }
     return true;
+  }
+
+  completes({ from, to }: StepJoin): boolean {
+    const { joins, names } = this.#machine;
+    const members = [...new Set(from)].sort();
+    return joins.some((join, at) => {
+      if (names[join.to] !== to || !this.#configurations.completed.has(at)) return false;
+      return join.members.length === members.length && join.members.map((member) => names[member]!).sort().every((name, index) => name === members[index]);
+    });
   }
 
   before(a: string, b: string): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import type { Schedule } from '../model/schedule.ts';
+import type { StepJoin } from './step-graph.ts';
 
 /**
  * Which nodes can share a super-step. Pairs are kept as rows or cliques, not as a list: a fan of 10,000 nodes has fifty
@@ -20,6 +21,8 @@ export interface Exploration {
   always(a: string, b: string): boolean;
   /** Nodes that some run starts, START included. */
   readonly reachable: ReadonlySet<string>;
+  /** Some run completes the join; in `pairs` mode perhaps none does. */
+  completes(join: StepJoin): boolean;
   /** Names of nodes that have run in a step strictly before the last one of `schedule(a, b)`, on every way there. */
   before(a: string, b: string): ReadonlySet<string>;
 }

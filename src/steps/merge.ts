@@ -18,6 +18,7 @@ export function mergeExplorations(parts: readonly Exploration[]): Exploration {
     schedule: (a, b) => shortest(a, b)?.schedule ?? null,
     always: (a, b) => parts.every((part) => part.always(a, b) || !(part.reachable.has(a) || part.reachable.has(b))),
     reachable: new Set(parts.flatMap((part) => [...part.reachable])),
+    completes: (join) => parts.some((part) => part.completes(join)),
     before: (a, b) => shortest(a, b)?.part.before(a, b) ?? new Set(),
   };
 }

@@ -11,6 +11,8 @@ export interface Configurations {
   /** The configuration from which each was reached first; -1 for the root. */
   readonly parents: readonly number[];
   readonly successors: readonly (readonly number[])[];
+  /** The joins that some run completes. */
+  readonly completed: ReadonlySet<number>;
 }
 
 /**
@@ -29,7 +31,7 @@ export function search(machine: Machine, budget: Budget): Configurations {
     const next = new Set<number>();
     for (const chosen of outcomes.of(ran)) {
       budget.spend(8 + ran.tasks.length + chosen.tasks.length + sizeOf(progress));
-      const { tasks, progress: after } = advance(machine, { bags, table }, progress, ran, chosen);
+      const { tasks, progress: after } = advance(machine, { bags, table, completed: found.completed }, progress, ran, chosen);
       if (tasks !== bags.empty) next.add(found.number(tasks, after, at));
     }
     found.successors.push([...next]);
@@ -42,6 +44,7 @@ class Found implements Configurations {
   readonly progress: Progress[] = [];
   readonly parents: number[] = [];
   readonly successors: number[][] = [];
+  readonly completed = new Set<number>();
   readonly #budget: Budget;
   /** By the numbers of progress and bag: two small keys are found faster than one large one. */
   readonly #numbers: Map<number, number>[] = [];

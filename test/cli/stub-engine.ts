@@ -94,7 +94,7 @@ const fakeSteps: FileAnalysis['graphs'][number]['steps'] = {
   schedule: () => null,
   always: () => false,
   reachable: new Set(),
-  before: () => new Set(),
+  completes: () => false, before: () => new Set(),
 };
 
 function findingsOf(file: string, text: string): readonly Finding[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadRuleFixture, readRuleFixture, ruleFixtures } from './rule-fixture.ts';
-import { runScenario, type Outcome } from './run-scenario.ts';
+import { drawnWays, runScenario, type Outcome } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
 // The first fixture to need a module of the library pays for loading it.
@@ -8,8 +8,9 @@ describe('on the real library', { timeout: 60_000 }, () => {
   test.each(ruleFixtures('bad'))('%s goes wrong as its scenario says', async (path) => {
     const { scenario, outcome } = await run(path);
     expectScenario(scenario, outcome);
-    const harm = [scenario.throws, scenario.lost, scenario.skipped].some((part) => part !== null && part !== undefined);
-    expect(harm, 'a bad program throws, loses a value or skips a node').toBe(true);
+    const { throws, lost, skipped, unwanted, misdrawn, times = {} } = scenario;
+    const harm = [throws, lost, skipped, unwanted, misdrawn].some((part) => part !== null && part !== undefined) || Object.values(times).some((count) => count > 1);
+    expect(harm, 'a bad program throws, loses a value, skips or repeats a node, runs one too many, or is drawn wrongly').toBe(true);
   });
 
   test.each(ruleFixtures('good'))('%s runs well', async (path) => {
@@ -36,7 +37,9 @@ function markedRules(path: string): (string | undefined)[] {
 
 async function run(path: string): Promise<{ scenario: Scenario; outcome: Outcome }> {
   const { compiled, scenario } = loadRuleFixture(path);
-  return { scenario, outcome: await runScenario(compiled, scenario) };
+  const outcome = await runScenario(compiled, scenario);
+  await expectDrawing(compiled, scenario);
+  return { scenario, outcome };
 }
 
 function expectScenario(scenario: Scenario, outcome: Outcome): void {
@@ -50,8 +53,17 @@ function expectScenario(scenario: Scenario, outcome: Outcome): void {
     expect(outcome.steps.some((step) => includesAll(step, wanted)), `${wanted.join(' + ')} in ${show(outcome)}`).toBe(true);
   }
   const ran = new Set(outcome.steps.flat());
-  for (const node of scenario.ran ?? []) expect(ran, show(outcome)).toContain(node);
+  for (const [node, count] of Object.entries(scenario.times ?? {})) expect(outcome.steps.flat().filter((one) => one === node).length, `${node} in ${show(outcome)}`).toBe(count);
+  for (const node of [...(scenario.ran ?? []), ...(scenario.unwanted ?? [])]) expect(ran, show(outcome)).toContain(node);
   for (const node of scenario.skipped ?? []) expect(ran, show(outcome)).not.toContain(node);
+}
+
+async function expectDrawing(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): Promise<void> {
+  const { drawn, misdrawn } = scenario;
+  if (drawn === undefined && misdrawn === undefined) return;
+  const ways = await drawnWays(compiled, scenario);
+  for (const way of [...(drawn ?? []), ...(misdrawn?.shows ?? [])]) expect(ways).toContain(way.join(' > '));
+  for (const way of misdrawn?.lacks ?? []) expect(ways).not.toContain(way.join(' > '));
 }
 
 function includesAll(step: readonly string[], wanted: readonly string[]): boolean {

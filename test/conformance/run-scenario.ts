@@ -30,7 +30,7 @@ export interface RunError {
 /** Runs the graph that the scenario names. Some graphs fail before they run: when they are built. */
 export async function runScenario(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): Promise<Outcome> {
   for (const input of scenario.earlier ?? []) await observeRun(() => pickGraph(compiled, scenario), input);
-  return observeRun(() => pickGraph(compiled, scenario), scenario.input, 25, scenario);
+  return observeRun(() => pickGraph(compiled, scenario), scenario.input, scenario.recursionLimit, scenario);
 }
 
 /** What is answered while the run is stopped. */
@@ -74,6 +74,12 @@ function nextAnswer(values: Readonly<Record<string, unknown>>, rest: unknown[], 
   if (byQuestion === undefined) return rest.length === 0 ? null : new Command({ resume: rest.shift() });
   const questions = asked.filter(isRecord);
   return new Command({ resume: Object.fromEntries(questions.map(({ id, value }) => [String(id), byQuestion[String(value)]])) });
+}
+
+/** The ways that the library draws, as `from > to`. */
+export async function drawnWays(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): Promise<Set<string>> {
+  const app = pickGraph(compiled, scenario) as unknown as { getGraphAsync(): Promise<{ edges: readonly { source: string; target: string }[] }> };
+  return new Set((await app.getGraphAsync()).edges.map(({ source, target }) => `${source} > ${target}`));
 }
 
 function pickGraph(compiled: Readonly<Record<string, unknown>>, scenario: Scenario): LibraryGraph {

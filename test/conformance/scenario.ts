@@ -28,4 +28,14 @@ export interface Scenario {
   readonly ran?: readonly string[];
   /** Nodes somebody meant to run, and that did not. */
   readonly skipped?: readonly string[];
+  /** Nodes nobody meant to run, and that did. */
+  readonly unwanted?: readonly string[];
+  /** How often nodes run. */
+  readonly times?: Readonly<Record<string, number>>;
+  /** The recursion limit of the run, where it is not the library's own. */
+  readonly recursionLimit?: number;
+  /** Ways that a drawing of the graph shows. */
+  readonly drawn?: readonly (readonly [from: string, to: string])[];
+  /** Ways that runs take, or do not, and of which a drawing says the contrary: `misdrawn` would be right. */
+  readonly misdrawn?: { readonly lacks?: readonly (readonly [from: string, to: string])[]; readonly shows?: readonly (readonly [from: string, to: string])[] };
 }

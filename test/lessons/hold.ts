@@ -25,12 +25,13 @@ function valueDifferences({ values = {}, lost = {} }: Scenario, outcome: Outcome
   ];
 }
 
-function stepDifferences({ together = [], ran = [], skipped = [] }: Scenario, { steps }: Outcome): string[] {
+function stepDifferences({ together = [], ran = [], skipped = [], unwanted = [], times = {} }: Scenario, { steps }: Outcome): string[] {
   const shown = steps.map((step) => step.join(' + ')).join(' | ');
   const nodes = new Set(steps.flat());
   return [
     ...(together.length > 0 && !steps.some((step) => includesAll(step, together)) ? [`${together.join(' + ')} not in ${shown}`] : []),
-    ...ran.filter((node) => !nodes.has(node)).map((node) => `${node} did not run: ${shown}`),
+    ...[...ran, ...unwanted].filter((node) => !nodes.has(node)).map((node) => `${node} did not run: ${shown}`),
+    ...Object.entries(times).filter(([node, count]) => steps.flat().filter((one) => one === node).length !== count).map(([node, count]) => `${node} did not run ${count} times: ${shown}`),
     ...skipped.filter((node) => nodes.has(node)).map((node) => `${node} ran: ${shown}`),
   ];
 }

@@ -24,7 +24,7 @@ export function playOf(path: string, exports: Record<string, unknown>, isGraph: 
   const observed = typeof play === 'function' ? () => ({ stream: async () => stream() }) as unknown as LibraryGraph : graph;
   const playAll = async () => {
     for (const input of scenario.earlier ?? []) await observeRun(observed, input);
-    return observeRun(observed, scenario.input, 25, scenario);
+    return observeRun(observed, scenario.input, scenario.recursionLimit, scenario);
   };
   return { scenario, play: playAll };
 }

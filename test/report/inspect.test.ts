@@ -21,7 +21,7 @@ function analyzed(parts: Partial<GraphModel>, pairs: readonly Pair[] = []): Anal
       schedule: () => null,
       always: () => false,
       reachable: new Set(),
-      before: () => new Set(),
+      completes: () => false, before: () => new Set(),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { PRESET_NAMES } from '../../eslint/presets.ts';
-import type { Finding, Severity } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
 import { orderReport } from '../../report/check-report.ts';
 import { withoutDisabled } from '../../report/disable-comments.ts';
 import { checkJson } from '../../report/json.ts';
@@ -11,7 +11,7 @@ import type { Arguments } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { logLine, logTroubles } from '../log.ts';
 import { analyzeProject, troubleStatus, type Project } from '../project.ts';
-import { severitiesOf } from '../severities.ts';
+import { AS_FOUND, severitiesOf } from '../severities.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const check: Command = {
@@ -58,10 +58,10 @@ function ownFindings({ analyses }: Project): readonly Finding[] {
   return analyses.flatMap(({ file, findings }) => findings.filter(({ site }) => site.file === file));
 }
 
-function withSeverity(findings: readonly Finding[], severities: ReadonlyMap<string, Severity>): readonly Finding[] {
+function withSeverity(findings: readonly Finding[], severities: ReturnType<typeof severitiesOf>): readonly Finding[] {
   return findings.flatMap((finding) => {
     const severity = severities.get(finding.rule);
-    return severity === undefined ? [] : [{ ...finding, severity }];
+    return severity === undefined ? [] : [severity === AS_FOUND ? finding : { ...finding, severity }];
   });
 }
 

@@ -49,6 +49,10 @@ export class Evaluator {
   readonly pushed: { readonly key: string; readonly at: Place; readonly path: number }[] = [];
   /** Graphs that bodies run. */
   readonly ran: { readonly draft: GraphDraft; readonly at: Place; readonly via: readonly Place[] }[] = [];
+  /** Functions that were called, in that order. */
+  readonly entered: T.Node[] = [];
+  /** Calls into other files that were not followed, as nobody looks at what they return. */
+  unfollowed = 0;
   /** Changes made to a state in place. */
   readonly mutations: Mutation[] = [];
   /** Prebuilt agents that were created. */

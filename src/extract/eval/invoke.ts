@@ -201,6 +201,7 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
   if (ev.depth >= DEEPEST) return unfollowed('calls too deep to be followed');
   if (ev.isRunning(node, given.every((arg) => isConcrete(ev, arg)))) return unfollowed('calls itself');
   ev.visited.add(node);
+  ev.entered.push(node);
   const caller = ev.call;
   const call = activation(at, caller);
   const self = fn.self ?? receiver;

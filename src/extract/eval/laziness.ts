@@ -10,7 +10,9 @@ import type { Frame } from './frame.ts';
  */
 export function canWait(ev: Evaluator, expression: T.Expression, frame: Frame): boolean {
   const call = calledImport(ev, expression, frame);
-  return call !== null && !givesMutable(ev, call.arguments ?? [], frame);
+  const waits = call !== null && !givesMutable(ev, call.arguments ?? [], frame);
+  if (waits) ev.unfollowed++;
+  return waits;
 }
 
 /** As a statement of its own: nobody will ever look. */

@@ -14,6 +14,8 @@ export interface BuilderFacts {
   readonly edges: EdgeFact[];
   readonly routers: RouterFact[];
   readonly compiles: { readonly options: Value | null; readonly call: BuilderCall }[];
+  /** Options in which an error handler would stand. */
+  readonly errorHandlers: { readonly options: Value }[];
   readonly unresolved: { readonly what: 'nodes' | 'edges'; readonly why: string; readonly call: BuilderCall }[];
 }
 
@@ -48,6 +50,7 @@ const READERS: Readonly<Record<string, (reader: Reader) => void>> = Object.assig
   addSequence: readSequence,
   setEntryPoint: (reader: Reader) => edgeBetween(reader, { name: '__start__', site: siteOf(reader.call.at) }, reader.call.args[0], 0),
   setFinishPoint: (reader: Reader) => edgeBetween(reader, reader.call.args[0], { name: '__end__', site: siteOf(reader.call.at) }, 0),
+  setNodeDefaults: ({ facts, call }: Reader) => void facts.errorHandlers.push(...call.args.slice(0, 1).map((options) => ({ options }))),
   compile: ({ facts, call }: Reader) => void facts.compiles.push({ options: call.args[0] ?? null, call }),
 });
 
@@ -58,7 +61,7 @@ interface Reader {
 }
 
 export function readCalls(ev: Evaluator, draft: GraphDraft): BuilderFacts {
-  const facts: BuilderFacts = { nodes: [], edges: [], routers: [], compiles: [], unresolved: [] };
+  const facts: BuilderFacts = { nodes: [], edges: [], routers: [], compiles: [], errorHandlers: [], unresolved: [] };
   for (const call of draft.calls) READERS[call.method]?.({ ev, call, facts });
   return facts;
 }
@@ -109,6 +112,7 @@ function readNodes(reader: Reader): void {
 
 function addNode({ facts, call }: Reader, name: string, nameAt: Place, action: Value | undefined, options: Value | undefined): void {
   const when = call.when;
+  if (options !== undefined) facts.errorHandlers.push({ options });
   facts.nodes.push({ name, nameAt, action: action ?? unknown('a node without a body', call.at), options: options ?? null, call, when });
 }
 
@@ -185,6 +189,14 @@ export function namesIn(ev: Evaluator, options: Value | null, name: string, at: 
   if (list === null || list.open !== null) return null;
   const site = siteOf(placeOfOption(options, name, ev) ?? at);
   return list.items.flatMap(({ value: one }) => alternatives(one)).flatMap((one) => (nameOf(one) === null ? [] : [{ name: nameOf(one)!, site }]));
+}
+
+/** The option is there, and `namesIn` does not know all of it. */
+export function isOpenList(ev: Evaluator, options: Value | null, name: string): boolean {
+  const value = options === null ? null : option(ev, options, name);
+  if (value === null) return false;
+  const list = iterate(ev, value);
+  return list === null || list.open !== null || list.items.some(({ value: one }) => alternatives(one).some((each) => nameOf(each) === null));
 }
 
 function placeOfOption(options: Value | null, name: string, ev: Evaluator): Place | null {

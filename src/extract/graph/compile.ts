@@ -1,6 +1,6 @@
 import type { Compile } from '../../model/graph.ts';
 import { option } from '../library/builder.ts';
-import { type BuilderFacts, namesIn } from './builder-calls.ts';
+import { type BuilderFacts, isOpenList, namesIn } from './builder-calls.ts';
 import { type Context, siteIn } from './context.ts';
 
 export function finishCompile(context: Context, { options, call }: BuilderFacts['compiles'][number]): Compile {
@@ -12,5 +12,6 @@ export function finishCompile(context: Context, { options, call }: BuilderFacts[
     checkpointer: options !== null && ev.objectCell(options) === null ? 'unknown' : saver === null || (saver.t === 'literal' && !saver.value) ? 'no' : saver.t === 'unknown' ? 'unknown' : 'yes',
     interruptBefore: names('interruptBefore'),
     interruptAfter: names('interruptAfter'),
+    interruptsOpen: isOpenList(ev, options, 'interruptBefore') || isOpenList(ev, options, 'interruptAfter'),
   };
 }

@@ -18,6 +18,8 @@ export class GraphDraft {
   readonly names: string[] = [];
   readonly calls: BuilderCall[] = [];
   readonly runs: GraphRun[] = [];
+  /** Configurations that are bound to the compiled graph: they hold for any run. */
+  readonly configs: Value[] = [];
   /** Reasons why calls may be missing. */
   readonly escapes: { readonly why: string; readonly at: Place }[] = [];
 

@@ -3,6 +3,7 @@ import type { Unknown } from '../../model/site.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { option } from '../library/builder.ts';
 import { channelsOf } from '../library/state/index.ts';
+import type { Value } from '../values/value.ts';
 import { type BuilderFacts, readCalls } from './builder-calls.ts';
 import { finishCompile } from './compile.ts';
 import { resumesIn } from './conduct/resumes.ts';
@@ -15,7 +16,7 @@ import { overRuns } from './over-runs.ts';
 import { siteOf, siteOfCall, unknownAt } from './place.ts';
 import { refusalsOf } from './refusals.ts';
 import { finishRouter } from './router.ts';
-import { inputKeysOf, inputsOf } from './runs.ts';
+import { inputKeysOf, inputsOf, limitsOf } from './runs.ts';
 
 /** Finishes drafts once, whoever asks first: a graph asks for those it has as nodes. */
 export class Finisher implements Graphs {
@@ -106,6 +107,8 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       edges,
       edgesOpen,
       compiles: facts.compiles.map((compile) => finishCompile(context, compile)),
+      errorHandlers: facts.errorHandlers.some(({ options }) => handlesErrors(ev, options)),
+      limits: limitsOf(ev, draft),
       inputKeys: inputKeysOf(ev, draft),
       inputs: inputsOf(ev, draft),
       mutations: context.mutations,
@@ -118,6 +121,12 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
     },
     toParent,
   };
+}
+
+/** An option that is written down, whatever its value. */
+function handlesErrors(ev: Evaluator, options: Value): boolean {
+  const handler = option(ev, options, 'errorHandler');
+  return handler !== null && (handler.t !== 'unknown' || ev.objectCell(options)?.props.has('errorHandler') === true);
 }
 
 function sortedBlindSpots(blindSpots: readonly Unknown[]): Unknown[] {

@@ -1,16 +1,17 @@
-import type { GraphNode, NodeOutcome, Write } from '../../model/graph.ts';
+import type { GraphNode, NodeKind, NodeOutcome, Write } from '../../model/graph.ts';
 import type { Unknown } from '../../model/site.ts';
 import { effectsOf } from '../effects/effects.ts';
 import { option } from '../library/builder.ts';
 import { keysOfSchema } from '../library/state/index.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Place, Value } from '../values/value.ts';
-import { namesIn, type NodeFact } from './builder-calls.ts';
+import { isOpenList, namesIn, type NodeFact } from './builder-calls.ts';
 import { bodyOf } from './conduct/body.ts';
 import { mutationsOf } from './conduct/mutations.ts';
 import { questionOfSubgraph, questionsOf } from './conduct/questions.ts';
 import { type Context, outcomeContext, siteIn } from './context.ts';
 import type { GraphDraft } from './draft.ts';
+import { watchHalts } from './halts.ts';
 import { type Outcomes, outcomesOf, type Reason } from './outcomes.ts';
 import { siteOf, unknownAt } from './place.ts';
 import { runAction } from './run-action.ts';
@@ -20,11 +21,14 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const { ev, finisher, blindSpots } = context;
   const { name, action, options, call } = fact;
   const input = options === null ? null : option(ev, options, 'input');
+  const defer = options === null ? null : option(ev, options, 'defer');
   const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
   const depth = ev.path.length;
   ev.pushed.length = 0;
   const [before, changed, asked] = [ev.ran.length, ev.mutations.length, ev.questions.length];
+  const mayHalt = watchHalts(ev);
   const ran = runAction(ev, action, call.at);
+  const halts = CLOSED_KINDS.has(ran.kind) || mayHalt();
   const runs = ev.ran.slice(before);
   if (action.t === 'runnable' && action.kind === 'tools' && action.parts[0] !== undefined) context.toolUpdates.push(...toolUpdatesOf(context, name, action.parts[0], call.at));
   const body = bodyOf(name, context.home, call.at, siteIn(context, call));
@@ -38,7 +42,8 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   toParent.push(...outcomes.toParent);
   const called = runs.flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
   const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
-  const fromChild = [...children].flatMap((child) => finisher.finish(child)?.toParent ?? []);
+  const finished = [...children].map((child) => finisher.finish(child));
+  const fromChild = finished.flatMap((child) => child?.toParent ?? []);
   const asking = runs.flatMap(({ draft, at, via }) => (asks(context, draft) ? [{ at, via, id: finisher.id(draft), saves: saves(context, draft) }] : []));
   context.interrupts.push(...questionsOf(body, questions, asking));
   if (ran.draft !== null && asks(context, ran.draft)) context.interrupts.push(questionOfSubgraph(body, call.at, finisher.id(ran.draft), saves(context, ran.draft)));
@@ -51,13 +56,17 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   return {
     name,
     kind: ran.kind,
-    defer: isTrue(options === null ? null : option(ev, options, 'defer')),
+    defer: isTrue(defer),
+    deferOpen: defer !== null && defer.t !== 'literal',
     site: siteIn(context, call),
     nameSite: siteOf(fact.nameAt),
     outcomes: [...outcomes.outcomes, ...fromChild].map((outcome) => (pushed.length === 0 ? outcome : { ...outcome, writes: [...outcome.writes, ...pushed] })),
     writesOpen: spot(`what ${name} writes`, outcomes.writesOpen),
     gotoOpen: spot(`where ${name} goes`, gotoReason(outcomes)),
+    returnsOpen: outcomes.gotoOpen === null ? null : unknownAt(`what ${name} returns`, outcomes.gotoOpen.why, outcomes.gotoOpen.at),
     ends: namesIn(ev, options, 'ends', call.at),
+    endsOpen: isOpenList(ev, options, 'ends'),
+    halts: halts || outcomes.toParent.length > 0 || finished.some((child) => child?.model.nodes.some((node) => node.halts) ?? true),
     inputKeys,
     subgraph: ran.draft === null ? null : finisher.id(ran.draft),
     when: fact.when,
@@ -73,6 +82,9 @@ function asks({ finisher }: Context, draft: GraphDraft): boolean {
 function saves({ finisher }: Context, draft: GraphDraft): boolean {
   return finisher.finish(draft)?.model.compiles.some(({ checkpointer }) => checkpointer !== 'no') ?? false;
 }
+
+/** Bodies that are not looked into: a tool may well interrupt. */
+const CLOSED_KINDS: ReadonlySet<NodeKind> = new Set(['tools', 'agent', 'unknown']);
 
 /** A Command for the parent leaves the run as an error does: a catch block keeps it. */
 function isGuarded({ node }: Place): boolean {

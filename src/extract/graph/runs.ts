@@ -1,7 +1,29 @@
-import type { NamedSite } from '../../model/graph.ts';
+import type { NamedSite, RecursionLimit } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
+import { option } from '../library/builder.ts';
+import type { Value } from '../values/value.ts';
 import type { GraphDraft } from './draft.ts';
-import { siteOf } from './place.ts';
+import { siteOf, siteOfCall } from './place.ts';
+
+/** What the library takes where nobody says more. */
+const DEFAULT_LIMIT = 25;
+
+export function limitsOf(ev: Evaluator, draft: GraphDraft): RecursionLimit[] {
+  const bound = draft.configs.map((config) => limitIn(ev, config)).find((limit) => limit !== undefined);
+  return draft.runs.map(({ args, at }) => {
+    const own = args[1] === undefined ? undefined : limitIn(ev, args[1]);
+    const limit = own === undefined ? bound : own;
+    return { steps: limit === undefined ? DEFAULT_LIMIT : limit, site: siteOfCall(at) };
+  });
+}
+
+/** Undefined where a configuration does not say; null where it may. */
+function limitIn(ev: Evaluator, config: Value): number | null | undefined {
+  if (config.t === 'literal') return undefined;
+  const limit = ev.objectCell(config) === null ? null : option(ev, config, 'recursionLimit');
+  if (limit === null) return ev.objectCell(config)?.open === null ? undefined : null;
+  return limit.t === 'literal' && typeof limit.value === 'number' ? limit.value : null;
+}
 
 export function inputsOf(ev: Evaluator, draft: GraphDraft): NamedSite[] {
   return draft.runs.flatMap(({ args: [input] }) => {

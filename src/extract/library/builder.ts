@@ -52,7 +52,10 @@ export function callCompiled(ev: Evaluator, compiled: CompiledValue, method: str
     const input = args[0] ?? unknown('no input', at);
     return method === 'invoke' ? { t: 'run-result', draft, input, omit: [], at } : unknown('a stream of states', at);
   }
-  if (method === 'withConfig' || method === 'bind') return compiled;
+  if (method === 'withConfig' || method === 'bind') {
+    draft.configs.push(args[0] ?? UNDEFINED);
+    return compiled;
+  }
   if (method === 'pipe' && at !== null) {
     return { t: 'runnable', kind: 'sequence', parts: [compiled, ...args], options: null, name: null, at };
   }

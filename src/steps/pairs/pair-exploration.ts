@@ -1,6 +1,7 @@
 import type { Schedule } from '../../model/schedule.ts';
 import type { Exploration } from '../exploration.ts';
 import { type Machine, START_NAME } from '../machine.ts';
+import type { StepJoin } from '../step-graph.ts';
 import type { BitRows } from './bit-rows.ts';
 import { surelyTogether } from './certain.ts';
 import { closePairs } from './closure.ts';
@@ -66,6 +67,11 @@ class PairExploration implements Exploration {
   always(a: string, b: string): boolean {
     const pair = this.#pair(a, b);
     return pair !== null && surelyTogether(this.#machine, this.#starts, ...pair);
+  }
+
+  /** A join waits in vain for whatever never runs; more is not known here. */
+  completes({ from }: StepJoin): boolean {
+    return from.every((name) => this.reachable.has(name));
   }
 
   /** Whatever every way to one of the two passes through has run by then. */

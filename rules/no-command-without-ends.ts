@@ -1,0 +1,81 @@
+import type { Detection } from '../src/model/finding.ts';
+import { END, type GraphModel, type GraphNode, type Target } from '../src/model/graph.ts';
+import { declareEnd, removeEnds } from './fixes/ends.ts';
+import { namedTargets } from './reach.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { code, listOf } from './words.ts';
+
+/**
+ * What a Command does and what the node declares are two things. The library follows the Command; drawings, and the
+ * check that every node can be reached, know only the `ends`.
+ */
+export const noCommandWithoutEnds: Rule = {
+  id: 'no-command-without-ends',
+  title: 'A node goes where its ends do not say, or says where it never goes',
+  preset: 'strict',
+  severity: 'warning',
+  runtimeError: null,
+  needs: 'the targets of the Commands of a node, and its ends',
+  *detect(input) {
+    for (const { model } of input.graphs) {
+      const named = namedTargets(model);
+      const known = new Set(model.nodes.map(({ name }) => name));
+      for (const node of model.nodes) {
+        if (node.endsOpen) continue;
+        const missing = missingEnds(model, node).filter(({ node: name }) => known.has(name) && named.has(name));
+        if (missing.length > 0) yield reportMissing(input, model, node, missing);
+        const unused = unusedEnds(node).filter((name) => known.has(name));
+        if (unused.length > 0) yield reportUnused(input, model, node, unused);
+      }
+    }
+  },
+};
+
+/** Targets that no drawing shows: neither the ends nor an edge of the node names them. END is drawn where nothing else is. */
+function missingEnds({ edges }: GraphModel, { name, ends, outcomes }: GraphNode): Target[] {
+  const shown = new Set((ends ?? []).map((end) => end.name));
+  for (const edge of edges) {
+    if (edge.kind === 'join' || edge.from.name !== name) continue;
+    if (edge.kind === 'direct') shown.add(edge.to.name);
+    else if (edge.pathMap === null) return [];
+    else for (const { to } of edge.pathMap) shown.add(to.name);
+  }
+  const missing = outcomes.flatMap(({ goto }) => goto).filter(({ node }) => node !== END && !shown.has(node));
+  return [...new Map(missing.map((target) => [target.node, target])).values()];
+}
+
+/** Only a body that is known to the last can be said not to go somewhere. */
+function unusedEnds({ kind, ends, gotoOpen, returnsOpen, outcomes }: GraphNode): string[] {
+  if (kind !== 'function' || ends === null || gotoOpen !== null || returnsOpen !== null || outcomes.length === 0) return [];
+  const used = new Set(outcomes.flatMap(({ goto }) => goto.map(({ node }) => node)));
+  return [...new Set(ends.map(({ name }) => name))].filter((name) => name !== END && !used.has(name));
+}
+
+function reportMissing(input: RuleInput, model: GraphModel, node: GraphNode, missing: readonly Target[]): Detection {
+  const [first] = missing as [Target];
+  const names = missing.map(({ node: name }) => name);
+  const declared = node.ends === null ? 'declares no `ends`' : `does not declare ${names.length === 1 ? 'it' : 'them'} in its \`ends\``;
+  return {
+    ...common(model, node, names),
+    message: `${code(node.name)} goes to ${listOf(names.map(code))} with a Command (${input.at(first.site)}), and ${declared} (${input.at(node.site)}): runs get there, but drawings do not show the way, and the check for unreachable nodes does not know it.`,
+    help: `Pass \`ends: [${[...(node.ends ?? []).map(({ name }) => name), ...names].map((name) => JSON.stringify(name)).join(', ')}]\` to \`addNode\`.`,
+    related: missing.map(({ node: name, site }) => ({ role: 'goto', node: name, message: `${code(node.name)} goes to ${code(name)} here`, site })),
+    fixes: declareEnd(input, model, node, names),
+  };
+}
+
+function reportUnused(input: RuleInput, model: GraphModel, node: GraphNode, names: readonly string[]): Detection {
+  const declared = node.ends!.find(({ name }) => name === names[0])!;
+  const rest = namedTargets({ ...model, nodes: model.nodes.map((one) => (one === node ? { ...one, ends: one.ends!.filter(({ name }) => !names.includes(name)) } : one)) });
+  return {
+    ...common(model, node, names),
+    message: `${code(node.name)} declares ${listOf(names.map(code))} in its \`ends\` (${input.at(declared.site)}), and none of its Commands goes there: drawings show a way that no run takes, and a node that is not reached counts as reachable.`,
+    help: `Take ${listOf(names.map(code))} out of the \`ends\`, or go there with a Command.`,
+    related: [{ role: 'ends', node: names[0]!, message: `${code(names[0]!)} is declared here`, site: declared.site }],
+    fixes: names.every((name) => rest.has(name)) ? removeEnds(input, model, node, names) : [],
+  };
+}
+
+function common(model: GraphModel, node: GraphNode, names: readonly string[]): Pick<Detection, 'certainty' | 'graph' | 'site' | 'evidence'> {
+  return { certainty: 'always', graph: model.id, site: node.nameSite.file === model.file ? node.nameSite : node.site, evidence: { nodes: [node.name], candidates: names, name: names[0]! } };
+}

@@ -1,0 +1,130 @@
+import type { Detection, Related } from '../src/model/finding.ts';
+import { type DirectEdge, END, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge } from '../src/model/graph.ts';
+import { compareText, type Site } from '../src/model/site.ts';
+import { compatible } from './compatible.ts';
+import { removeEdges } from './fixes/remove-edges.ts';
+import { pathTo } from './paths.ts';
+import { reachFrom } from './reach.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { code, listOf } from './words.ts';
+
+/**
+ * A node says with a Command where to go, and has edges of its own as well. A Command does not replace them: the library
+ * follows both, also where the Command says END.
+ */
+export const noGotoWithEdge: Rule = {
+  id: 'no-goto-with-edge',
+  title: 'A node goes somewhere with a Command, and its edges fire as well',
+  preset: 'recommended',
+  severity: 'error',
+  runtimeError: null,
+  needs: 'where the Command goes, and an edge of the same node',
+  *detect(input) {
+    for (const { model } of input.graphs) {
+      for (const node of model.nodes) {
+        const clashes = clashesOf(model, node);
+        if (clashes.length > 0) yield report(input, model, node, clashes);
+      }
+    }
+  },
+};
+
+/** A way of returning that goes somewhere, and the edges that lead elsewhere beside it. */
+interface Clash {
+  readonly outcome: NodeOutcome;
+  readonly edges: readonly (DirectEdge | JoinEdge)[];
+  readonly routers: readonly RouterEdge[];
+  /** The Command says END. */
+  readonly ends: boolean;
+}
+
+/** The gravest first: a run that was to end. */
+function clashesOf(model: GraphModel, node: GraphNode): Clash[] {
+  const known = new Set(model.nodes.map(({ name }) => name));
+  const leaving = model.edges.filter((edge) => (edge.kind === 'join' ? edge.from : [edge.from]).some(({ name }) => name === node.name) && compatible(edge, node));
+  if (leaving.length === 0) return [];
+  const clashes = node.outcomes.flatMap((outcome): Clash[] => {
+    const targets = outcome.goto.filter((target) => target.node === END || known.has(target.node) || model.nodesOpen !== null);
+    // Packets are work that is handed out; the edges may well be where the node itself goes on.
+    if (targets.every(({ send }) => send !== null)) return [];
+    const ends = targets.every((target) => target.node === END);
+    const edges = leaving.filter((edge) => edge.kind !== 'router' && known.has(edge.to.name) && fires(model, edge, outcome, ends)) as (DirectEdge | JoinEdge)[];
+    const routers = leaving.filter((edge) => edge.kind === 'router' && leadsElsewhere(edge, node, outcome)) as RouterEdge[];
+    return edges.length + routers.length === 0 ? [] : [{ outcome, edges, routers, ends }];
+  });
+  return clashes.sort((a, b) => Number(b.ends) - Number(a.ends));
+}
+
+/** A join counts the node as done; where the Command goes on towards the join, that is what it is there for. */
+function fires(model: GraphModel, edge: DirectEdge | JoinEdge, outcome: NodeOutcome, ends: boolean): boolean {
+  if (edge.kind === 'direct') return !covers(outcome, [edge.to.name]);
+  if (ends) return true;
+  const ahead = reachFrom(model, outcome.goto.map(({ node }) => node));
+  return !covers(outcome, [edge.to.name]) && !edge.from.some(({ name }) => ahead.has(name));
+}
+
+/** The Command starts all of the targets itself. */
+function covers({ goto }: NodeOutcome, targets: readonly string[]): boolean {
+  return targets.every((name) => name === END || goto.some((target) => target.node === name && target.send === null));
+}
+
+/**
+ * Where the router can stay quiet, it may know when the Command has spoken. It cannot, if one of its routes fits no way
+ * in which the node returns.
+ */
+function leadsElsewhere(edge: RouterEdge, node: GraphNode, outcome: NodeOutcome): boolean {
+  const routes = edge.outcomes.map(({ targets }) => targets.filter(({ node: name }) => name !== END));
+  const fits = (route: (typeof routes)[number], way: NodeOutcome) => route.every(({ send }) => send === null) && covers(way, route.map(({ node: name }) => name));
+  const quiet = edge.open !== null || routes.length === 0 || routes.some((route) => fits(route, outcome));
+  if (!quiet) return true;
+  if (node.gotoOpen !== null || node.returnsOpen !== null || edge.open !== null) return false;
+  return routes.some((route) => !node.outcomes.some((way) => way.goto.length === 0 || fits(route, way)));
+}
+
+function report(input: RuleInput, model: GraphModel, node: GraphNode, clashes: readonly Clash[]): Detection {
+  const [{ outcome, edges, routers, ends }] = clashes as [Clash];
+  const [first] = outcome.goto;
+  const site = first?.site ?? outcome.site;
+  const others = [...new Set(edges.map(({ to }) => to.name))];
+  const started = [...new Set([...outcome.goto.map((target) => target.node).filter((name) => name !== END), ...edges.filter(({ kind }) => kind === 'direct').map(({ to }) => to.name)])].sort(compareText);
+  const path = pathTo(model, node.name);
+  return {
+    severity: clashes.some((clash) => clash.ends && clash.edges.length > 0) ? 'error' : 'warning',
+    certainty: edges.length > 0 && clashes.length === node.outcomes.length ? 'always' : 'sometimes',
+    message: message(input, node, clashes[0]!, site),
+    help: help(node, clashes[0]!),
+    graph: model.id,
+    site: site.file === model.file ? site : node.site,
+    evidence: { nodes: [node.name, ...others], ...(path === null || started.length === 0 || ends ? {} : { schedule: [...path, started] }) },
+    related: relatedTo(node, site, edges, routers),
+    fixes: clashes.some((clash) => clash.routers.length > 0) ? [] : removeEdges(input, model, node, [...new Set(clashes.flatMap((clash) => clash.edges))]),
+  };
+}
+
+function message(input: RuleInput, node: GraphNode, { outcome, edges, routers, ends }: Clash, site: Site): string {
+  const subject = code(node.name);
+  const gone = listOf([...new Set(outcome.goto.map((target) => (target.node === END ? 'END' : code(target.node))))]);
+  const [edge] = edges;
+  const [router] = routers;
+  const says = ends ? `${subject} says \`goto: END\` (${input.at(site)})` : `${subject} goes to ${gone} with a Command (${input.at(site)})`;
+  if (edge === undefined) return `${says}, and its conditional edge (${input.at(router!.site)}) is followed as well: a Command adds to edges, it does not replace them, so both ways are taken at once and nothing says so.`;
+  const to = code(edge.to.name);
+  if (edge.kind === 'join') return `${says}, but the join to ${to} (${input.at(edge.site)}) counts ${subject} as done all the same, and nothing says so.`;
+  if (ends) return `${says}, but its edge to ${to} (${input.at(edge.site)}) fires all the same: the run goes on at ${to}, and nothing says so.`;
+  return `${says}, and its edge to ${to} (${input.at(edge.site)}) fires as well: ${listOf([...new Set([gone, ...edges.map((one) => code(one.to.name))])])} run in the same super-step, and nothing says so.`;
+}
+
+function help(node: GraphNode, { edges, routers }: Clash): string {
+  const plain = node.outcomes.some(({ goto }) => goto.length === 0);
+  const what = edges.length > 0 ? listOf(edges.map(({ to }) => `the edge to ${code(to.name)}`)) : `the conditional edge${routers.length > 1 ? 's' : ''}`;
+  if (plain && edges.some(({ kind }) => kind === 'direct')) return `Remove ${what}, and let the other returns of ${code(node.name)} go there with a Command too.`;
+  return `Remove ${what}, or let ${code(node.name)} return a plain update.`;
+}
+
+function relatedTo(node: GraphNode, site: Site, edges: Clash['edges'], routers: Clash['routers']): Related[] {
+  return [
+    { role: 'goto', node: node.name, message: `${code(node.name)} says where to go here`, site },
+    ...edges.map((edge) => ({ role: 'edge', node: edge.to.name, message: `this edge leads to ${code(edge.to.name)} as well`, site: edge.site })),
+    ...routers.map((edge) => ({ role: 'router', message: `this conditional edge is followed as well`, site: edge.site })),
+  ];
+}
