@@ -91,7 +91,7 @@ function definitionOf(input: RuleInput, channel: Channel): Definition | null {
 /** Types that a value of the key can lack in an update: a default of zod 4 makes it optional there, as do legacy channels. */
 function careful({ input, channel, site, text, typescript }: Definition, type: ValueType): ValueType {
   if (!typescript) return type;
-  const optional = channel.dialect === 'zod4' ? /\.(?:default|prefault|catch)\(/.test(text) : channel.dialect === 'legacy' && isTyped(input.source(site.file));
+  const optional = channel.dialect === 'zod4' ? /\.(?:default|prefault|catch)\(/.test(text) : channel.dialect === 'legacy' && isTyped(input.source(site.file), site.end);
   return optional ? { ...type, optional } : type;
 }
 

@@ -2,6 +2,7 @@ import type { Channel } from '../../src/model/channel.ts';
 import type { Write } from '../../src/model/graph.ts';
 import type { Edit } from '../../src/model/finding.ts';
 import type { RuleInput } from '../rule.ts';
+import { withoutAlias } from './alias.ts';
 import { newPart } from './new-part.ts';
 import { sameSite, valueSite } from './property.ts';
 
@@ -29,7 +30,9 @@ export function onlyNewParts(input: RuleInput, channel: Channel, writes: readonl
 function editOf(input: RuleInput, channel: Channel, { site }: Written): Edit | null {
   const value = valueSite(input, site);
   if (value === null || servesElsewhere(input, channel, site)) return null;
-  const text = newPart(input.text(value), channel.key);
+  const source = input.source(value.file);
+  const written = input.text(value);
+  const text = newPart(written, channel.key) ?? newPart(withoutAlias(written, source.slice(0, value.start), source), channel.key);
   return text === null ? null : { site: value, text };
 }
 

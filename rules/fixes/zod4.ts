@@ -1,4 +1,5 @@
 import type { Definition, DialectWriter } from './dialect.ts';
+import { withTypes } from './legacy.ts';
 import { intoOptions } from './options.ts';
 import { isShared, valueSite } from './property.ts';
 import { closing, codeOf } from './text.ts';
@@ -16,12 +17,18 @@ export const zod4: DialectWriter = {
   rewrite(definition, { reducer, initial, names }) {
     const { text, channel } = definition;
     const wrapped = `{ fn: ${reducer} }`;
-    if (channel.initial) return intoMeta(definition, { reducer: wrapped, default: initial });
+    if (channel.initial) return intoMeta(definition, { reducer: `{ fn: ${typed(definition, reducer)} }`, default: initial });
     const meta = initial === null ? `{ reducer: ${wrapped} }` : `{ reducer: ${wrapped}, default: ${initial} }`;
     const own = isShared(definition.input, channel) ? '.clone()' : '';
     return [{ start: text.length, end: text.length, text: `${own}.register(${names[0] ?? REGISTRY.name}, ${meta})` }];
   },
 };
+
+/** `withLangGraph` takes no type from the field for what is written to it, so the parameters say it, where it has no names. */
+function typed({ channel: { type }, typescript }: Definition, reducer: string): string {
+  const plain = type !== null && /^(?:string|number|boolean|unknown|any|null|undefined|Record|Partial|Set|Map|Array|\w+\??(?=:)|[\s[\]{}:;,|<>()])+$/.test(type);
+  return typescript && plain ? withTypes(reducer, type) : reducer;
+}
 
 /** `field.register(registry, { default })`, `withLangGraph(field, { default })`; the site may end before or behind that. */
 function intoMeta({ text, channel: { site } }: Definition, options: Parameters<typeof intoOptions>[2]): ReturnType<typeof intoOptions> {

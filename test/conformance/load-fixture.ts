@@ -12,15 +12,15 @@ export const fixturesRoot = join(root, 'fixtures/');
  * Runs a fixture and gives what it exports. Fixtures come in every extension, module system and way of naming a sibling,
  * more than a test runner's own loader understands, so each file is transpiled to CommonJS and its imports of other
  * fixtures are resolved as TypeScript resolves them, and imports of this package to its sources. Every load starts afresh:
- * module state is not shared.
+ * module state is not shared. Texts, by absolute path, stand for those on disk.
  */
-export function loadFixture(path: string): Record<string, unknown> {
-  return loadModule(path, new Map());
+export function loadFixture(path: string, texts: ReadonlyMap<string, string> = new Map()): Record<string, unknown> {
+  return loadModule(path, new Map(), texts);
 }
 
 type Exports = Record<string, unknown>;
 
-function loadModule(path: string, loaded: Map<string, { exports: Exports }>): Exports {
+function loadModule(path: string, loaded: Map<string, { exports: Exports }>, texts: ReadonlyMap<string, string>): Exports {
   const known = loaded.get(path);
   if (known) return known.exports;
   const module: { exports: Exports } = { exports: {} };
@@ -28,9 +28,9 @@ function loadModule(path: string, loaded: Map<string, { exports: Exports }>): Ex
   const fromNode = createRequire(path);
   const require = (specifier: string): unknown => {
     const sibling = sourceOf(specifier) ?? resolveSibling(specifier, path);
-    return sibling === null ? fromNode(specifier) : loadModule(sibling, loaded);
+    return sibling === null ? fromNode(specifier) : loadModule(sibling, loaded, texts);
   };
-  const run = new Function('exports', 'require', 'module', '__filename', '__dirname', `${transpile(path)}\n//# sourceURL=${path}`);
+  const run = new Function('exports', 'require', 'module', '__filename', '__dirname', `${transpile(path, texts.get(path) ?? readFileSync(path, 'utf8'))}\n//# sourceURL=${path}`);
   run(module.exports, require, module, path, dirname(path));
   return module.exports;
 }
@@ -72,8 +72,8 @@ function resolutionFor(folder: string): Resolution {
 
 const resolutions = new Map<string, Resolution>();
 
-function transpile(path: string): string {
-  return ts.transpileModule(readFileSync(path, 'utf8'), {
+function transpile(path: string, text: string): string {
+  return ts.transpileModule(text, {
     // The real extension would decide on the module format; the output is always CommonJS.
     fileName: path.replace(/\.[cm]([jt]s)$/, '.$1'),
     compilerOptions: {

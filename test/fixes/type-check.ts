@@ -10,11 +10,12 @@ const OPTIONS: ts.CompilerOptions = {
   lib: ['lib.es2023.d.ts'],
   types: ['node'],
   skipLibCheck: true,
+  allowImportingTsExtensions: true,
 };
 
 /** What TypeScript says about programs that exist only as text, by name. */
-export function typeErrors(programs: ReadonlyMap<string, string>): string[] {
-  const texts = new Map([...programs].map(([name, text]) => [`${root}${name}`, text]));
+export function typeErrors(programs: ReadonlyMap<string, string>, folder = root): string[] {
+  const texts = new Map([...programs].map(([name, text]) => [`${folder}${name}`, text]));
   const host = ts.createCompilerHost(OPTIONS);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (file) => texts.has(file) || fileExists(file);
@@ -25,7 +26,7 @@ export function typeErrors(programs: ReadonlyMap<string, string>): string[] {
   };
   const program = ts.createProgram([...texts.keys()], OPTIONS, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
-    const at = file === undefined ? '' : `${file.fileName.slice(root.length)}:${file.getLineAndCharacterOfPosition(start ?? 0).line + 1}`;
+    const at = file === undefined ? '' : `${file.fileName.slice(folder.length)}:${file.getLineAndCharacterOfPosition(start ?? 0).line + 1}`;
     const line = file === undefined ? '' : (file.text.split('\n')[file.getLineAndCharacterOfPosition(start ?? 0).line] ?? '');
     return `${at} ${ts.flattenDiagnosticMessageText(messageText, ' ')}\n    ${line.trim()}`;
   });

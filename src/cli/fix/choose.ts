@@ -23,25 +23,44 @@ export interface Chosen {
   readonly reasons: ReadonlyMap<Finding, string>;
 }
 
-/** What is to be done about each finding. Every question is put before anything is changed. */
-export async function choose(findings: readonly Finding[], project: Analysed, options: FixOptions, sources: Sources, io: Io): Promise<Chosen> {
+/** What is to be done about each of the findings; `all` are those of the project. Questions come before any change. */
+export async function choose(findings: readonly Finding[], all: readonly Finding[], project: Analysed, options: FixOptions, sources: Sources, io: Io): Promise<Chosen> {
   const withReducers = options.reducersOnly || options.review;
   const races = withReducers ? findings.filter(isRace) : [];
   const questions = races.map((finding) => ({ finding, choice: project.trial(finding.site.file).reducerChoice(finding) }));
   const answers = await answersTo(questions, project, options, sources, io);
-  const orders: Order[] = [];
+  const reducers: Order[] = [];
+  const others: Order[] = [];
   const undecided: Undecided[] = [];
   const reasons = new Map<Finding, string>();
-  for (const finding of findings) {
-    const answer = answers.get(finding);
-    if (answer === undefined) orders.push({ finding, want: { kind: withReducers && options.review ? 'review' : 'safe' } });
-    else if (answer.reducer === null) undecided.push({ finding, choice: answer.choice, why: answer.why });
-    else {
-      orders.push({ finding, want: { kind: 'reducer', reducer: answer.reducer } });
-      reasons.set(finding, answer.why);
-    }
+  for (const [finding, { reducer, choice, why }] of answers) {
+    const first = choice?.offers.length === 0 ? definitionFinding(finding, all) : null;
+    if (reducer !== null) {
+      reducers.push({ finding, want: { kind: 'reducer', reducer } });
+      reasons.set(finding, why);
+    } else if (first === null) undecided.push({ finding, choice, why });
+    // Once the definition does what it says, the key has its reducer.
+    else reducers.push(...[first, finding].map((one): Order => ({ finding: one, want: { kind: 'review' } })));
   }
-  return { orders, undecided, reasons };
+  const open = new Set(undecided.flatMap(({ finding }) => definitionPlaces(finding)));
+  const ordered = new Set(reducers.map(({ finding }) => finding));
+  for (const finding of findings) {
+    if (answers.has(finding) || ordered.has(finding)) continue;
+    // What mends a definition on its own would decide for a key that several nodes write.
+    const review = options.review && !definitionPlaces(finding).some((place) => open.has(place));
+    others.push({ finding, want: { kind: review ? 'review' : 'safe' } });
+  }
+  return { orders: [...new Map([...reducers, ...others].map((order) => [order.finding, order])).values()], undecided, reasons };
+}
+
+/** The finding that says why the definition of the key does not do what it says, where it can be mended in one way. */
+function definitionFinding(race: Finding, all: readonly Finding[]): Finding | null {
+  const [place] = definitionPlaces(race);
+  return all.find((one) => !isRace(one) && one.graph === race.graph && one.fixes.length === 1 && place !== undefined && definitionPlaces(one).includes(place)) ?? null;
+}
+
+function definitionPlaces({ related }: Finding): readonly string[] {
+  return related.flatMap(({ role, site }) => (role === 'channel' ? [`${site.file}:${site.start}`] : []));
 }
 
 interface Question {

@@ -18,7 +18,7 @@ import { choose } from './choose.ts';
 import { uncommitted } from './git.ts';
 import { fixOptions, type FixOptions } from './options.ts';
 import { type Change, fixJson, type FixReport, fixText } from './report.ts';
-import { findingsToFix } from './select.ts';
+import { findingsOf, findingsToFix } from './select.ts';
 import { type NewText, writeFiles } from './write-files.ts';
 
 export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<number> {
@@ -26,7 +26,8 @@ export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<n
   const settings = { modules: args.values('module'), ...settingsOf(args) };
   const project = await analyzeProject({ patterns: options.patterns, ...settings }, io, engine);
   const world = worldOf(project, engine.createAnalyzer({ root: io.cwd, ...settings }));
-  const chosen = await choose(findingsToFix(project, options), new Workshop(world), options, project.sources, io);
+  const all = findingsOf(project);
+  const chosen = await choose(findingsToFix(all, options), all, new Workshop(world), options, project.sources, io);
   const repaired = repair(world, chosen.orders, { protects });
   const changes = changesOf(repaired, project.sources, io);
   const trouble = options.write ? write(repaired, project.sources, options, io) : null;
