@@ -4,8 +4,8 @@ import { identityOf, subjectOf } from './identity.ts';
 import { type Analysed, reducerFix } from './reducer-fix.ts';
 import { Workshop, type World } from './workshop.ts';
 
-/** Which of the fixes of a finding. */
-export type Want = { readonly kind: 'safe' } | { readonly kind: 'review' } | { readonly kind: 'reducer'; readonly reducer: ReducerName };
+/** Which of the fixes of a finding; none, for a reason, where another finding's may mend it all the same. */
+export type Want = { readonly kind: 'none'; readonly why: string } | { readonly kind: 'safe' } | { readonly kind: 'review' } | { readonly kind: 'reducer'; readonly reducer: ReducerName };
 
 /** A finding as it was before any change, and what is to be done about it. */
 export interface Order {
@@ -81,6 +81,7 @@ function currentOf(shop: Workshop, finding: Finding, passed: ReadonlyMap<string,
 /** The fix that is wanted; a text says why there is none. */
 export function fixFor(shop: Analysed, finding: Finding, want: Want): Fix | string {
   const { fixes } = finding;
+  if (want.kind === 'none') return want.why;
   if (want.kind === 'reducer') return reducerFix(shop, finding, want.reducer);
   const safe = fixes.find(({ safety }) => safety === 'safe');
   if (safe !== undefined) return safe;

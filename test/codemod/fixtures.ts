@@ -42,7 +42,7 @@ export async function fixFixture(file: string, pick: ReducerName | null, texts: 
   const ask = async (question: string): Promise<string> => (question.includes(` ${pick},`) || question.includes(` ${pick};`) ? pick! : '');
   const { orders, undecided } = await choose(findings, findings, shop, OPTIONS, createSources(world.text), { cwd: fixturesRoot, env: {}, stdout: output, stderr: output, ask });
   const repaired = repair(world, orders, { protects: () => null });
-  return { ...repaired, undecided, all: new Map([...texts, ...repaired.texts]) };
+  return { ...repaired, undecided: undecided.filter(({ finding }) => repaired.left.some(({ order }) => order.finding === finding)), all: new Map([...texts, ...repaired.texts]) };
 }
 
 const OPTIONS: FixOptions = { reducersOnly: false, patterns: [], write: false, check: false, review: true, rules: new Set(), only: [], reducers: [], force: false, json: false };

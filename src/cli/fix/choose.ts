@@ -18,6 +18,7 @@ export interface Undecided {
 
 export interface Chosen {
   readonly orders: readonly Order[];
+  /** They are ordered as well, without a fix: that of another finding may mend them. */
   readonly undecided: readonly Undecided[];
   /** Why a reducer is the one, by finding. */
   readonly reasons: ReadonlyMap<Finding, string>;
@@ -48,9 +49,15 @@ export async function choose(findings: readonly Finding[], all: readonly Finding
     if (answers.has(finding) || ordered.has(finding)) continue;
     // What mends a definition on its own would decide for a key that several nodes write.
     const review = options.review && !definitionPlaces(finding).some((place) => open.has(place));
-    others.push({ finding, want: { kind: review ? 'review' : 'safe' } });
+    others.push({ finding, want: { kind: review && !isMeant(finding, options) ? 'review' : 'safe' } });
   }
+  others.push(...undecided.map(({ finding, why }): Order => ({ finding, want: { kind: 'none', why } })));
   return { orders: [...new Map([...reducers, ...others].map((order) => [order.finding, order])).values()], undecided, reasons };
+}
+
+/** To keep the last value on purpose is reported, and is what was asked for. */
+function isMeant({ evidence }: Finding, { reducers }: FixOptions): boolean {
+  return reducers.some(({ key, reducer }) => reducer === 'last' && key === evidence.key);
 }
 
 /** The finding that says why the definition of the key does not do what it says, where it can be mended in one way. */

@@ -27,8 +27,11 @@ export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<n
   const project = await analyzeProject({ patterns: options.patterns, ...settings }, io, engine);
   const world = worldOf(project, engine.createAnalyzer({ root: io.cwd, ...settings }));
   const all = findingsOf(project);
-  const chosen = await choose(findingsToFix(all, options), all, new Workshop(world), options, project.sources, io);
-  const repaired = repair(world, chosen.orders, { protects });
+  const choices = await choose(findingsToFix(all, options), all, new Workshop(world), options, project.sources, io);
+  const { left, ...others } = repair(world, choices.orders, { protects });
+  const stays = new Set(left.map(({ order }) => order.finding));
+  const chosen = { ...choices, undecided: choices.undecided.filter(({ finding }) => stays.has(finding)) };
+  const repaired = { ...others, left: left.filter(({ order }) => order.want.kind !== 'none') };
   const changes = changesOf(repaired, project.sources, io);
   const trouble = options.write ? write(repaired, project.sources, options, io) : null;
   const report: FixReport = { repaired, chosen, changes, written: options.write && trouble === null };
