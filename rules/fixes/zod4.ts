@@ -17,7 +17,7 @@ export const zod4: DialectWriter = {
   rewrite(definition, { reducer, initial, names }) {
     const { text, channel } = definition;
     const wrapped = `{ fn: ${reducer} }`;
-    if (channel.initial) return intoMeta(definition, { reducer: `{ fn: ${typed(definition, reducer)} }`, default: initial });
+    if (channel.initial) return intoMeta(definition, reducer, initial);
     const meta = initial === null ? `{ reducer: ${wrapped} }` : `{ reducer: ${wrapped}, default: ${initial} }`;
     const own = isShared(definition.input, channel) ? '.clone()' : '';
     return [{ start: text.length, end: text.length, text: `${own}.register(${names[0] ?? REGISTRY.name}, ${meta})` }];
@@ -31,12 +31,15 @@ function typed({ channel: { type }, typescript }: Definition, reducer: string): 
 }
 
 /** `field.register(registry, { default })`, `withLangGraph(field, { default })`; the site may end before or behind that. */
-function intoMeta({ text, channel: { site } }: Definition, options: Parameters<typeof intoOptions>[2]): ReturnType<typeof intoOptions> {
+function intoMeta(definition: Definition, reducer: string, initial: string | null): ReturnType<typeof intoOptions> {
+  const { text, channel: { site } } = definition;
   const code = codeOf(text);
   const length = site === null ? 0 : site.end - site.start;
   const behind = /^\s*(?:\.\s*register\(\s*[\w$.]+\s*,|,)\s*(?=\{)/.exec(code.slice(length));
   const open = behind === null ? lastObject(code.slice(0, length)) : length + behind[0].length;
-  return open === null ? null : intoOptions(text, open, options);
+  if (open === null) return null;
+  const registered = /\.\s*register\(\s*[\w$.]+\s*,\s*$/.test(code.slice(0, open));
+  return intoOptions(text, open, { reducer: `{ fn: ${registered ? reducer : typed(definition, reducer)} }`, default: initial });
 }
 
 /** Where the object opens that is the last argument of the call that a text ends with. */

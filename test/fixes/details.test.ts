@@ -116,12 +116,12 @@ describe('writers that add to what was there', () => {
 describe('zod 4 fields that are registered already', () => {
   const head = "import { START, StateGraph } from '@langchain/langgraph';\nimport { registry, withLangGraph } from '@langchain/langgraph/zod';\nimport { z } from 'zod';";
   test.each([
-    'z.array(z.string()).register(registry, { default: () => [] })',
-    'withLangGraph(z.array(z.string()), { default: () => [] })',
-  ])('%s', async (field) => {
+    ['z.array(z.string()).register(registry, { default: () => [] })', '(current, update)'],
+    ['withLangGraph(z.array(z.string()), { default: () => [] })', '(current: string[], update: string[])'],
+  ])('%s', async (field, parameters) => {
     const text = program(`const State = z.object({ k: ${field}, seed: z.string() });`, { head });
     const result = fixed(text);
-    expect(result).toBe(text.replace('{ default', '{ reducer: { fn: (current, update) => current.concat(update) }, default'));
+    expect(result).toBe(text.replace('{ default', `{ reducer: { fn: ${parameters} => current.concat(update) }, default`));
     expect(await outcome('agent.ts', result)).toEqual(['a', 'b']);
   });
 });
