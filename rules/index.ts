@@ -1,9 +1,13 @@
 import { noAmbiguousResume } from './no-ambiguous-resume.ts';
 import { noCommandWithoutEnds } from './no-command-without-ends.ts';
+import { noCheckpointerPerCall } from './no-checkpointer-per-call.ts';
+import { noConcurrentThreadRuns } from './no-concurrent-thread-runs.ts';
 import { noDoubleAccumulation } from './no-double-accumulation.ts';
 import { noEarlyDefer } from './no-early-defer.ts';
 import { noEffectBeforeInterrupt } from './no-effect-before-interrupt.ts';
 import { noEndlessCycle } from './no-endless-cycle.ts';
+import { noEphemeralThreadId } from './no-ephemeral-thread-id.ts';
+import { noFloatingRun } from './no-floating-run.ts';
 import { noFullStateReturn } from './no-full-state-return.ts';
 import { noGotoWithEdge } from './no-goto-with-edge.ts';
 import { noImpureReducer } from './no-impure-reducer.ts';
@@ -11,7 +15,10 @@ import { noIneffectiveChannel } from './no-ineffective-channel.ts';
 import { noInterruptWithoutCheckpointer } from './no-interrupt-without-checkpointer.ts';
 import { noInvalidBuild } from './no-invalid-build.ts';
 import { noInvalidNodeReturn } from './no-invalid-node-return.ts';
+import { noLocalDatabaseUrl } from './no-local-database-url.ts';
 import { noLossyReducer } from './no-lossy-reducer.ts';
+import { noMemoryCheckpointer } from './no-memory-checkpointer.ts';
+import { noMissingThreadId } from './no-missing-thread-id.ts';
 import { noOrderDependentReducer } from './no-order-dependent-reducer.ts';
 import { noParallelToolConflict } from './no-parallel-tool-conflict.ts';
 import { noRepeatedFanIn } from './no-repeated-fan-in.ts';
@@ -19,6 +26,7 @@ import { noRouterWithoutMap } from './no-router-without-map.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
 import { noSharedSubgraphAccumulator } from './no-shared-subgraph-accumulator.ts';
 import { noStarvedJoin } from './no-starved-join.ts';
+import { noSharedThreadId } from './no-shared-thread-id.ts';
 import { noStateMutation } from './no-state-mutation.ts';
 import { noStoreReadModifyWrite } from './no-store-read-modify-write.ts';
 import { noSwallowedInterrupt } from './no-swallowed-interrupt.ts';
@@ -27,6 +35,7 @@ import { noUnguardedSharedResource } from './no-unguarded-shared-resource.ts';
 import { noUnknownTarget } from './no-unknown-target.ts';
 import { noUnreachableNode } from './no-unreachable-node.ts';
 import { noUnreducedParallelWrite } from './no-unreduced-parallel-write.ts';
+import { noUnscopedCheckpointList } from './no-unscoped-checkpoint-list.ts';
 import { noUnstableInterrupt } from './no-unstable-interrupt.ts';
 import type { Rule } from './rule.ts';
 
@@ -62,4 +71,15 @@ export const rules: readonly Rule[] = [
   noEffectBeforeInterrupt,
   noUnstableInterrupt,
   noInterruptWithoutCheckpointer,
+  // Persistence.
+  noMemoryCheckpointer,
+  noCheckpointerPerCall,
+  noEphemeralThreadId,
+  noMissingThreadId,
+  noLocalDatabaseUrl,
+  noFloatingRun,
+  noConcurrentThreadRuns,
+  // Tenancy.
+  noUnscopedCheckpointList,
+  noSharedThreadId,
 ];

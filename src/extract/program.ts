@@ -10,19 +10,23 @@ import { homeOf, idOf, nameOf } from './graph/names.ts';
 import { unknownAt } from './graph/place.ts';
 import { agentsOf } from './graph/tools.ts';
 import type { Session } from './load/loader.ts';
+import { programFacts } from './runs/facts.ts';
 import type { T } from './syntax.ts';
 
 /** Reads the graphs of a file, following its imports one symbol at a time. */
 export function extractProgram(session: Session, file: string): ProgramModel {
   const ev = new Evaluator(session);
   const instance = moduleInstance(ev, file);
-  if (instance === null) return { file, graphs: [], unresolved: [] };
+  if (instance === null) return { file, graphs: [], runs: [], keepers: [], unresolved: [] };
   runModule(ev, instance, true);
   enterTheRest(ev, instance);
   const unread = ev.exhausted ? [unknownAt('the rest of the file', TOO_LARGE, { unit: instance.unit, node: instance.unit.source })] : [];
   if (ev.exhausted) for (const draft of ev.drafts) draft.escapes.push({ why: `is in a program that is ${TOO_LARGE}`, at: draft.created });
   const { graphs, finisher } = graphsOf(ev, instance.unit.file);
-  return { file: instance.unit.display, graphs, unresolved: unread, agents: agentsOf(ev, finisher, instance.unit) };
+  // Tools of agents are among the bodies that a run calls.
+  const agents = agentsOf(ev, finisher, instance.unit);
+  const facts = programFacts(ev, instance.unit.file, (draft) => finisher.id(draft));
+  return { file: instance.unit.display, graphs, ...facts, unresolved: unread, agents };
 }
 
 const TOO_LARGE = 'too large to be evaluated as a whole';

@@ -1,4 +1,5 @@
 import type { GraphModel } from './graph.ts';
+import type { Keeper, Run } from './run.ts';
 import type { Unknown } from './site.ts';
 import type { AgentModel } from './tools.ts';
 
@@ -6,6 +7,10 @@ import type { AgentModel } from './tools.ts';
 export interface ProgramModel {
   readonly file: string;
   readonly graphs: readonly GraphModel[];
+  /** Calls in this file that run a graph, or read or write what runs have left. By offset. */
+  readonly runs: readonly Run[];
+  /** Savers and stores that this file makes, itself or through a call into another one. By offset. */
+  readonly keepers: readonly Keeper[];
   readonly unresolved: readonly Unknown[];
   /** Prebuilt agents that the file creates. */
   readonly agents?: readonly AgentModel[];

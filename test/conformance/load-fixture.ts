@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { databaseModule } from './databases.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const runtimeRoot = join(root, 'src/runtime/');
@@ -27,6 +28,11 @@ function loadModule(path: string, loaded: Map<string, { exports: Exports }>, tex
   loaded.set(path, module);
   const fromNode = createRequire(path);
   const require = (specifier: string): unknown => {
+    const database = loaded.get(specifier)?.exports ?? databaseModule(specifier, fromNode);
+    if (database !== null) {
+      loaded.set(specifier, { exports: database });
+      return database;
+    }
     const sibling = sourceOf(specifier) ?? resolveSibling(specifier, path);
     return sibling === null ? fromNode(specifier) : loadModule(sibling, loaded, texts);
   };

@@ -5,7 +5,7 @@ import { isRecord } from './library-graph.ts';
 import { fixturesRoot, loadFixture } from './load-fixture.ts';
 import type { Scenario } from './scenario.ts';
 
-export interface RuleFixture {
+export interface RuleFixture extends Record<string, unknown> {
   readonly compiled: Readonly<Record<string, unknown>>;
   readonly scenario: Scenario;
 }
@@ -19,10 +19,15 @@ export function readRuleFixture(path: string): string {
   return readFileSync(join(fixturesRoot, 'rules', path), 'utf8');
 }
 
+/** Whether the program is played by a function of its own, not run as one graph on one input. */
+export function isPlayed(path: string): boolean {
+  return /^export async function play\b/m.test(readRuleFixture(path));
+}
+
 export function loadRuleFixture(path: string): RuleFixture {
-  const { compiled, scenario } = loadFixture(join(fixturesRoot, 'rules', path));
+  const { compiled, scenario, ...rest } = loadFixture(join(fixturesRoot, 'rules', path));
   if (!isRecord(compiled) || !isScenario(scenario)) throw new Error(`${path} must export compiled and scenario`);
-  return { compiled, scenario };
+  return { ...rest, compiled, scenario };
 }
 
 function isScenario(value: unknown): value is Scenario {

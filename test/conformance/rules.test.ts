@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { playOf } from '../lessons/play.ts';
+import { isLibraryGraph } from './library-graph.ts';
 import { loadRuleFixture, readRuleFixture, ruleFixtures } from './rule-fixture.ts';
-import { drawnWays, runScenario, type Outcome } from './run-scenario.ts';
+import { drawnWays, type Outcome } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
 // The first fixture to need a module of the library pays for loading it.
@@ -36,9 +38,10 @@ function markedRules(path: string): (string | undefined)[] {
 }
 
 async function run(path: string): Promise<{ scenario: Scenario; outcome: Outcome }> {
-  const { compiled, scenario } = loadRuleFixture(path);
-  const outcome = await runScenario(compiled, scenario);
-  await expectDrawing(compiled, scenario);
+  const fixture = loadRuleFixture(path);
+  const { scenario, play } = playOf(path, fixture, isLibraryGraph);
+  const outcome = await play();
+  await expectDrawing(fixture.compiled, scenario);
   return { scenario, outcome };
 }
 

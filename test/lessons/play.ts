@@ -18,7 +18,7 @@ export function playOf(path: string, exports: Record<string, unknown>, isGraph: 
     return value as LibraryGraph;
   };
   const stream = async function* (): AsyncGenerator<unknown> {
-    graph();
+    if (Object.keys(compiled).length > 0) graph();
     if (typeof play === 'function') yield ['values', await play()];
   };
   const observed = typeof play === 'function' ? () => ({ stream: async () => stream() }) as unknown as LibraryGraph : graph;

@@ -13,6 +13,8 @@ test.each([
   'builder.addNode<"a">("a", a)',
   'const answer = interrupt({ question });',
   'const answer = interrupt<string>(question);',
+  "import { graph } from './graph';\nexport const POST = async () => Response.json(await graph.invoke({}));",
+  "import { agent } from '@/agent';\nawait agent.stream({}, { configurable: { thread_id } });",
 ])('%j could be about graphs', (text) => {
   expect(mentionsGraph(text, [])).toBe(true);
 });

@@ -30,7 +30,7 @@ function findings(link: string, always: boolean): number {
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
-  const input = { program: { file: model.file, graphs: [model], unresolved: [] }, graphs: [{ model, steps: inPairs }], settings: NO_SETTINGS, text: () => '', source: () => '', at: () => '' };
+  const input = { program: { file: model.file, graphs: [model], runs: [], keepers: [], unresolved: [] }, graphs: [{ model, steps: inPairs }], settings: NO_SETTINGS, text: () => '', source: () => '', at: () => '' };
   return [...noUnreducedParallelWrite.detect(input)].length;
 }
 

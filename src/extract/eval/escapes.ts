@@ -8,6 +8,8 @@ import type { Evaluator } from './evaluator.ts';
 export const FILLS = /\b(add(Node|Edge|ConditionalEdges|Sequence)|set(Conditional)?(EntryPoint|FinishPoint))\b/;
 const MAKES = /\b(StateGraph|MessageGraph)\b/;
 
+const RUNS = /\bthread_id\b|\.\s*(invoke|stream|streamEvents|batch|getStateHistory)\s*\(|\bnew\s+\w*Saver\b|\bSaver\s*\./;
+
 /** How deep builders are looked for in objects. */
 const DEEPEST = 4;
 
@@ -23,6 +25,12 @@ export function mayBuild({ node }: FunctionValue): boolean {
 
 const fills = perNode((node: T.Node): boolean => FILLS.test(node.getText()));
 const makes = perNode((node: T.Node): boolean => MAKES.test(node.getText()));
+const runs = perNode((node: T.Node): boolean => RUNS.test(node.getText()));
+
+/** Whether calling a function may run a graph, or make what a run needs. */
+export function mayRun({ node }: FunctionValue): boolean {
+  return runs(node);
+}
 
 /** The builders that can be reached from values, as far as they may be filled from there. */
 export function buildersIn(ev: Evaluator, values: readonly Value[]): Set<GraphDraft> {

@@ -1,12 +1,13 @@
 import type { Choice } from '../../model/graph.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import type { Session } from '../load/loader.ts';
+import type { Use } from '../runs/uses.ts';
 import type { T } from '../syntax.ts';
 import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '../values/heap.ts';
 import { ref } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
-import { type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
+import { type Connection, type Keeper, type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import { type Activation, callSites } from './frame.ts';
 import { Choices } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
@@ -53,6 +54,12 @@ export class Evaluator {
   readonly entered: T.Node[] = [];
   /** Calls into other files that were not followed, as nobody looks at what they return. */
   unfollowed = 0;
+  /** Calls on graphs, savers and stores that run something or read what runs have left. */
+  readonly uses: Use[] = [];
+  /** Savers, stores and their connections, as they are made. */
+  readonly made: (Keeper | Connection)[] = [];
+  /** Functions that a run calls: nodes, routers and tools. */
+  readonly bodies = new Set<T.Node>();
   /** Changes made to a state in place. */
   readonly mutations: Mutation[] = [];
   /** Prebuilt agents that were created. */
@@ -289,6 +296,11 @@ export class Evaluator {
     } finally {
       this.store = base;
     }
+  }
+
+  /** The call sites through which evaluation came here, innermost first. */
+  callSites(): Place[] {
+    return callSites(this.call);
   }
 
   get path(): readonly Choice[] {

@@ -1,3 +1,4 @@
+import { connectionOf } from '../runs/origins.ts';
 import { callLibrary } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
@@ -8,7 +9,7 @@ import { constructBase, findMember, instantiate } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate, isOpaque } from './expressions.ts';
 import { activation, type Frame } from './frame.ts';
-import { mayBuild, noteEscapes } from './escapes.ts';
+import { mayBuild, mayRun, noteEscapes } from './escapes.ts';
 import { forkAt } from './fork-name.ts';
 import { iterate } from './iterate.ts';
 import { importModule, named, requireSpecifier } from './modules.ts';
@@ -102,6 +103,8 @@ export function evaluateNew(ev: Evaluator, node: T.NewExpression, frame: Frame):
     if (one.t === 'native') return callNative(ev, one, args, at, true);
     if (one.t === 'function' && !ts.isArrowFunction(one.node)) return constructWith(ev, one, args, at);
     noteEscapes(ev, args, at, 'is passed to a constructor that cannot be followed');
+    const connection = connectionOf(ev, node.expression, args, at);
+    if (connection !== null) return connection;
     return unknown('an instance of an unknown class', at);
   });
 }
@@ -185,7 +188,7 @@ export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[]
 /** What is given to a test runner, a server or a library of helpers is called some time, if it is not called before. */
 function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
   for (const fn of args.flatMap(alternatives)) {
-    if (fn.t !== 'function' || ev.visited.has(fn.node) || !mayBuild(fn)) continue;
+    if (fn.t !== 'function' || ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn))) continue;
     perhaps(ev, () => void callFunction(ev, fn, null, fn.node.parameters.map(() => unknown('an argument of a function that is called elsewhere', at)), at));
   }
 }

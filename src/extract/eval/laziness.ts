@@ -25,6 +25,7 @@ function calledImport(ev: Evaluator, expression: T.Expression, frame: Frame): T.
   let node: T.Expression = expression;
   while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node)) node = node.expression;
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return null;
+  if (runsSomething(node.expression)) return null;
   let root: T.Expression = node.expression;
   while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) {
     if (ts.isCallExpression(root) && givesMutable(ev, root.arguments, frame)) return null;
@@ -34,6 +35,16 @@ function calledImport(ev: Evaluator, expression: T.Expression, frame: Frame): T.
   const address = frame.scope.find(root.text);
   const cell = address === undefined ? undefined : ev.cell(address);
   return cell?.t === 'lazy' && cell.imports === 'file' ? node : null;
+}
+
+const RUNS = /^(invoke|stream|streamEvents|batch|getState|getStateHistory|updateState|list|put)$/;
+/** What is certainly no graph is not worth a look into another file. */
+const MODELS = /llm|model|gpt|claude|gemini|openai|anthropic|prompt|parser|retriever|embed/i;
+
+/** A run of something imported, which may be a graph: what it is given is worth knowing. */
+function runsSomething(callee: T.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(callee) || !RUNS.test(callee.name.text)) return false;
+  return !ts.isIdentifier(callee.expression) || !MODELS.test(callee.expression.text);
 }
 
 function givesMutable(ev: Evaluator, nodes: readonly T.Expression[], frame: Frame): boolean {

@@ -1,5 +1,6 @@
 import { ts, type T } from '../syntax.ts';
 import { type Item, type ObjectCell, type Property, ref } from '../values/heap.ts';
+import { withOriginOf } from '../runs/origins.ts';
 import { alternatives, union } from '../values/union.ts';
 import { type FunctionValue, literal, unknown, type Value } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -111,12 +112,13 @@ const MOST_TEXTS = 256;
 /** `${a}-${b}`: all texts it can be. */
 export function template(ev: Evaluator, node: T.TemplateExpression, frame: Frame): Value {
   let texts: string[] | null = [node.head.text];
-  for (const span of node.templateSpans) {
-    const value = evaluate(ev, span.expression, frame);
+  const values = node.templateSpans.map(({ expression }) => evaluate(ev, expression, frame));
+  for (const [index, span] of node.templateSpans.entries()) {
+    const value = values[index]!;
     const parts = alternatives(value).map((one) => (one.t === 'literal' ? String(one.value) : null));
     if (texts === null || parts.some((part) => part === null) || texts.length * parts.length > MOST_TEXTS) texts = null;
     else texts = texts.flatMap((text) => parts.map((part) => text + part + span.literal.text));
   }
-  if (texts === null) return unknown('a text with unknown parts', { unit: frame.unit, node }, 'string');
+  if (texts === null) return withOriginOf(values, unknown('a text with unknown parts', { unit: frame.unit, node }, 'string'));
   return union(texts.map(literal));
 }

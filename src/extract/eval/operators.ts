@@ -1,3 +1,4 @@
+import { withOriginOf } from '../runs/origins.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, mapAlternatives, narrow, truthiness, union } from '../values/union.ts';
 import { literal, type Shape, UNDEFINED, unknown, type Value } from '../values/value.ts';
@@ -119,7 +120,7 @@ function compute(operator: string, left: Value, right: Value, node: T.Node, fram
     if (neverEqual(left, right)) return literal(operator.startsWith('!'));
   }
   const keys = [...keysOf(left), ...keysOf(right)];
-  if (keys.length === 0) return unknown('computed from unknown values', { unit: frame.unit, node }, shape);
+  if (keys.length === 0) return withOriginOf([left, right], unknown('computed from unknown values', { unit: frame.unit, node }, shape));
   return { t: 'derived', keys, grown: grownBy(operator, left, right), shape };
 }
 

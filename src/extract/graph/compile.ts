@@ -9,7 +9,7 @@ export function finishCompile(context: Context, { options, call }: BuilderFacts[
   const names = (name: string) => namesIn(ev, options, name, call.at) ?? [];
   return {
     site: siteIn(context, call),
-    checkpointer: options !== null && ev.objectCell(options) === null ? 'unknown' : saver === null || (saver.t === 'literal' && !saver.value) ? 'no' : saver.t === 'unknown' ? 'unknown' : 'yes',
+    checkpointer: options !== null && ev.objectCell(options) === null ? 'unknown' : saver === null || (saver.t === 'literal' && !saver.value) ? 'no' : saver.t === 'unknown' && saver.origin?.is !== 'saver' ? 'unknown' : 'yes',
     interruptBefore: names('interruptBefore'),
     interruptAfter: names('interruptAfter'),
     interruptsOpen: isOpenList(ev, options, 'interruptBefore') || isOpenList(ev, options, 'interruptAfter'),

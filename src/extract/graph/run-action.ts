@@ -22,6 +22,7 @@ export function runAction(ev: Evaluator, action: Value, call: Place): Ran {
   const at = linkOf(call);
   const once = (kind: NodeKind, value: Value, draft: GraphDraft | null = null): Ran => ({ kind, returned: [{ value, at }], draft });
   const called = (kind: NodeKind, fn: FunctionValue, self: Value | null): Ran => {
+    ev.bodies.add(fn.node);
     // A generator as a node is never run to its end.
     const value: Value = isGenerator(fn.node) ? { t: 'native', name: 'generator', self: null } : callValue(ev, fn, self, [state, config], call);
     const known = value.t !== 'native' && ts.isBlock(fn.node.body ?? fn.node) && alternatives(value).every((one) => ev.returned.some((exit) => alternatives(exit.value).includes(one)));

@@ -4,6 +4,7 @@ import { getProperty } from '../eval/properties.ts';
 import { GraphDraft } from '../graph/draft.ts';
 import { type BuilderValue, type CompiledValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { union } from '../values/union.ts';
+import { noteUse } from '../runs/uses.ts';
 import type { LibraryFunction } from './call.ts';
 
 /** Creates a draft and everything that is called on it is written down there. */
@@ -38,7 +39,7 @@ export function callBuilder(ev: Evaluator, builder: BuilderValue, method: string
     return unknown(`the result of ${method}`, at);
   }
   draft.calls.push({ method, args, at, when: ev.path.filter(({ fork, branch }) => !draft.path.some((made) => made.fork === fork && made.branch === branch)), via: callSites(ev.call) });
-  if (method === 'compile') return { t: 'compiled', draft };
+  if (method === 'compile') return { t: 'compiled', draft, saver: saverIn(ev, args[0]) };
   return builder;
 }
 
@@ -46,6 +47,7 @@ const RUNS = new Set(['invoke', 'stream', 'batch', 'streamEvents', 'streamLog'])
 
 export function callCompiled(ev: Evaluator, compiled: CompiledValue, method: string, args: readonly Value[], at: Place | null): Value {
   const { draft } = compiled;
+  noteUse(ev, compiled, method, args, at);
   if (RUNS.has(method) && at !== null) {
     draft.runs.push({ method, args, at });
     ev.ran.push({ draft, at, via: callSites(ev.call) });
@@ -53,13 +55,20 @@ export function callCompiled(ev: Evaluator, compiled: CompiledValue, method: str
     return method === 'invoke' ? { t: 'run-result', draft, input, omit: [], at } : unknown('a stream of states', at);
   }
   if (method === 'withConfig' || method === 'bind') {
-    draft.configs.push(args[0] ?? UNDEFINED);
-    return compiled;
+    const config = args[0] ?? UNDEFINED;
+    draft.configs.push(config);
+    return { ...compiled, configs: [config, ...(compiled.configs ?? [])] };
   }
   if (method === 'pipe' && at !== null) {
     return { t: 'runnable', kind: 'sequence', parts: [compiled, ...args], options: null, name: null, at };
   }
   return unknown(`the result of ${method}`, at);
+}
+
+/** The checkpointer among the options of `compile`. */
+function saverIn(ev: Evaluator, options: Value | undefined): Value | null | undefined {
+  if (options === undefined || (options.t === 'literal' && options.value === undefined)) return null;
+  return ev.objectCell(options)?.open === null ? option(ev, options, 'checkpointer') : (option(ev, options, 'checkpointer') ?? undefined);
 }
 
 /** The value under a name in an options object; null where there is none. */

@@ -7,6 +7,7 @@ import type { LibraryFunction } from './call.ts';
 import { commandFunctions } from './command.ts';
 import { prebuiltFunctions } from './prebuilt.ts';
 import { runnableFunctions } from './runnable.ts';
+import { saverFunctions } from './savers.ts';
 import { stateFunctions, zodFunctions } from './state/index.ts';
 
 export { builderKind, callBuilder, callCompiled, createBuilder } from './builder.ts';
@@ -22,7 +23,7 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
 /** Looked up when called: these files import one another. */
 function libraryFunction(module: string, name: string): LibraryFunction | undefined {
   if (isZod(module)) return zodFunctions.get(name);
-  const tables = [builderFunctions, commandFunctions, prebuiltFunctions, runnableFunctions, stateFunctions];
+  const tables = [builderFunctions, commandFunctions, prebuiltFunctions, runnableFunctions, saverFunctions, stateFunctions];
   return tables.find((table) => table.has(name))?.get(name);
 }
 

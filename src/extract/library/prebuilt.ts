@@ -88,6 +88,7 @@ function commandsOfTools(ev: Evaluator, { parts: [tools] }: RunnableValue): Valu
   for (const { value } of list.items) {
     const fn = value.t === 'runnable' && value.kind === 'tool' ? value.parts[0] : null;
     if (fn?.t !== 'function') return null;
+    ev.bodies.add(fn.node);
     const result = callValue(ev, fn, null, [unknown('the arguments of a tool'), configOfRun(null)], null);
     commands.push(...alternatives(result).filter((one) => one.t === 'command'));
   }

@@ -5,6 +5,7 @@ import { iterate } from '../eval/iterate.ts';
 import { getProperty, ownProperties } from '../eval/properties.ts';
 import { configOfRun, type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { option } from './builder.ts';
+import { noteUse } from '../runs/uses.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
 import { toolMessages } from './prebuilt.ts';
 
@@ -50,6 +51,7 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
     const added: RunnableValue = { t: 'runnable', kind: 'assign', parts: args.slice(0, 1), options: null, name: null, at };
     return { ...added, kind: 'sequence', parts: [self, added] };
   }
+  noteUse(ev, self, method, args, at);
   if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? configOfRun(at), at);
   // What a model answers in a structure is no message any more.
   if (method === 'withStructuredOutput') return { ...self, kind: 'other' };

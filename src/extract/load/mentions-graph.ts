@@ -1,4 +1,4 @@
-/** What a text that builds a graph, or a part of one, cannot do without: a package, a class, or a method of a builder. */
+/** What a text that builds or runs a graph, or a part of one, cannot do without: a package, a class, or a method. */
 const MARKS = [
   'langgraph',
   'langchain',
@@ -12,6 +12,11 @@ const MARKS = [
   '.addSequence',
   'interrupt(',
   'interrupt<',
+  // What runs a graph that a sibling exports need not name a package.
+  '.invoke(',
+  '.streamEvents(',
+  'thread_id',
+  '.getStateHistory(',
 ];
 
 /**

@@ -137,6 +137,10 @@ export interface BuilderValue {
 export interface CompiledValue {
   readonly t: 'compiled';
   readonly draft: GraphDraft;
+  /** What `compile` was given as the checkpointer; null where it was given none, undefined where that is not known. */
+  readonly saver?: Value | null | undefined;
+  /** What `withConfig` has bound, the latest first. */
+  readonly configs?: readonly Value[];
 }
 
 /** `new Send(node, args)`. */
@@ -197,6 +201,41 @@ export interface UnknownValue {
   readonly guessed?: true;
   /** Set for a property of something unknown, which may turn out to be a method of it. */
   readonly member?: { readonly name: string; readonly self: Value };
+  /** What is known of it all the same. */
+  readonly origin?: Origin;
+}
+
+/** Where an unknown value comes from, for those that matter to threads and to what outlives a run. */
+export type Origin = FreshId | Keeper | Connection;
+
+/** Another value each time it is made: a UUID, the time, a random number. */
+export interface FreshId {
+  readonly is: 'fresh';
+  readonly at: Place;
+}
+
+/** A checkpointer or a store. */
+export interface Keeper {
+  readonly is: 'saver' | 'store';
+  /** The class of the library; `config.store` where a run hands it in. */
+  readonly name: string;
+  /** It keeps what it is given in the memory of the process. */
+  readonly memory: boolean;
+  /** The static method that makes it, which then makes its connection, too; null for a constructor. */
+  readonly factory: string | null;
+  readonly args: readonly Value[];
+  readonly at: Place;
+  /** The call sites through which evaluation came to it, innermost first. */
+  readonly via: readonly Place[];
+}
+
+/** A pool or a client of a database, as a saver is given one. */
+export interface Connection {
+  readonly is: 'connection';
+  readonly name: string;
+  readonly args: readonly Value[];
+  readonly at: Place;
+  readonly via: readonly Place[];
 }
 
 /** A node and the file it stands in. */

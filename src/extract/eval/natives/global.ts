@@ -1,4 +1,5 @@
 import { type Item, type ObjectCell, type Property, ref } from '../../values/heap.ts';
+import { freshId, withOriginOf } from '../../runs/origins.ts';
 import { alternatives, mapAlternatives, truthiness, union } from '../../values/union.ts';
 import { literal, type Place, type Shape, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import type { Evaluator } from '../evaluator.ts';
@@ -42,6 +43,8 @@ export const globalFunctions: ReadonlyMap<string, NativeFunction> = new Map<stri
   })],
   ['Number', (_ev, { args: [value], at }) => (value?.t === 'literal' ? literal(Number(value.value)) : shaped(value ?? UNDEFINED, 'number', at))],
   ['JSON.stringify', (_ev, { args: [value], at }) => shaped(value ?? UNDEFINED, 'string', at)],
+  ['Math.random', (_ev, { at }) => freshId('a random number', at, 'number')],
+  ['Date', (_ev, { args, at }) => (args.length === 0 ? freshId('the time', at, 'object') : unknown('a date', at, 'object'))],
   ['Math.max', (_ev, { args, at }) => shaped(union(args), 'number', at)],
   ['Math.min', (_ev, { args, at }) => shaped(union(args), 'number', at)],
 ]);
@@ -52,7 +55,7 @@ function first(_ev: Evaluator, { args }: NativeCall): Value {
 
 function shaped(value: Value, shape: Shape, at: Place | null): Value {
   const keys = keysOf(value);
-  return keys.length > 0 ? { t: 'derived', keys, grown: null, shape } : unknown('computed', at, shape);
+  return keys.length > 0 ? { t: 'derived', keys, grown: null, shape } : withOriginOf([value], unknown('computed', at, shape));
 }
 
 /** Keys, values or entries of an object. */

@@ -4,6 +4,7 @@ import type { Item } from '../../values/heap.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { callUnknown, callValue } from '../invoke.ts';
 import { iterate } from '../iterate.ts';
+import { ofOrigin } from '../../runs/origins.ts';
 import { elementOf } from '../loops.ts';
 import type { NativeCall } from '../natives.ts';
 import { keysOf } from '../operators.ts';
@@ -24,6 +25,8 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   const { self, args, at } = call;
   if (at !== null && self.t === 'state-part' && MUTATING.has(method)) ev.mutate(self, 'call', method, at);
   if (at !== null && method === 'interrupt' && isConfig(self)) ev.ask(at);
+  const known = ofOrigin(ev, method, call);
+  if (known !== null) return known;
   const [fn] = args;
   if (fn !== undefined && isCallable(fn)) return withCallback(ev, method, fn, call);
   if (method === 'concat') return grown(ev, call);

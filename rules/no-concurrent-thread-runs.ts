@@ -1,0 +1,46 @@
+import type { Detection } from '../src/model/finding.ts';
+import type { Run, Together } from '../src/model/run.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { remembers, runAt } from './runs.ts';
+
+/** Runs on one thread at the same time all start from the same checkpoint, and the last to end is the one that stays. */
+export const noConcurrentThreadRuns: Rule = {
+  id: 'no-concurrent-thread-runs',
+  title: 'Runs of the same thread are started together',
+  preset: 'recommended',
+  severity: 'error',
+  runtimeError: null,
+  needs: 'a graph with a checkpointer, and a thread_id that is the same for all of the runs',
+  *detect(input) {
+    const lists = new Set<string>();
+    for (const run of input.program.runs) {
+      if (run.together === null || !remembers(run)) continue;
+      const { how, site } = run.together;
+      const key = `${site.start}`;
+      if (how === 'list' && lists.has(key)) continue;
+      lists.add(key);
+      yield report(input, run, run.together);
+    }
+  },
+};
+
+const HOW: Record<Together['how'], string> = {
+  list: 'starts while others of the same list do',
+  callback: 'is started for all items at once',
+  loop: 'is started in each turn of a loop that does not wait',
+  batch: 'runs all its inputs at once',
+};
+
+function report(input: RuleInput, run: Run, { how, site, with: others }: Together): Detection {
+  const names = others.length === 0 ? '' : ` (${others.map((one) => input.at(one)).join(', ')})`;
+  return {
+    certainty: 'always',
+    message: `${runAt(input, run)} ${HOW[how]}${names}, on one and the same thread: all begin with the same checkpoint, and of what they save one remains. The turns of the others are lost, silently.`,
+    help: 'Run one after the other, give each a thread of its own, or put the runs of a thread in a queue.',
+    graph: run.graph,
+    site: run.site,
+    evidence: { name: 'thread_id' },
+    related: [{ role: 'together', message: 'this starts them together', site }, ...others.map((one) => ({ role: 'run', message: 'this run has the same thread', site: one }))],
+    fixes: [],
+  };
+}

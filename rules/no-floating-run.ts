@@ -1,0 +1,53 @@
+import type { Detection, Fix } from '../src/model/finding.ts';
+import type { Run } from '../src/model/run.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { runAt, starts } from './runs.ts';
+
+/** A run that nobody waits for. Its result is lost, and so is its error. */
+export const noFloatingRun: Rule = {
+  id: 'no-floating-run',
+  title: 'A run or a write is started and not waited for',
+  preset: 'recommended',
+  severity: 'error',
+  runtimeError: null,
+  needs: 'a graph, saver or store of the library',
+  *detect(input) {
+    for (const run of input.program.runs) {
+      if (run.promise !== 'kept' && isPromised(run)) yield report(input, run);
+    }
+  },
+};
+
+/** Calls that return a promise; `streamEvents` and `getStateHistory` return what can be iterated. */
+function isPromised(run: Run): boolean {
+  if (run.method === 'streamEvents') return false;
+  if (starts(run) || run.method === 'updateState' || run.method === 'bulkUpdateState') return true;
+  return (run.on === 'store' && /^(put|delete|batch)$/.test(run.method)) || (run.on === 'saver' && /^(put|putWrites|deleteThread)$/.test(run.method));
+}
+
+function report(input: RuleInput, run: Run): Detection {
+  const iterated = run.promise === 'iterated';
+  return {
+    certainty: 'always',
+    message: iterated
+      ? `${runAt(input, run)} returns a promise of a stream, and the loop takes it for the stream itself: it throws a TypeError before the first chunk, while the run goes on.`
+      : `${runAt(input, run)} is started and nobody waits for it: ${consequence(run)}`,
+    help: iterated ? 'Await it: `for await (const chunk of await …)`.' : 'Await it, or return it to somebody who does. Where nobody is to wait, say so with `void` and handle the error with `.catch`.',
+    graph: run.graph,
+    site: run.site,
+    evidence: { name: run.method },
+    related: [],
+    fixes: awaiting(run),
+  };
+}
+
+function consequence(run: Run): string {
+  if (run.on === 'store' || run.on === 'saver') return 'what comes next may read the old value, and a write that fails does so unseen or ends the process.';
+  if (run.method === 'updateState') return 'the next run may begin before the state is there, and an error ends the process.';
+  return 'what comes next does not see its result, it may be cut off when the request or process ends, and an error in it is an unhandled rejection that ends the process.';
+}
+
+function awaiting({ expression, awaitable }: Run): Fix[] {
+  const start = { ...expression, end: expression.start };
+  return awaitable ? [{ title: 'Await it', safety: 'review', edits: [{ site: start, text: 'await ' }] }] : [];
+}

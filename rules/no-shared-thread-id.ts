@@ -1,0 +1,38 @@
+import type { Detection } from '../src/model/finding.ts';
+import type { Run } from '../src/model/run.ts';
+import type { Site } from '../src/model/site.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { remembers, runAt, starts } from './runs.ts';
+import { code } from './words.ts';
+
+/** One thread for all who ask: they read and continue each other's conversation. */
+export const noSharedThreadId: Rule = {
+  id: 'no-shared-thread-id',
+  title: 'All requests share one thread',
+  preset: 'strict',
+  severity: 'warning',
+  runtimeError: null,
+  needs: 'a graph with a checkpointer, and a handler of requests, messages or jobs',
+  *detect(input) {
+    for (const run of input.program.runs) {
+      if (run.where.kind !== 'handler' || run.unshipped || !remembers(run) || !starts(run)) continue;
+      const { thread } = run;
+      if (thread.kind === 'literal' && typeof thread.value === 'string' && thread.value !== '') yield report(input, run, thread.site, `always ${code(thread.value)}`);
+      else if (thread.kind === 'fresh' && thread.life === 'process') yield report(input, run, thread.site, 'made once for the whole process');
+    }
+  },
+};
+
+function report(input: RuleInput, run: Run, site: Site, what: string): Detection {
+  const label = run.where.kind === 'handler' ? run.where.label : '';
+  return {
+    certainty: 'always',
+    message: `${runAt(input, run)} answers ${code(label)}, and its \`thread_id\` (${input.at(site)}) is ${what}: all users read and continue one conversation, silently.`,
+    help: 'Derive the id from who asks: from the session or the user, and the conversation.',
+    graph: run.graph,
+    site: site.file === run.site.file ? site : run.site,
+    evidence: { name: 'thread_id' },
+    related: [{ role: 'run', message: 'this run uses it', site: run.site }],
+    fixes: [],
+  };
+}

@@ -1,0 +1,34 @@
+import type { Detection } from '../src/model/finding.ts';
+import type { Run } from '../src/model/run.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { remembers, runAt } from './runs.ts';
+
+/** A list of checkpoints without a thread is the list of everybody's. */
+export const noUnscopedCheckpointList: Rule = {
+  id: 'no-unscoped-checkpoint-list',
+  title: 'Checkpoints are listed without a thread_id',
+  preset: 'recommended',
+  severity: 'error',
+  runtimeError: null,
+  needs: 'a saver, or a graph with one, and the whole configuration of the call',
+  *detect(input) {
+    for (const run of input.program.runs) {
+      const lists = run.on === 'saver' ? run.method === 'list' : run.method === 'getStateHistory' && remembers(run);
+      if (!lists || run.thread.kind !== 'missing' || run.unshipped || run.where.kind === 'body' || /(^|\/)admin\//.test(run.site.file)) continue;
+      yield report(input, run);
+    }
+  },
+};
+
+function report(input: RuleInput, run: Run): Detection {
+  return {
+    certainty: 'always',
+    message: `${runAt(input, run)} names no \`thread_id\`: it returns the checkpoints of all threads, of every user and tenant. Nothing throws.`,
+    help: 'Pass `{ configurable: { thread_id } }` with a thread that whoever asks may read.',
+    graph: run.graph,
+    site: run.site,
+    evidence: { name: run.method },
+    related: [],
+    fixes: [],
+  };
+}

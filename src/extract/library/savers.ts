@@ -1,0 +1,41 @@
+import type { Evaluator } from '../eval/evaluator.ts';
+import { type Keeper, unknown, type Value } from '../values/value.ts';
+import type { LibraryCall, LibraryFunction } from './call.ts';
+
+/** Savers and stores by class, and how each is made. */
+const SAVERS = {
+  MemorySaver: [],
+  InMemorySaver: [],
+  SqliteSaver: ['fromConnString'],
+  PostgresSaver: ['fromConnString'],
+  RedisSaver: ['fromUrl', 'fromCluster'],
+  ShallowRedisSaver: ['fromUrl', 'fromCluster'],
+  MongoDBSaver: ['fromConnString'],
+} as const;
+const STORES = { InMemoryStore: [], PostgresStore: ['fromConnString'], RedisStore: ['fromUrl', 'fromConnString'], MongoDBStore: ['fromConnString'] } as const;
+
+const IN_MEMORY = /^(MemorySaver|InMemorySaver|InMemoryStore)$/;
+
+function make(is: Keeper['is']): LibraryFunction {
+  return (ev, call) => keeper(ev, is, call);
+}
+
+function keeper(ev: Evaluator, is: Keeper['is'], { name, args, at }: LibraryCall): Value {
+  const [cls = name, factory = null] = name.split('.');
+  const [first] = args;
+  const memory = IN_MEMORY.test(cls) || (first?.t === 'literal' && first.value === ':memory:');
+  const origin: Keeper = { is, name: cls, memory, factory, args, at, via: ev.callSites() };
+  ev.made.push(origin);
+  return { ...unknown(`a ${is}`, at), origin };
+}
+
+function table(is: Keeper['is'], classes: Readonly<Record<string, readonly string[]>>): [string, LibraryFunction][] {
+  return Object.entries(classes).flatMap(([cls, factories]) => [cls, ...factories.map((factory) => `${cls}.${factory}`)].map((name): [string, LibraryFunction] => [name, make(is)]));
+}
+
+export const saverFunctions: ReadonlyMap<string, LibraryFunction> = new Map([
+  ...table('saver', SAVERS),
+  ...table('store', STORES),
+  // Within a run; outside it throws.
+  ['getStore', (ev, { at }) => ({ ...unknown('the store of a run', at), origin: { is: 'store', name: 'getStore()', memory: false, factory: null, args: [], at, via: ev.callSites() } })] satisfies [string, LibraryFunction],
+]);

@@ -1,0 +1,83 @@
+import { ts, type T } from '../syntax.ts';
+import type { Run } from '../../model/run.ts';
+import { isFunction, mentionsOf, outermost, scopeOf } from './around.ts';
+
+/** Functions that turn promises into one. */
+const COMBINES = new Set(['all', 'allSettled', 'race', 'any']);
+
+/** What becomes of the promise that a call returns, as far as its own text says. */
+export function fateOf(call: T.Node): Run['promise'] {
+  const node = outermost(call);
+  const { parent } = node;
+  if (ts.isForOfStatement(parent) && parent.expression === node && parent.awaitModifier !== undefined) return 'iterated';
+  if (ts.isExpressionStatement(parent)) return 'dropped';
+  if (ts.isBinaryExpression(parent)) return fateInOperator(parent, node);
+  if (ts.isConditionalExpression(parent) && parent.condition !== node) return fateOf(parent);
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === node) return fateOfChain(parent);
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node) return fateOfVariable(parent);
+  if (ts.isArrayLiteralExpression(parent)) return combined(parent);
+  if (ts.isCallExpression(parent) && isCombination(parent)) return fateOf(parent) === 'dropped' ? 'dropped' : 'kept';
+  if (isReturned(node)) return fateOfResult(node);
+  return 'kept';
+}
+
+function fateInOperator(operation: T.BinaryExpression, node: T.Node): Run['promise'] {
+  const { kind } = operation.operatorToken;
+  const logical = kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.CommaToken;
+  if (!logical) return 'kept';
+  if (operation.left === node) return kind === ts.SyntaxKind.CommaToken ? 'dropped' : 'kept';
+  return fateOf(operation);
+}
+
+/** `.then(…)` passes it on, `.catch(…)` and a second argument of `then` take care of it. */
+function fateOfChain(access: T.PropertyAccessExpression): Run['promise'] {
+  const call = access.parent;
+  if (!ts.isCallExpression(call) || call.expression !== access) return 'kept';
+  if (access.name.text === 'finally' || (access.name.text === 'then' && call.arguments.length < 2)) return fateOf(call) === 'dropped' ? 'dropped' : 'kept';
+  return 'kept';
+}
+
+function fateOfVariable(declaration: T.VariableDeclaration): Run['promise'] {
+  if (!ts.isIdentifier(declaration.name)) return 'kept';
+  // What a module exports is for others to wait for.
+  if (ts.isSourceFile(scopeOf(declaration))) return 'kept';
+  const uses = mentionsOf(declaration.name.text, scopeOf(declaration)).filter((one) => one !== declaration.name);
+  if (uses.length === 0) return 'dropped';
+  const iterated = uses.every((one) => ts.isForOfStatement(one.parent) && one.parent.expression === one && one.parent.awaitModifier !== undefined);
+  return iterated ? 'iterated' : 'kept';
+}
+
+function combined(list: T.ArrayLiteralExpression): Run['promise'] {
+  const { parent } = outermost(list);
+  return ts.isCallExpression(parent) && isCombination(parent) && fateOf(parent) === 'dropped' ? 'dropped' : 'kept';
+}
+
+function isCombination({ expression }: T.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && ts.isIdentifier(expression.expression) && expression.expression.text === 'Promise' && COMBINES.has(expression.name.text);
+}
+
+function isReturned(node: T.Node): boolean {
+  const { parent } = node;
+  return ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node);
+}
+
+/** A callback hands its result to whoever calls it: `map` makes a list of it, `forEach` throws it away. */
+function fateOfResult(node: T.Node): Run['promise'] {
+  let fn: T.Node = node.parent;
+  while (!isFunction(fn)) fn = fn.parent;
+  const call = outermost(fn).parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.arguments[0] !== outermost(fn)) return 'kept';
+  const method = call.expression.name.text;
+  if (method === 'forEach') return 'dropped';
+  if (method === 'map' || method === 'flatMap' || method === 'then') return fateOf(call) === 'dropped' ? 'dropped' : 'kept';
+  return 'kept';
+}
+
+/** Whether `await` may be put before a call where it stands. */
+export function mayAwait(call: T.Node): boolean {
+  for (let each: T.Node | undefined = call.parent; each !== undefined; each = each.parent) {
+    if (isFunction(each)) return ts.canHaveModifiers(each) && ts.getModifiers(each)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+    if (ts.isPropertyDeclaration(each)) return false;
+  }
+  return false;
+}

@@ -1,0 +1,178 @@
+import type { Together } from '../../model/run.ts';
+import { siteOf } from '../graph/place.ts';
+import { ts, type T } from '../syntax.ts';
+import { isString, type Place } from '../values/value.ts';
+import { functionsAround, isFunction, isLoop, mentionsOf, outermost, ownerOf, scopeOf } from './around.ts';
+import { fateOf } from './promise.ts';
+import type { Use } from './uses.ts';
+
+const RUNS = new Set(['invoke', 'stream', 'batch']);
+
+/** How runs on the thread of this one come to be under way at once; null where nothing says that they do. */
+export function togetherOf(use: Use, all: readonly Use[]): Together | null {
+  if (!RUNS.has(use.method) || use.config.threadAt === null || use.config.others.length > 0) return null;
+  if (use.method === 'batch') return inBatch(use);
+  return inCallbackOrLoop(use) ?? inList(use, all);
+}
+
+/** `graph.batch(inputs, config)`: one configuration for all of them. */
+function inBatch(use: Use): Together | null {
+  const call = use.at.node;
+  if (!ts.isCallExpression(call) || call.arguments.length !== 2) return null;
+  const [inputs, config] = call.arguments as unknown as [T.Expression, T.Expression];
+  if (/maxConcurrency/.test(config.getText()) || (ts.isArrayLiteralExpression(inputs) && inputs.elements.length < 2 && !inputs.elements.some(ts.isSpreadElement))) return null;
+  return { how: 'batch', site: siteOf({ unit: use.at.unit, node: inputs }), with: [] };
+}
+
+function inCallbackOrLoop(use: Use): Together | null {
+  const { unit } = use.at;
+  let awaited = false;
+  let pushedTo: string | null = null;
+  for (let each: T.Node = use.at.node; each.parent !== undefined; each = each.parent) {
+    const { parent } = each;
+    if (isFunction(each)) {
+      const call = callbackOf(each);
+      return call !== null && !locks(each) && isSameThread(use, each) ? { how: 'callback', site: siteOf({ unit, node: call }), with: [] } : null;
+    }
+    if (ts.isAwaitExpression(parent) || (ts.isForOfStatement(parent) && parent.awaitModifier !== undefined && parent.expression === each)) awaited = true;
+    if (ts.isVariableDeclaration(parent) && !awaited) return null;
+    if (ts.isCallExpression(parent) && parent.expression !== each && !awaited) {
+      // Handed to something that may wait, such as a queue.
+      if (!isPush(parent)) return null;
+      pushedTo = (parent.expression as T.PropertyAccessExpression).expression.getText();
+    }
+    if (isLoop(each) && !awaited) {
+      const waits = pushedTo === null ? /\bawait\b/.test(each.getText()) : new RegExp(`await[^;]*\\b${escaped(pushedTo)}\\b`).test(each.getText());
+      return !waits && (pushedTo !== null || fateOf(use.at.node) === 'dropped' || isVoid(use.at.node)) && isSameThread(use, each) ? { how: 'loop', site: headOfLoop({ unit, node: each }), with: [] } : null;
+    }
+  }
+  return null;
+}
+
+function isVoid(call: T.Node): boolean {
+  return ts.isVoidExpression(outermost(call).parent);
+}
+
+function isPush({ expression }: T.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && (expression.name.text === 'push' || expression.name.text === 'add') && /^[\w$.]+$/.test(expression.expression.getText());
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.$]/g, '\\$&');
+}
+
+function headOfLoop(place: Place): Together['site'] {
+  const site = siteOf(place);
+  const body = (place.node as T.IterationStatement).statement;
+  return { ...site, end: Math.max(site.start + 1, body.getStart(place.unit.source) - 1) };
+}
+
+/** The call of `map` that a function is given to, where it starts one after the other without waiting. */
+function callbackOf(fn: T.Node): T.Node | null {
+  const value = outermost(fn);
+  const call = value.parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null;
+  const { name, expression } = call.expression;
+  const starts = name.text === 'map' || name.text === 'flatMap' || name.text === 'forEach';
+  // A list of one, or a library whose `map` waits.
+  if (starts && call.arguments[0] === value && call.arguments.length === 1 && !isSingle(expression) && !/^(Promise|pMap|async|limit|queue|Bluebird)\b/i.test(expression.getText())) return call;
+  return name.text === 'from' && expression.getText() === 'Array' && call.arguments[1] === value ? call : null;
+}
+
+function isSingle(list: T.Expression): boolean {
+  return ts.isArrayLiteralExpression(list) && list.elements.length < 2 && !list.elements.some(ts.isSpreadElement);
+}
+
+/** Whether something in the function makes its calls wait for each other. */
+function locks(fn: T.Node): boolean {
+  return /\b\w*(acquire|lock|mutex|semaphore|runExclusive|limit|queue|throttle)\w*\b/i.test(fn.getText());
+}
+
+/** Runs whose promises stand in one list for `Promise.all`, themselves or by the names they were given. */
+function inList(use: Use, all: readonly Use[]): Together | null {
+  const list = listOf(use.at.node);
+  if (list === null) return null;
+  const others = all.filter((other) => other !== use && other.at.node !== use.at.node && other.draft === use.draft && RUNS.has(other.method) && listOf(other.at.node) === list && sameThread(use, other));
+  if (others.length === 0) return null;
+  const sites = new Map(others.map(({ at }) => [at.node, siteOf(at)]));
+  return { how: 'list', site: siteOf({ unit: use.at.unit, node: list }), with: [...sites.values()] };
+}
+
+function listOf(call: T.Node): T.Node | null {
+  const node = outermost(call);
+  const { parent } = node;
+  if (ts.isArrayLiteralExpression(parent)) {
+    const combined = outermost(parent).parent;
+    return ts.isCallExpression(combined) && /^Promise\.(all|allSettled|race|any)$/.test(combined.expression.getText()) ? combined : null;
+  }
+  // Chains such as `.then(…)` belong to the promise.
+  if (ts.isPropertyAccessExpression(parent) && /^(then|catch|finally)$/.test(parent.name.text) && ts.isCallExpression(parent.parent)) return listOf(parent.parent);
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return null;
+  const { name } = parent;
+  for (const mention of mentionsOf(name.text, scopeOf(parent))) {
+    if (mention === name) continue;
+    return ts.isArrayLiteralExpression(mention.parent) ? listOf(mention) : null;
+  }
+  return null;
+}
+
+function sameThread(a: Use, b: Use): boolean {
+  const [one, other] = [a.config.thread, b.config.thread];
+  if (one != null && other != null && isString(one) && isString(other)) return one.value === other.value;
+  if (a.config.threadAt === null || b.config.threadAt === null) return false;
+  if (a.config.threadAt.node === b.config.threadAt.node) return ownerOf(a.at.node) === ownerOf(b.at.node) && functionsAround(a.at.node).includes(ownerOf(a.config.threadAt.node)!);
+  const texts = [a, b].map(({ config }) => stableText(valueOf(config.threadAt!.node)));
+  return texts[0] !== null && texts[0] === texts[1] && ownerOf(a.config.threadAt.node) === ownerOf(b.config.threadAt.node);
+}
+
+function valueOf(property: T.Node): T.Node {
+  return ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : property;
+}
+
+/** The text of an expression that means the same wherever it stands in a function; null for others. */
+function stableText(node: T.Node): string | null {
+  return callsSomething(node) ? null : node.getText();
+}
+
+function callsSomething(node: T.Node): boolean {
+  return ts.isCallExpression(node) || ts.isNewExpression(node) || (ts.forEachChild(node, (child) => callsSomething(child) || undefined) ?? false);
+}
+
+/** Whether each turn of a loop, or each call of a callback, runs the same thread. */
+function isSameThread(use: Use, turn: T.Node): boolean {
+  const { thread, threadAt } = use.config;
+  if (thread != null && isString(thread)) return true;
+  if (threadAt === null || thread == null) return false;
+  const owner = ownerOf(threadAt.node);
+  // Made where the run can see it, not by a helper for each turn.
+  if (owner !== null && !functionsAround(use.at.node).includes(owner)) return false;
+  if (!isInside(threadAt.node, turn)) return isOutside(use, turn);
+  const value = valueOf(threadAt.node);
+  return !callsSomething(value) && identifiersIn(value).every((name) => isSteady(name, turn));
+}
+
+/** A configuration made before the turn is the same for all of them. */
+function isOutside(use: Use, turn: T.Node): boolean {
+  const call = use.at.node;
+  const config = ts.isCallExpression(call) ? call.arguments[1] : undefined;
+  return config !== undefined && ts.isIdentifier(config) && isSteady(config, turn);
+}
+
+function isInside(node: T.Node, outer: T.Node): boolean {
+  return node.getSourceFile() === outer.getSourceFile() && node.pos >= outer.pos && node.end <= outer.end;
+}
+
+function identifiersIn(node: T.Node): T.Identifier[] {
+  if (ts.isIdentifier(node)) return [node];
+  if (ts.isPropertyAccessExpression(node)) return identifiersIn(node.expression);
+  const found: T.Identifier[] = [];
+  ts.forEachChild(node, (child) => void found.push(...identifiersIn(child)));
+  return found;
+}
+
+/** Declared outside, and not set inside. */
+function isSteady(name: T.Identifier, turn: T.Node): boolean {
+  const declared = mentionsOf(name.text, turn).some(({ parent, ...one }) => (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) && parent.name.pos === one.pos);
+  const assigned = mentionsOf(name.text, turn).some((one) => ts.isBinaryExpression(one.parent) && one.parent.left === one && one.parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && one.parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment);
+  return !declared && !assigned && !mentionsOf(name.text, turn).some(({ parent }) => ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent));
+}

@@ -1,0 +1,87 @@
+import type { Site } from './site.ts';
+
+/** Where a piece of code is executed, and so how often, and for whom. */
+export type Where =
+  /** While its module is loaded. */
+  | { readonly kind: 'module' }
+  /** For each request, message or job. `label` says which: `POST /chat`. */
+  | { readonly kind: 'handler'; readonly label: string; readonly site: Site }
+  /** By a run: in a node, a router or a tool. */
+  | { readonly kind: 'body' }
+  /** Whenever a function is called that nobody in sight calls. */
+  | { readonly kind: 'function'; readonly name: string; readonly site: Site };
+
+/** A call on a graph, a saver or a store. */
+export interface Run {
+  readonly on: 'graph' | 'agent' | 'saver' | 'store';
+  /** What it is called on, as written: `graph`, `this.saver`. */
+  readonly name: string;
+  readonly method: string;
+  /** The id of the graph; null for others. */
+  readonly graph: string | null;
+  readonly site: Site;
+  /** What the graph was compiled with, as far as it is the same on all ways here. */
+  readonly saver: 'memory' | 'durable' | 'none' | 'unknown';
+  readonly thread: Thread;
+  /**
+   * What becomes of the promise it returns: `dropped` where nobody ever waits for it, `iterated` where a loop takes it for
+   * the stream it only promises.
+   */
+  readonly promise: 'kept' | 'dropped' | 'iterated';
+  /** Where `await` goes. */
+  readonly expression: Site;
+  /** `await` may stand there. */
+  readonly awaitable: boolean;
+  readonly where: Where;
+  /** The function around it takes what a node takes: somebody may make it one. */
+  readonly nodeLike: boolean;
+  /** Other runs of the same thread that start before this one is waited for. */
+  readonly together: Together | null;
+  /** Set for code that nobody ships: tests, examples, scripts. */
+  readonly unshipped: boolean;
+}
+
+/** Where the thread of a run comes from. */
+export type Thread =
+  /** No `thread_id` is given. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unknown' }
+  /** The text, or the value where it is no text. */
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly site: Site }
+  /** Made anew: kept where something besides this run gets to know it. `process`: once, while the module is loaded. */
+  | { readonly kind: 'fresh'; readonly site: Site; readonly life: 'forgotten' | 'kept' | 'process' }
+  /** Sent by whoever asks: `text` is where it is read. */
+  | { readonly kind: 'client'; readonly site: Site; readonly text: string; readonly guarded: boolean };
+
+/** How runs of one thread come to be under way at once. */
+export interface Together {
+  readonly how: 'list' | 'callback' | 'loop' | 'batch';
+  /** What starts them all: the list of promises, the call of `map`, the loop. */
+  readonly site: Site;
+  readonly with: readonly Site[];
+}
+
+/** A checkpointer or a store. */
+export interface Keeper {
+  readonly is: 'saver' | 'store';
+  readonly name: string;
+  readonly memory: boolean;
+  /** Where it is made in this file, or the call that leads there. */
+  readonly site: Site;
+  /** Where it is made. */
+  readonly made: Site;
+  readonly where: Where;
+  /** On this machine: an address of a local host, a file below the working directory or among temporary ones. */
+  readonly local: { readonly text: string; readonly site: Site } | null;
+  /** Something chooses it: a test of the environment, or a caller that gives none. */
+  readonly chosen: boolean;
+  /** Every call makes another one, and with it a connection of its own or an empty memory. */
+  readonly perCall: PerCall | null;
+  readonly unshipped: boolean;
+}
+
+export interface PerCall {
+  readonly harm: 'forgets' | 'connects';
+  /** Runs that use it, in this file. */
+  readonly runs: readonly Site[];
+}

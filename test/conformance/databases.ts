@@ -1,0 +1,39 @@
+/**
+ * Stand-ins for savers of databases that are not there. What is kept belongs to an address, as on a server, and whoever
+ * makes another saver for that address finds it. The program is taken to run where code that is shipped runs: nothing
+ * answers on its own machine, and files beside it are not those of another worker.
+ */
+const PACKAGES: Readonly<Record<string, string>> = {
+  '@langchain/langgraph-checkpoint-postgres': 'PostgresSaver',
+  '@langchain/langgraph-checkpoint-sqlite': 'SqliteSaver',
+  '@langchain/langgraph-checkpoint-redis': 'RedisSaver',
+};
+
+/** How many connections each address has; a server takes so many. */
+const MOST = 4;
+
+/** What the package exports; null for other packages. Each fixture has servers of its own, empty at first. */
+export function databaseModule(specifier: string, require: NodeJS.Require): Record<string, unknown> | null {
+  const name = Object.hasOwn(PACKAGES, specifier) ? PACKAGES[specifier] : undefined;
+  if (name === undefined) return null;
+  const { MemorySaver } = require('@langchain/langgraph') as { MemorySaver: new () => object };
+  const servers = new Map<string, { readonly memory: object; connections: number }>();
+  const connect = (address: string): object => {
+    const server = servers.get(address) ?? { memory: new MemorySaver(), connections: 0 };
+    servers.set(address, server);
+    if (++server.connections > MOST) throw new Error('sorry, too many clients already');
+    if (/^(\.|[a-z]+:\/\/([^@/]*@)?(localhost|127\.0\.0\.1))/.test(address)) throw new Error(`connect ECONNREFUSED ${address}`);
+    return Object.assign(new Saver(), server.memory);
+  };
+  class Saver extends MemorySaver {
+    static fromConnString(address: string): object {
+      return connect(address);
+    }
+    static async fromUrl(address: string): Promise<object> {
+      return connect(address);
+    }
+    async setup(): Promise<void> {}
+    async end(): Promise<void> {}
+  }
+  return { [name]: Saver };
+}
