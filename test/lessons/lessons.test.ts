@@ -52,7 +52,7 @@ describe('linted', () => {
     const found = analyzer
       .file(at(path))
       .findings.filter(({ rule }) => recommended.has(rule))
-      .map(({ rule, site, evidence }) => `${text.slice(0, site.start).split('\n').length} ${rule}: ${evidence['key']}`);
+      .map(({ rule, site, evidence }) => `${text.slice(0, site.start).split('\n').length} ${rule}: ${evidence.key ?? evidence.name}`);
     expect(found.sort()).toEqual(marked(text));
   });
 });

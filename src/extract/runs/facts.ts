@@ -11,7 +11,7 @@ import { lifeOf } from './fresh.ts';
 import { handlerLabel } from './handlers.ts';
 import { keepersOf } from './keepers.ts';
 import { fateOf, mayAwait } from './promise.ts';
-import { isUnshipped } from './shipped.ts';
+import { isNeverRun, isUnshipped } from './shipped.ts';
 import { togetherOf } from './together.ts';
 import type { Use } from './uses.ts';
 import { whereOf } from './where.ts';
@@ -30,6 +30,7 @@ export function programFacts(ev: Evaluator, file: string, idOf: (draft: GraphDra
     if (before === undefined) byCall.set(use.at.node, [use]);
     else before.push(use);
   }
+  if (isNeverRun(ev.session.unit(file)?.display ?? file)) return { runs: [], keepers: [] };
   const local = [...byCall.values()].map((uses) => uses[0]!);
   const runs = [...byCall.values()].map((uses) => runOf(ev, uses, local, idOf));
   return { runs: runs.sort((a, b) => a.site.start - b.site.start), keepers: keepersOf(ev, file) };
