@@ -23,6 +23,7 @@ import { noOrderDependentReducer } from './no-order-dependent-reducer.ts';
 import { noParallelToolConflict } from './no-parallel-tool-conflict.ts';
 import { noRepeatedFanIn } from './no-repeated-fan-in.ts';
 import { noRouterWithoutMap } from './no-router-without-map.ts';
+import { noPlaintextSecret } from './no-plaintext-secret.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
 import { noSharedSubgraphAccumulator } from './no-shared-subgraph-accumulator.ts';
 import { noStarvedJoin } from './no-starved-join.ts';
@@ -36,6 +37,7 @@ import { noUnknownTarget } from './no-unknown-target.ts';
 import { noUnreachableNode } from './no-unreachable-node.ts';
 import { noUnreducedParallelWrite } from './no-unreduced-parallel-write.ts';
 import { noUnscopedCheckpointList } from './no-unscoped-checkpoint-list.ts';
+import { noUnscopedStoreNamespace } from './no-unscoped-store-namespace.ts';
 import { noUnstableInterrupt } from './no-unstable-interrupt.ts';
 import type { Rule } from './rule.ts';
 
@@ -82,4 +84,6 @@ export const rules: readonly Rule[] = [
   // Tenancy.
   noUnscopedCheckpointList,
   noSharedThreadId,
+  noUnscopedStoreNamespace,
+  noPlaintextSecret,
 ];

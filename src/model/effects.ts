@@ -5,8 +5,18 @@ export interface Effects {
   /** Changes of what the module of a function holds, and so every run in the process. */
   readonly shared: readonly SharedChange[];
   readonly calls: readonly OutwardCall[];
+  readonly storePuts: readonly StorePut[];
   /** Items of a store that are read and then written back, made of what was read. */
   readonly storeUpdates: readonly StoreUpdate[];
+}
+
+export interface StorePut {
+  /** Namespace and key as they are written. */
+  readonly namespace: string;
+  readonly key: string;
+  /** Nothing in the namespace differs from one user to the next, and the key does not name anybody either. */
+  readonly ofEverybody: boolean;
+  readonly site: Site;
 }
 
 export interface StoreUpdate {
@@ -36,4 +46,4 @@ export interface OutwardCall {
   readonly inside: readonly string[];
 }
 
-export const NO_EFFECTS: Effects = { shared: [], calls: [], storeUpdates: [] };
+export const NO_EFFECTS: Effects = { shared: [], calls: [], storePuts: [], storeUpdates: [] };

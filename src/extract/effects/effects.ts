@@ -1,4 +1,4 @@
-import type { Effects, OutwardCall, SharedChange, StoreUpdate } from '../../model/effects.ts';
+import type { Effects, OutwardCall, SharedChange, StorePut, StoreUpdate } from '../../model/effects.ts';
 import type { Site } from '../../model/site.ts';
 import { findMember } from '../eval/classes.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
@@ -13,6 +13,9 @@ import { scan, type ScannedCall, type ScannedChange } from './scan.ts';
 /** Names of what differs from one thread or run to the next. */
 const OF_THREAD = /thread|session|conversation|chat|run_?id|checkpoint|uuid|request/i;
 
+/** Names of what belongs to one user or tenant. */
+const OF_SOMEBODY = /user|tenant|account|\borg|customer|client|member|owner|team|workspace|person|patient|student|email|thread|session|author/i;
+
 /** Functions within functions are not followed further than this. */
 const DEEPEST = 4;
 
@@ -20,6 +23,7 @@ const DEEPEST = 4;
 export function effectsOf(ev: Evaluator, action: Value): Effects {
   const shared: SharedChange[] = [];
   const calls: OutwardCall[] = [];
+  const puts: StorePut[] = [];
   const updates: StoreUpdate[] = [];
   const seen = new Set<unknown>();
   const follow = (fn: FunctionValue, around: readonly string[], depth: number): void => {
@@ -28,6 +32,9 @@ export function effectsOf(ev: Evaluator, action: Value): Effects {
     const found = scan(fn.node);
     for (const change of found.changes) {
       if (isShared(ev, fn, change)) shared.push({ name: change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }) });
+    }
+    for (const { namespace, key, constant, keyMade, put } of found.puts) {
+      puts.push({ namespace, key, ofEverybody: constant && !OF_SOMEBODY.test(keyMade), site: siteOf({ unit: fn.unit, node: put.node }) });
     }
     for (const { namespace, key, made, read, put } of found.updates) {
       const [at, from] = [put, read].map(({ node }) => siteOf({ unit: fn.unit, node })) as [Site, Site];
@@ -41,7 +48,7 @@ export function effectsOf(ev: Evaluator, action: Value): Effects {
     }
   };
   for (const fn of bodiesOf(ev, action)) follow(fn, [], 0);
-  return { shared, calls, storeUpdates: updates };
+  return { shared, calls, storePuts: puts, storeUpdates: updates };
 }
 
 function bodiesOf(ev: Evaluator, action: Value): FunctionValue[] {

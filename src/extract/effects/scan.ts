@@ -2,7 +2,7 @@ import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { declaredNames } from './declared-names.ts';
 import { dotted, rootOf } from './dotted.ts';
 import { initialises, isMutating, mentions, readsOf } from './mutations.ts';
-import { type ScannedUpdate, storeUpdates } from './store-updates.ts';
+import { type ScannedPut, type ScannedUpdate, storePuts, storeUpdates } from './store-updates.ts';
 
 /** A change of something that was there before the function ran, by a name from outside it. */
 export interface ScannedChange {
@@ -27,6 +27,7 @@ export interface ScannedCall {
 export interface Scan {
   readonly changes: readonly ScannedChange[];
   readonly calls: readonly ScannedCall[];
+  readonly puts: readonly ScannedPut[];
   readonly updates: readonly ScannedUpdate[];
 }
 
@@ -68,7 +69,7 @@ function read(fn: T.SignatureDeclaration): Scan {
     for (const argument of node.arguments ?? []) visit(argument, text !== null && ts.isFunctionLike(argument) ? [...inside, text] : inside);
   };
   ts.forEachChild(fn, (child) => visit(child, []));
-  return { changes, calls, updates: storeUpdates(fn, calls) };
+  return { changes, calls, puts: storePuts(fn, calls), updates: storeUpdates(fn, calls) };
 }
 
 /** `??=` and `||=` give a value to what has none. */

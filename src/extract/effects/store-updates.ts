@@ -13,6 +13,36 @@ export interface ScannedUpdate {
   readonly put: ScannedCall;
 }
 
+/** A write to a store. */
+export interface ScannedPut {
+  readonly namespace: string;
+  readonly key: string;
+  /** All parts of the namespace are texts that are written down. */
+  readonly constant: boolean;
+  /** What the key is made of, names looked up. */
+  readonly keyMade: string;
+  readonly put: ScannedCall;
+}
+
+export function storePuts(fn: T.SignatureDeclaration, calls: readonly ScannedCall[]): ScannedPut[] {
+  return calls.filter((call) => isOfStore(call) && isPut(call)).flatMap((put): ScannedPut[] => {
+    const [namespace, key] = put.node.arguments as unknown as [T.Expression, T.Expression];
+    if (!isNamespace(fn, put, namespace)) return [];
+    return [{ namespace: textOf(namespace), key: textOf(key), constant: isConstant(fn, namespace), keyMade: sourceOf(fn, key), put }];
+  });
+}
+
+function isConstant(fn: T.SignatureDeclaration, namespace: T.Expression): boolean {
+  const inner = bare(namespace);
+  const list = ts.isIdentifier(inner) ? declarationOf(fn, inner.text) : inner;
+  if (list === null || !ts.isArrayLiteralExpression(bare(list))) return false;
+  return (bare(list) as T.ArrayLiteralExpression).elements.every((part) => {
+    const one = bare(part);
+    const made = ts.isIdentifier(one) ? declarationOf(fn, one.text) : one;
+    return made !== null && ts.isStringLiteralLike(bare(made));
+  });
+}
+
 /** Pairs of reads and writes of one item within a function. What it hands to others is not followed. */
 export function storeUpdates(fn: T.SignatureDeclaration, calls: readonly ScannedCall[]): ScannedUpdate[] {
   const ofStore = calls.filter(isOfStore);

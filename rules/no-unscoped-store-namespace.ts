@@ -1,0 +1,85 @@
+import type { StorePut } from '../src/model/effects.ts';
+import type { Certainty, Detection } from '../src/model/finding.ts';
+import type { GraphNode } from '../src/model/graph.ts';
+import { compareText } from '../src/model/site.ts';
+import type { Rule, RuleGraph, RuleInput } from './rule.ts';
+import { code, listOf } from './words.ts';
+
+/**
+ * A node writes to the store under a namespace that is the same for everybody, or two nodes of one super-step write the
+ * same item. What one user told the agent is then read out to the next, or one of the two notes is gone.
+ */
+export const noUnscopedStoreNamespace: Rule = {
+  id: 'no-unscoped-store-namespace',
+  title: 'A namespace of the store that users or agents share without meaning to',
+  preset: 'strict',
+  severity: 'warning',
+  runtimeError: null,
+  needs: 'the call of `put` with its namespace, in a node or in what it calls',
+  *detect(input) {
+    for (const graph of input.graphs) {
+      const writers = graph.model.nodes.flatMap((node) => node.effects.storePuts.map((put): Writer => ({ node, put })));
+      yield* ofEverybody(input, graph, writers);
+      yield* ofTwoNodes(input, graph, writers);
+    }
+  },
+};
+
+interface Writer {
+  readonly node: GraphNode;
+  readonly put: StorePut;
+}
+
+/** What is meant for all says so. */
+const MEANT = /global|shared|public|common|knowledge|docs?\b|document|faq|catalog|system|config|template|cache|world|policy|policies|everyone|all\b/i;
+
+function* ofEverybody(input: RuleInput, { model }: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
+  const seen = new Set<string>();
+  for (const { node, put } of writers) {
+    const place = `${put.site.file} ${put.site.start}`;
+    if (!put.ofEverybody || MEANT.test(`${put.namespace} ${put.key}`) || seen.has(place)) continue;
+    seen.add(place);
+    yield {
+      certainty: 'always',
+      message: `${code(node.name)} (${input.at(put.site)}) writes to ${code(put.namespace)}, a namespace without a user or a tenant in it: what it learns from one of them is read and overwritten by all others, silently.`,
+      help: 'Begin the namespace with the user or the tenant, or name it `global` if it is meant for all.',
+      graph: model.id,
+      site: put.site.file === model.file ? put.site : node.site,
+      evidence: { name: put.namespace, nodes: [node.name] },
+      related: [{ role: 'write', node: node.name, message: `${code(node.name)} writes here`, site: put.site }],
+      fixes: [],
+    };
+  }
+}
+
+/** Two notes under one key: the store keeps one. */
+function* ofTwoNodes(input: RuleInput, { model, steps }: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
+  const items = new Map<string, Writer[]>();
+  for (const writer of writers) {
+    if (writer.node.effects.storeUpdates.some(({ site }) => site.start === writer.put.site.start && site.file === writer.put.site.file)) continue;
+    const item = `${writer.put.namespace} ${writer.put.key}`;
+    items.set(item, [...(items.get(item) ?? []), writer]);
+  }
+  for (const users of items.values()) {
+    const places = new Set(users.map(({ put }) => `${put.site.file} ${put.site.start}`));
+    if (places.size < 2) continue;
+    const pairs = steps.pairsAmong([...new Set(users.map(({ node }) => node.name))]).filter(([a, b]) => a !== b);
+    const [pair] = pairs;
+    const schedule = pair === undefined ? null : steps.schedule(...pair);
+    if (pair === undefined || schedule === null) continue;
+    const names = [...new Set(pairs.flat())].sort(compareText);
+    const involved = users.filter(({ node }) => names.includes(node.name));
+    const { put } = involved[0]!;
+    const certainty: Certainty = pairs.some(([a, b]) => steps.always(a, b)) ? 'always' : 'sometimes';
+    yield {
+      certainty,
+      message: `${listOf(involved.map((one) => `${code(one.node.name)} (${input.at(one.put.site)})`))} can run in one super-step and write ${code(put.key)} of ${code(put.namespace)}: the store keeps one of the values, and the other is lost silently.`,
+      help: 'Give each node a namespace or a key of its own.',
+      graph: model.id,
+      site: involved.find((one) => one.put.site.file === model.file)?.put.site ?? involved[0]!.node.site,
+      evidence: { key: put.key, name: put.namespace, nodes: names, pairs, schedule },
+      related: involved.map((one) => ({ role: 'write', node: one.node.name, message: `${code(one.node.name)} writes the item here`, site: one.put.site })),
+      fixes: [],
+    };
+  }
+}
