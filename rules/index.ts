@@ -24,6 +24,7 @@ import { noParallelToolConflict } from './no-parallel-tool-conflict.ts';
 import { noRepeatedFanIn } from './no-repeated-fan-in.ts';
 import { noRouterWithoutMap } from './no-router-without-map.ts';
 import { noPlaintextSecret } from './no-plaintext-secret.ts';
+import { noResettingDefault } from './no-resetting-default.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
 import { noSharedSubgraphAccumulator } from './no-shared-subgraph-accumulator.ts';
 import { noStarvedJoin } from './no-starved-join.ts';
@@ -38,6 +39,7 @@ import { noUnreachableNode } from './no-unreachable-node.ts';
 import { noUnreducedParallelWrite } from './no-unreduced-parallel-write.ts';
 import { noUnscopedCheckpointList } from './no-unscoped-checkpoint-list.ts';
 import { noUnscopedStoreNamespace } from './no-unscoped-store-namespace.ts';
+import { noUnserializableState } from './no-unserializable-state.ts';
 import { noUnstableInterrupt } from './no-unstable-interrupt.ts';
 import type { Rule } from './rule.ts';
 
@@ -68,6 +70,8 @@ export const rules: readonly Rule[] = [
   noInvalidBuild,
   noInvalidNodeReturn,
   noIneffectiveChannel,
+  noResettingDefault,
+  noUnserializableState,
   noSwallowedInterrupt,
   noAmbiguousResume,
   noEffectBeforeInterrupt,

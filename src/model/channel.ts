@@ -105,6 +105,16 @@ export interface Channel {
   readonly folding?: Folding;
   /** Where the default names an object that all runs share; absent where each run gets its own. */
   readonly sharedDefault?: Site;
+  /** What the declared type holds that a checkpoint does not give back as it was. */
+  readonly unsaved?: Unsaved;
+  /** Each run that does not pass the key gets the default of its schema as input, whatever the thread holds. */
+  readonly refilled?: true;
+}
+
+export interface Unsaved {
+  readonly what: 'date' | 'function' | 'promise' | 'instance' | 'bigint';
+  /** `.items[].due`; empty for the value itself. */
+  readonly path: string;
 }
 
 /** How a reducer goes about its work. */

@@ -9,11 +9,14 @@ import type { KeyDefinition } from './definitions.ts';
 import { type Entry, propertyPlace } from './entry.ts';
 import { isCallable } from './get-channel.ts';
 import { sharedDefault } from './shared-default.ts';
+import { unsavedIn } from './unsaved.ts';
 
 export type Flags = Pick<Channel, 'input' | 'output' | 'private'>;
 
+type More = Pick<Channel, 'folding' | 'sharedDefault' | 'unsaved' | 'refilled'>;
+
 /** A channel as the rules see it. */
-export function channelOf({ key, entry, property, dialect: written }: KeyDefinition, reducer: ReducerFacts | null, flags: Flags, more: Pick<Channel, 'folding' | 'sharedDefault'>): Channel {
+export function channelOf({ key, entry, property, dialect: written }: KeyDefinition, reducer: ReducerFacts | null, flags: Flags, more: More): Channel {
   const declared = propertyPlace(property.at);
   const places = { site: siteOf(entry.at), property: declared === null ? null : siteOf(declared) };
   const plain = { key, reducer: null, single: false, initial: false, dialect: written, type: null, trap: null };
@@ -72,12 +75,13 @@ export function reducerOf(ev: Evaluator, entry: Entry): ReducerFacts | null {
 }
 
 /** What else the rules ask of a channel. */
-export function moreOf(ev: Evaluator, entry: Entry, reducer: ReducerFacts | null): Pick<Channel, 'folding' | 'sharedDefault'> {
+export function moreOf(ev: Evaluator, entry: Entry, reducer: ReducerFacts | null): More {
   if (entry.is !== 'channel') return {};
   const { operator } = entry.channel;
   const folding = reducer === null || operator === null ? undefined : foldingOf(ev, operator, reducer, kindOf(entry.channel) === 'delta');
   const shared = sharedDefault(ev, entry.channel);
-  return { ...(folding === undefined ? {} : { folding }), ...(shared === undefined ? {} : { sharedDefault: shared }) };
+  const unsaved = entry.channel.type === null ? null : unsavedIn(ev, entry.channel.type);
+  return { ...(unsaved === null ? {} : { unsaved }), ...(folding === undefined ? {} : { folding }), ...(shared === undefined ? {} : { sharedDefault: shared }) };
 }
 
 export function siteOf({ unit, node }: Place): Site {

@@ -89,7 +89,8 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
     const flags = { input: accepts(input, key), output: accepts(output, key) };
     const isPrivate = !flags.input && !flags.output && !accepts(init.state, key);
     const reducer = reducerOf(ev, entry);
-    channels.push(channelOf(definition, reducer, { ...flags, private: isPrivate }, moreOf(ev, entry, reducer)));
+    const more = { ...moreOf(ev, entry, reducer), ...(isRefilled(init, key) && { refilled: true as const }) };
+    channels.push(channelOf(definition, reducer, { ...flags, private: isPrivate }, more));
     if (reducer !== null && entry.is === 'channel' && entry.channel.operator !== null) operators.set(key, entry.channel.operator);
     if (reducer !== null) reducers.set(key, reducer);
     if (entry.is === 'unknown') unknowns.push({ what: `the definition of "${key}"`, why: entry.why, at: entry.at });
@@ -100,6 +101,13 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
     }
   }
   return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, reducers, operators, error, ignored: init.state.ignored ?? [] };
+}
+
+/** A default of the schema that inputs are parsed with: that of the input if it is one of zod, else that of the state. */
+function isRefilled({ state, input }: Init, key: string): boolean {
+  const fills = ({ keys }: Definitions) => keys.some((one) => one.key === key && one.entry.is === 'channel' && one.entry.channel.fills === true);
+  const ofZod = input !== null && input.keys.some(({ entry }) => entry.is === 'channel' && (entry.channel.dialect === 'zod4' || entry.channel.dialect === 'zod3'));
+  return ofZod ? fills(input) : fills(state) && (input === null || input.keys.some((one) => one.key === key));
 }
 
 function closedKeys({ keys, open }: Definitions): readonly string[] | null {

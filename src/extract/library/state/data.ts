@@ -31,6 +31,8 @@ export interface ChannelData {
   readonly trap: Trap | null;
   /** What laid the trap, where that is not the whole definition. */
   readonly trapAt?: Place;
+  /** Parsing an input without the key fills in a default. */
+  readonly fills?: boolean;
 }
 
 export type ChannelClass =

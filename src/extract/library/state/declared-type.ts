@@ -12,10 +12,12 @@ export interface DeclaredType {
   readonly text: string;
   /** All strings it allows, where these can be told. */
   readonly literals: readonly string[] | null;
+  /** Its syntax, where it is written down as one type. */
+  readonly at?: { readonly node: T.TypeNode; readonly unit: SourceUnit };
 }
 
 export function declaredType(ev: Evaluator, node: T.TypeNode, { unit }: Place): DeclaredType {
-  return { text: node.getText(unit.source), literals: literalsOf(ev, node, unit, 0) };
+  return { text: node.getText(unit.source), literals: literalsOf(ev, node, unit, 0), at: { node, unit } };
 }
 
 /** Deeper aliases than this are not followed. */

@@ -1,0 +1,49 @@
+import type { Channel } from '../src/model/channel.ts';
+import type { Detection } from '../src/model/finding.ts';
+import type { Compile, GraphModel } from '../src/model/graph.ts';
+import { writersOf } from './channel-writers.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { code, listOf } from './words.ts';
+
+/**
+ * A state of zod 4 parses the input of each run, and `.default()` fills in what the input does not have. On a thread with
+ * a history that is an update like any other: what nodes wrote in earlier runs is replaced by the default.
+ */
+export const noResettingDefault: Rule = {
+  id: 'no-resetting-default',
+  title: 'The default of a state key takes back at each run what the thread remembers',
+  preset: 'recommended',
+  severity: 'warning',
+  runtimeError: null,
+  needs: 'a schema of zod 4, a node that writes the key, and a compile() with a checkpointer',
+  *detect(input) {
+    for (const { model } of input.graphs) {
+      const compile = model.compiles.find(({ checkpointer }) => checkpointer === 'yes');
+      if (compile === undefined) continue;
+      for (const channel of model.channels) if (channel.refilled === true && channel.kind === 'last-value') yield* report(input, model, compile, channel);
+    }
+  },
+};
+
+function* report(input: RuleInput, model: GraphModel, compile: Compile, channel: Channel): Generator<Detection> {
+  const writers = writersOf(model, channel)
+    .map(({ node, writes }) => ({ node, write: writes.find(({ relation, ifPresent }) => relation !== 'copied' && !ifPresent) }))
+    .filter(({ write }) => write !== undefined);
+  if (writers.length === 0) return;
+  const key = code(channel.key);
+  const place = channel.site ?? channel.property;
+  const named = writers.map(({ node, write }) => `${code(node.name)} (${input.at(write!.site)})`);
+  yield {
+    certainty: 'always',
+    message: `${key}${place === null ? '' : ` (${input.at(place)})`} has a default in its zod schema, which every run without ${key} in its input gets as input: what ${listOf(named)} wrote in an earlier run of the thread is silently replaced by the default.`,
+    help: `Give the default to the channel alone: \`.register(registry, { default: () => … })\` in place of \`.default(…)\`.`,
+    graph: model.id,
+    site: [channel.property, channel.site].find((one) => one?.file === model.file) ?? compile.site,
+    evidence: { key: channel.key, nodes: writers.map(({ node }) => node.name) },
+    related: [
+      ...writers.map(({ node, write }) => ({ role: 'write', node: node.name, message: `${code(node.name)} writes ${key} here`, site: write!.site })),
+      { role: 'compile', message: 'the graph is compiled with a checkpointer here', site: compile.site },
+    ],
+    fixes: [],
+  };
+}
