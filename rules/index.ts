@@ -32,6 +32,7 @@ import { noSharedThreadId } from './no-shared-thread-id.ts';
 import { noStateMutation } from './no-state-mutation.ts';
 import { noStoreReadModifyWrite } from './no-store-read-modify-write.ts';
 import { noSwallowedInterrupt } from './no-swallowed-interrupt.ts';
+import { noUnboundedFanOut } from './no-unbounded-fan-out.ts';
 import { noUndeclaredStateKey } from './no-undeclared-state-key.ts';
 import { noUnguardedSharedResource } from './no-unguarded-shared-resource.ts';
 import { noUnknownTarget } from './no-unknown-target.ts';
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   noImpureReducer,
   noSharedModuleState,
   noUnguardedSharedResource,
+  noUnboundedFanOut,
   noStoreReadModifyWrite,
   noUndeclaredStateKey,
   noUnknownTarget,
