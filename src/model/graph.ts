@@ -39,6 +39,8 @@ export interface GraphModel {
   readonly errorHandlers: boolean;
   /** The recursion limits of the runs that are visible in the program. */
   readonly limits: readonly RecursionLimit[];
+  /** Whether a visible run says how many tasks may run at a time. */
+  readonly concurrency: 'limited' | 'unlimited' | 'unknown';
   /** Keys that runs visible in the program pass as input; null where no run is visible, or one is not known. */
   readonly inputKeys: readonly string[] | null;
   /** All keys of inputs that are written down, with their places. */

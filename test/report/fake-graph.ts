@@ -21,6 +21,7 @@ export function fakeGraph(parts: Partial<GraphModel> = {}): GraphModel {
     compiles: [],
     errorHandlers: false,
     limits: [],
+    concurrency: 'unlimited',
     inputKeys: null,
     inputs: [],
     mutations: [],

@@ -16,7 +16,7 @@ import { overRuns } from './over-runs.ts';
 import { siteOf, siteOfCall, unknownAt } from './place.ts';
 import { refusalsOf } from './refusals.ts';
 import { finishRouter } from './router.ts';
-import { inputKeysOf, inputsOf, limitsOf } from './runs.ts';
+import { concurrencyOf, inputKeysOf, inputsOf, limitsOf } from './runs.ts';
 
 /** Finishes drafts once, whoever asks first: a graph asks for those it has as nodes. */
 export class Finisher implements Graphs {
@@ -109,6 +109,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       compiles: facts.compiles.map((compile) => finishCompile(context, compile)),
       errorHandlers: facts.errorHandlers.some(({ options }) => handlesErrors(ev, options)),
       limits: limitsOf(ev, draft),
+      concurrency: concurrencyOf(ev, draft),
       inputKeys: inputKeysOf(ev, draft),
       inputs: inputsOf(ev, draft),
       mutations: context.mutations,

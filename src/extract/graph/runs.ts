@@ -1,4 +1,4 @@
-import type { NamedSite, RecursionLimit } from '../../model/graph.ts';
+import type { GraphModel, NamedSite, RecursionLimit } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { option } from '../library/builder.ts';
 import type { Value } from '../values/value.ts';
@@ -17,10 +17,18 @@ export function limitsOf(ev: Evaluator, draft: GraphDraft): RecursionLimit[] {
   });
 }
 
+/** One run that limits its tasks is taken for the way it is done. */
+export function concurrencyOf(ev: Evaluator, draft: GraphDraft): GraphModel['concurrency'] {
+  const configs = [...draft.configs, ...draft.runs.flatMap(({ args }) => (args[1] === undefined ? [] : [args[1]]))];
+  const limits = configs.map((config) => limitIn(ev, config, 'maxConcurrency'));
+  if (limits.some((limit) => typeof limit === 'number')) return 'limited';
+  return limits.includes(null) ? 'unknown' : 'unlimited';
+}
+
 /** Undefined where a configuration does not say; null where it may. */
-function limitIn(ev: Evaluator, config: Value): number | null | undefined {
+function limitIn(ev: Evaluator, config: Value, name = 'recursionLimit'): number | null | undefined {
   if (config.t === 'literal') return undefined;
-  const limit = ev.objectCell(config) === null ? null : option(ev, config, 'recursionLimit');
+  const limit = ev.objectCell(config) === null ? null : option(ev, config, name);
   if (limit === null) return ev.objectCell(config)?.open === null ? undefined : null;
   return limit.t === 'literal' && typeof limit.value === 'number' ? limit.value : null;
 }
