@@ -2,14 +2,17 @@ import type { ArrayCell, Cell, CollectionCell, Item, ObjectCell, Property } from
 import type { Store } from './store.ts';
 import { same, union } from './union.ts';
 
-/** Writes into `target` what holds after any of `branches`, all of which were forked from `base`. */
-export function joinBranches(target: Store, base: Store, branches: readonly Store[]): void {
+/**
+ * Writes into `target` what holds after any of `branches`, all of which were forked from `base`. Returns how much it was.
+ */
+export function joinBranches(target: Store, base: Store, branches: readonly Store[]): number {
   const changes = branches.map((branch) => branch.changesSince(base));
   const joined = new Map<number, Cell>();
   for (const change of changes) {
     for (const address of change.keys()) if (!joined.has(address)) joined.set(address, joinOf(address, base.get(address), changes));
   }
   for (const [address, cell] of joined) target.set(address, cell);
+  return joined.size;
 }
 
 /** What an address holds after any of the branches; `before` where a branch did not touch it. */
@@ -75,8 +78,11 @@ function optional(item: Item): Item {
 }
 
 function joinCollections(a: CollectionCell, b: CollectionCell): CollectionCell {
-  const both = a.entries.filter((entry) => b.entries.includes(entry));
-  const some = [...a.entries, ...b.entries].filter((entry) => !both.includes(entry));
+  if (a.entries === b.entries && a.open === b.open) return a;
+  const right = new Set(b.entries);
+  const both = a.entries.filter((entry) => right.has(entry));
+  const shared = new Set(both);
+  const some = [...a.entries, ...b.entries].filter((entry) => !shared.has(entry));
   const entries = [...both, ...some.map((entry) => (entry.count === 'one' ? { ...entry, count: 'maybe' as const } : entry))];
   return { t: 'collection', kind: a.kind, entries, open: a.open ?? b.open };
 }

@@ -1,6 +1,6 @@
 import type { CollectionCell } from '../../values/heap.ts';
 import { ref } from '../../values/heap.ts';
-import { union } from '../../values/union.ts';
+import { same, union } from '../../values/union.ts';
 import { literal, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { callValue } from '../invoke.ts';
@@ -88,5 +88,7 @@ function put(ev: Evaluator, self: Value, cell: CollectionCell, key: Value = UNDE
   if (self.t !== 'ref') return;
   const entry: Entry = { key, value, count: ev.isRepeated(self.address) && key.t !== 'literal' ? 'many' : 'one' };
   const at = cell.entries.findIndex((one) => one.key.t === 'literal' && key.t === 'literal' && one.key.value === key.value);
+  // What may be there any number of times is there already.
+  if (entry.count === 'many' && cell.entries.some((one) => one.count === 'many' && same(one.key, key) && same(one.value, value))) return;
   ev.store.set(self.address, { ...cell, entries: at < 0 ? [...cell.entries, entry] : cell.entries.with(at, entry) });
 }
