@@ -6,7 +6,7 @@ import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import type { DeclaredType } from './declared-type.ts';
 
 /** Types within types are not looked into further than this. */
-const DEEPEST = 5;
+const DEEPEST = 10;
 
 type What = Unsaved['what'];
 
