@@ -68,7 +68,9 @@ function put(draft: Draft, key: string, property: Property): void {
 
 function addSpread(ev: Evaluator, draft: Draft, value: Value, at: Property['at']): void {
   const cells = alternatives(value).map((one) => ownProperties(ev, one, at));
-  const everywhere = (key: string) => cells.every((cell) => cell.props.get(key)?.maybe === false);
+  const sure = new Map<string, number>();
+  for (const { props } of cells) for (const [key, { maybe }] of props) if (!maybe) sure.set(key, (sure.get(key) ?? 0) + 1);
+  const everywhere = (key: string) => sure.get(key) === cells.length;
   for (const cell of cells) {
     for (const [key, property] of cell.props) put(draft, key, everywhere(key) ? property : { ...property, maybe: true });
     for (const spread of cell.spread) {

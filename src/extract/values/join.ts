@@ -12,7 +12,7 @@ export function joinBranches(target: Store, base: Store, branches: readonly Stor
     for (const address of change.keys()) if (!joined.has(address)) joined.set(address, joinOf(address, base.get(address), changes));
   }
   for (const [address, cell] of joined) target.set(address, cell);
-  return joined.size;
+  return joined.size * branches.length;
 }
 
 /** What an address holds after any of the branches; `before` where a branch did not touch it. */
