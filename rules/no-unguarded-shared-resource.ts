@@ -29,12 +29,14 @@ interface User {
   readonly call: OutwardCall;
 }
 
-function* usesOf(input: RuleInput, { model, steps }: RuleGraph, resource: string): Generator<Detection> {
+function* usesOf(input: RuleInput, graph: RuleGraph, resource: string): Generator<Detection> {
+  const { model } = graph;
   const users = model.nodes.flatMap((node): User[] => {
     const call = node.effects.calls.find((one) => isOf(one, resource) && !one.inside.some(isLimiter));
     return call === undefined ? [] : [{ node, call }];
   });
   if (users.length === 0) return;
+  const { steps } = graph;
   const pairs = steps.pairsAmong(users.map(({ node }) => node.name));
   const [first] = [...pairs].sort(([a, b], [c, d]) => compareText(a, c) || compareText(b, d));
   if (first === undefined) return;

@@ -53,7 +53,8 @@ function* ofEverybody(input: RuleInput, { model }: RuleGraph, writers: readonly 
 }
 
 /** Two notes under one key: the store keeps one. */
-function* ofTwoNodes(input: RuleInput, { model, steps }: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
+function* ofTwoNodes(input: RuleInput, graph: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
+  const { model } = graph;
   const items = new Map<string, Writer[]>();
   for (const writer of writers) {
     if (writer.node.effects.storeUpdates.some(({ site }) => site.start === writer.put.site.start && site.file === writer.put.site.file)) continue;
@@ -63,6 +64,7 @@ function* ofTwoNodes(input: RuleInput, { model, steps }: RuleGraph, writers: rea
   for (const users of items.values()) {
     const places = new Set(users.map(({ put }) => `${put.site.file} ${put.site.start}`));
     if (places.size < 2) continue;
+    const { steps } = graph;
     const pairs = steps.pairsAmong([...new Set(users.map(({ node }) => node.name))]).filter(([a, b]) => a !== b);
     const [pair] = pairs;
     const schedule = pair === undefined ? null : steps.schedule(...pair);

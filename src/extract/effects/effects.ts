@@ -9,6 +9,7 @@ import { alternatives } from '../values/union.ts';
 import type { FunctionValue, Value } from '../values/value.ts';
 import { bare } from './dotted.ts';
 import { scan, type ScannedCall, type ScannedChange } from './scan.ts';
+import { storePuts, storeUpdates } from './store-updates.ts';
 
 /** Names of what differs from one thread or run to the next. */
 const OF_THREAD = /thread|session|conversation|chat|run_?id|checkpoint|uuid|request/i;
@@ -33,10 +34,10 @@ export function effectsOf(ev: Evaluator, action: Value): Effects {
     for (const change of found.changes) {
       if (isShared(ev, fn, change)) shared.push({ name: change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }) });
     }
-    for (const { namespace, key, constant, keyMade, put } of found.puts) {
+    for (const { namespace, key, constant, keyMade, put } of found.storing ? storePuts(fn.node, found.calls) : []) {
       puts.push({ namespace, key, ofEverybody: constant && !OF_SOMEBODY.test(keyMade), site: siteOf({ unit: fn.unit, node: put.node }) });
     }
-    for (const { namespace, key, made, read, put } of found.updates) {
+    for (const { namespace, key, made, read, put } of found.storing ? storeUpdates(fn.node, found.calls) : []) {
       const [at, from] = [put, read].map(({ node }) => siteOf({ unit: fn.unit, node })) as [Site, Site];
       updates.push({ namespace, key, ofThread: OF_THREAD.test(made), read: from, site: at, inside: [...around, ...put.inside.filter((one) => read.inside.includes(one))] });
     }

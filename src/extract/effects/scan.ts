@@ -2,7 +2,7 @@ import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { declaredNames } from './declared-names.ts';
 import { dotted, rootOf } from './dotted.ts';
 import { initialises, isMutating, mentions, readsOf } from './mutations.ts';
-import { type ScannedPut, type ScannedUpdate, storePuts, storeUpdates } from './store-updates.ts';
+import { isOfStore } from './store-updates.ts';
 
 /** A change of something that was there before the function ran, by a name from outside it. */
 export interface ScannedChange {
@@ -27,13 +27,13 @@ export interface ScannedCall {
 export interface Scan {
   readonly changes: readonly ScannedChange[];
   readonly calls: readonly ScannedCall[];
-  readonly puts: readonly ScannedPut[];
-  readonly updates: readonly ScannedUpdate[];
+  /** Some of the calls may be those of a store. */
+  readonly storing: boolean;
 }
 
 const scans = new WeakMap<T.Node, Scan>();
 
-/** Reads the syntax of a function once, as long as it stays the same. */
+/** Reads the syntax of a function once, as long as it stays the same: what is outside of it must not matter. */
 export function scan(fn: T.SignatureDeclaration): Scan {
   let found = scans.get(fn);
   if (found === undefined) scans.set(fn, (found = read(fn)));
@@ -69,7 +69,7 @@ function read(fn: T.SignatureDeclaration): Scan {
     for (const argument of node.arguments ?? []) visit(argument, text !== null && ts.isFunctionLike(argument) ? [...inside, text] : inside);
   };
   ts.forEachChild(fn, (child) => visit(child, []));
-  return { changes, calls, puts: storePuts(fn, calls), updates: storeUpdates(fn, calls) };
+  return { changes, calls, storing: calls.some(isOfStore) };
 }
 
 /** `??=` and `||=` give a value to what has none. */

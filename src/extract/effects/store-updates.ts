@@ -62,7 +62,7 @@ export function storeUpdates(fn: T.SignatureDeclaration, calls: readonly Scanned
 
 const METHODS: Readonly<Record<string, number>> = { get: 2, search: 1, put: 3 };
 
-function isOfStore(call: ScannedCall): boolean {
+export function isOfStore(call: ScannedCall): boolean {
   const { node, text } = call;
   if (text === null || !/\bstore\.(get|search|put)$|Store\.(get|search|put)$|getStore\(\)\.(get|search|put)$/.test(text)) return false;
   return (node.arguments?.length ?? 0) >= METHODS[methodOf(call)]!;

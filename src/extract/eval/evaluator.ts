@@ -225,6 +225,8 @@ export class Evaluator {
     try {
       return run();
     } finally {
+      // What was made on layers above is needed by whoever refers to it.
+      if (this.store !== this.root) for (const [address, cell] of this.store.changesSince(this.root)) this.root.set(address, cell);
       this.store = store;
       this.call = call;
       this.recursions = recursions;

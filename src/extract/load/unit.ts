@@ -76,12 +76,17 @@ function parse(file: string, text: string, kind: T.ScriptKind): T.SourceFile | n
   }
 }
 
-/** As an editor parses after each keystroke. Null where nothing is saved by it, or where the parser is at a loss. */
-function reparse({ source, text: before }: SourceUnit, text: string): T.SourceFile | null {
+/**
+ * As an editor parses after each keystroke. Null where nothing is saved by it, and for texts with errors: there the parser
+ * does not always come to the tree that it would make of the whole text.
+ */
+function reparse({ source, text: before, syntaxErrors }: SourceUnit, text: string): T.SourceFile | null {
+  if (syntaxErrors.length > 0) return null;
   const change = changeBetween(before, text);
   if (Math.max(change.span.length, change.newLength) > text.length / 2) return null;
   try {
-    return ts.updateSourceFile(source, text, change);
+    const updated = ts.updateSourceFile(source, text, change);
+    return syntaxErrorsOf(updated).length > 0 ? null : updated;
   } catch {
     return null;
   }
