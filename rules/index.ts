@@ -1,4 +1,5 @@
 import { noAmbiguousResume } from './no-ambiguous-resume.ts';
+import { noClientThreadId } from './no-client-thread-id.ts';
 import { noCommandWithoutEnds } from './no-command-without-ends.ts';
 import { noCheckpointerPerCall } from './no-checkpointer-per-call.ts';
 import { noConcurrentThreadRuns } from './no-concurrent-thread-runs.ts';
@@ -88,6 +89,7 @@ export const rules: readonly Rule[] = [
   noFloatingRun,
   noConcurrentThreadRuns,
   // Tenancy.
+  noClientThreadId,
   noUnscopedCheckpointList,
   noSharedThreadId,
   noUnscopedStoreNamespace,

@@ -23,6 +23,8 @@ export interface Run {
   /** What the graph was compiled with, as far as it is the same on all ways here. */
   readonly saver: 'memory' | 'durable' | 'none' | 'unknown';
   readonly thread: Thread;
+  /** The checkpoint to start from, where it comes from a request. */
+  readonly checkpoint: SentId | null;
   /**
    * What becomes of the promise it returns: `dropped` where nobody ever waits for it, `iterated` where a loop takes it for
    * the stream it only promises.
@@ -50,8 +52,18 @@ export type Thread =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly site: Site }
   /** Made anew: kept where something besides this run gets to know it. `process`: once, while the module is loaded. */
   | { readonly kind: 'fresh'; readonly site: Site; readonly life: 'forgotten' | 'kept' | 'process' }
-  /** Sent by whoever asks: `text` is where it is read. */
-  | { readonly kind: 'client'; readonly site: Site; readonly text: string; readonly guarded: boolean };
+  | ({ readonly kind: 'client' } & SentId);
+
+/** An id that whoever asks has sent. */
+export interface SentId {
+  readonly site: Site;
+  /** Where it is read, as written: `req.body.threadId`. */
+  readonly text: string;
+  /** Before the run, something looks it up, compares it, or asks whose it is. */
+  readonly guarded: boolean;
+  /** All that is called with it, or with the request, before the run: users may have said that it asks. */
+  readonly handedTo: readonly string[];
+}
 
 /** How runs of one thread come to be under way at once. */
 export interface Together {

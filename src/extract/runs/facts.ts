@@ -1,4 +1,4 @@
-import type { Keeper as KeeperFact, Run, Thread } from '../../model/run.ts';
+import type { Keeper as KeeperFact, Run, SentId, Thread } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import { siteOf, siteOfCall } from '../graph/place.ts';
@@ -6,9 +6,8 @@ import { ts, type T } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { Place } from '../values/value.ts';
 import { functionsAround, outermost } from './around.ts';
-import { sentThread } from './client.ts';
+import { sentId } from './client.ts';
 import { lifeOf } from './fresh.ts';
-import { handlerLabel } from './handlers.ts';
 import { keepersOf } from './keepers.ts';
 import { fateOf, mayAwait } from './promise.ts';
 import { isNeverRun, isUnshipped } from './shipped.ts';
@@ -49,6 +48,7 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     site: siteOfCall(at),
     saver: saverOf(uses),
     thread: threadOf(uses),
+    checkpoint: checkpointOf(use),
     promise: fateOf(at.node),
     expression: siteOf(at),
     awaitable: mayAwait(outermost(at.node)),
@@ -74,7 +74,16 @@ function threadOf(uses: readonly Use[]): Thread {
   const threads = uses.map(threadOfUse);
   const missing = threads.find(({ kind }) => kind === 'missing');
   if (missing !== undefined) return missing;
+  // A helper that a handler calls with what it was sent; of several handlers the one that asks least.
+  const sent = threads.filter((one) => one.kind === 'client').sort((a, b) => Number(a.guarded) - Number(b.guarded) || a.handedTo.length - b.handedTo.length);
+  if (sent.length > 0) return sent[0]!;
   return threads.every(({ kind }) => kind === threads[0]!.kind) ? threads[0]! : { kind: 'unknown' };
+}
+
+function checkpointOf(use: Use): SentId | null {
+  const { checkpoint } = use.config;
+  const sent = checkpoint === null ? null : sentId(use, checkpoint.at);
+  return checkpoint === null || sent === null ? null : { site: siteOf(checkpoint.at), ...sent };
 }
 
 function threadOfUse(use: Use): Thread {
@@ -89,8 +98,7 @@ function threadOfUse(use: Use): Thread {
     const lives = values.map((one) => lifeOf(use, one.t === 'unknown' && one.origin?.is === 'fresh' ? one.origin : { is: 'fresh', at: threadAt }));
     return { kind: 'fresh', site, life: lives.every((life) => life === lives[0]) ? lives[0]! : 'kept' };
   }
-  const handler = functionsAround(threadAt.node).find((fn) => handlerLabel(fn, threadAt) !== null);
-  const sent = handler === undefined ? null : sentThread(threadAt, handler, []);
+  const sent = sentId(use, threadAt);
   return sent === null ? { kind: 'unknown' } : { kind: 'client', site, ...sent };
 }
 
