@@ -28,12 +28,14 @@ import { noPlaintextSecret } from './no-plaintext-secret.ts';
 import { noResettingDefault } from './no-resetting-default.ts';
 import { noSharedModuleState } from './no-shared-module-state.ts';
 import { noSharedSubgraphAccumulator } from './no-shared-subgraph-accumulator.ts';
+import { noSharedTenantCheckpointer } from './no-shared-tenant-checkpointer.ts';
 import { noStarvedJoin } from './no-starved-join.ts';
 import { noSharedThreadId } from './no-shared-thread-id.ts';
 import { noStateMutation } from './no-state-mutation.ts';
 import { noStoreReadModifyWrite } from './no-store-read-modify-write.ts';
 import { noSwallowedInterrupt } from './no-swallowed-interrupt.ts';
 import { noUnboundedFanOut } from './no-unbounded-fan-out.ts';
+import { noUnboundedRetention } from './no-unbounded-retention.ts';
 import { noUndeclaredStateKey } from './no-undeclared-state-key.ts';
 import { noUnguardedSharedResource } from './no-unguarded-shared-resource.ts';
 import { noUnknownTarget } from './no-unknown-target.ts';
@@ -92,6 +94,8 @@ export const rules: readonly Rule[] = [
   noClientThreadId,
   noUnscopedCheckpointList,
   noSharedThreadId,
+  noSharedTenantCheckpointer,
   noUnscopedStoreNamespace,
   noPlaintextSecret,
+  noUnboundedRetention,
 ];

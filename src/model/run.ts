@@ -25,6 +25,8 @@ export interface Run {
   readonly thread: Thread;
   /** The checkpoint to start from, where it comes from a request. */
   readonly checkpoint: SentId | null;
+  /** A tenant that the configuration names, while the saver is one for all of them: the one that a module makes. */
+  readonly tenant: { readonly name: string; readonly site: Site; readonly saver: string; readonly made: Site } | null;
   /**
    * What becomes of the promise it returns: `dropped` where nobody ever waits for it, `iterated` where a loop takes it for
    * the stream it only promises.
@@ -89,6 +91,8 @@ export interface Keeper {
   readonly chosen: boolean;
   /** Every call makes another one, and with it a connection of its own or an empty memory. */
   readonly perCall: PerCall | null;
+  /** It lasts, no option of it lets go of old threads, and nothing in the files that were read does. */
+  readonly keepsForGood: boolean;
   readonly unshipped: boolean;
 }
 

@@ -16,7 +16,7 @@ const MOST = 4;
 export function databaseModule(specifier: string, require: NodeJS.Require): Record<string, unknown> | null {
   const name = Object.hasOwn(PACKAGES, specifier) ? PACKAGES[specifier] : undefined;
   if (name === undefined) return null;
-  const { MemorySaver } = require('@langchain/langgraph') as { MemorySaver: new () => object };
+  const { MemorySaver } = require('@langchain/langgraph') as { MemorySaver: new () => { getTuple(config: unknown): Promise<unknown> } };
   const servers = new Map<string, { readonly memory: object; connections: number }>();
   const connect = (address: string): object => {
     const server = servers.get(address) ?? { memory: new MemorySaver(), connections: 0 };
@@ -29,8 +29,13 @@ export function databaseModule(specifier: string, require: NodeJS.Require): Reco
     static fromConnString(address: string): object {
       return connect(address);
     }
-    static async fromUrl(address: string): Promise<object> {
-      return connect(address);
+    static async fromUrl(address: string, { defaultTTL = Infinity }: { defaultTTL?: number } = {}): Promise<object> {
+      return Object.assign(connect(address), { lastsUntil: Date.now() + defaultTTL * 60_000 });
+    }
+    /** Until when what is kept lasts; far too simple for a clock that goes on, and enough for one that jumps. */
+    lastsUntil = Infinity;
+    override async getTuple(config: unknown): Promise<unknown> {
+      return Date.now() > this.lastsUntil ? undefined : super.getTuple(config);
     }
     async setup(): Promise<void> {}
     async end(): Promise<void> {}

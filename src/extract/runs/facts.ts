@@ -11,6 +11,7 @@ import { lifeOf } from './fresh.ts';
 import { keepersOf } from './keepers.ts';
 import { fateOf, mayAwait } from './promise.ts';
 import { isNeverRun, isUnshipped } from './shipped.ts';
+import { tenantOf } from './tenants.ts';
 import { togetherOf } from './together.ts';
 import type { Use } from './uses.ts';
 import { whereOf } from './where.ts';
@@ -49,6 +50,7 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     saver: saverOf(uses),
     thread: threadOf(uses),
     checkpoint: checkpointOf(use),
+    tenant: tenantOf(ev, use),
     promise: fateOf(at.node),
     expression: siteOf(at),
     awaitable: mayAwait(outermost(at.node)),

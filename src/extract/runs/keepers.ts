@@ -7,6 +7,7 @@ import { isFunction, loopAround, mentionsOf, ownerOf } from './around.ts';
 import { asksForDevelopment, conditionsOf, isOnce } from './guards.ts';
 import { nameOf } from './handlers.ts';
 import { localOf } from './local.ts';
+import { isKeptForGood, letsGo } from './retention.ts';
 import { isUnshipped } from './shipped.ts';
 import type { Use } from './uses.ts';
 import { enteredBy, whereOf } from './where.ts';
@@ -42,6 +43,7 @@ function keeperOf(ev: Evaluator, made: Keeper, here: Place): KeeperFact {
     local: local !== null && asksForDevelopment([...conditions, ...localChoices], source) ? null : local,
     chosen: conditions.length > 0,
     perCall: perCallOf(ev, made),
+    keepsForGood: made.is === 'saver' && isKeptForGood(ev, made) === true && !letsGo(ev),
     unshipped: isUnshipped(here.unit.display),
   };
 }
