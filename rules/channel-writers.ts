@@ -1,6 +1,7 @@
 import type { Channel } from '../src/model/channel.ts';
 import type { GraphModel, GraphNode, Write } from '../src/model/graph.ts';
 import type { Certainty } from '../src/model/finding.ts';
+import { once } from './once.ts';
 
 /** A node that writes a key, and how. */
 export interface Writer {
@@ -17,13 +18,34 @@ export interface Writer {
   readonly twice: Certainty | null;
 }
 
-export function writersOf(model: GraphModel, channel: Channel): Writer[] {
-  return model.nodes.flatMap((node) => {
-    const perOutcome = node.outcomes.map(({ writes }) => writes.filter(({ key }) => key === channel.key));
+/** Most nodes write few of the keys. */
+const writersByKey = once(({ nodes }: GraphModel): ReadonlyMap<string, readonly GraphNode[]> => {
+  const byKey = new Map<string, GraphNode[]>();
+  for (const node of nodes) {
+    for (const key of new Set(node.outcomes.flatMap(({ writes }) => writes.map(({ key }) => key)))) {
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [node]);
+      else known.push(node);
+    }
+  }
+  return byKey;
+});
+
+export function writersOf(model: GraphModel, { key }: Channel): readonly Writer[] {
+  const known = found(model);
+  let writers = known.get(key);
+  if (writers === undefined) known.set(key, (writers = writersIn(writersByKey(model).get(key) ?? [], key)));
+  return writers;
+}
+
+const found = once(() => new Map<string, readonly Writer[]>());
+
+function writersIn(nodes: readonly GraphNode[], key: string): Writer[] {
+  return nodes.map((node) => {
+    const perOutcome = node.outcomes.map(({ writes }) => writes.filter((write) => write.key === key));
     const writes = distinct(perOutcome.flat());
-    if (writes.length === 0) return [];
     const inAll = (counts: (write: Write) => boolean): Certainty => (node.writesOpen === null && perOutcome.every((one) => one.some((write) => write.certainty === 'always' && counts(write))) ? 'always' : 'sometimes');
-    return [{ node, certainty: inAll(() => true), sets: inAll(({ ifPresent }) => !ifPresent), own: perOutcome.flat().some(({ ifPresent }) => !ifPresent), writes, twice: twiceIn(perOutcome) }];
+    return { node, certainty: inAll(() => true), sets: inAll(({ ifPresent }) => !ifPresent), own: perOutcome.flat().some(({ ifPresent }) => !ifPresent), writes, twice: twiceIn(perOutcome) };
   });
 }
 

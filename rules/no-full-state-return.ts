@@ -23,8 +23,10 @@ export const noFullStateReturn: Rule = {
     for (const { model } of input.graphs) {
       if (model.channels.some(({ key }) => key === ROOT)) continue;
       for (const node of model.nodes) {
-        if (node.kind === 'agent' || node.kind === 'tools' || node.kind === 'subgraph' || !startsOf(model, node.name).plain) continue;
-        for (const { site, keys } of handedBack(node)) {
+        if (node.kind === 'agent' || node.kind === 'tools' || node.kind === 'subgraph') continue;
+        const handed = handedBack(node);
+        if (handed.length === 0 || !startsOf(model, node.name).plain) continue;
+        for (const { site, keys } of handed) {
           const place = `${site.file}:${site.start}`;
           if (!seen.has(place)) yield report(input, model, node, site, keys);
           seen.add(place);

@@ -1,5 +1,6 @@
 import { type GraphModel, START } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
+import { once } from './once.ts';
 
 /** A shortest way from START to a node, one node a step: enough to see how the node is reached. */
 export function pathTo(model: GraphModel, goal: string): Schedule | null {
@@ -16,7 +17,7 @@ export function pathTo(model: GraphModel, goal: string): Schedule | null {
 }
 
 /** Everything a node can lead to in one step, joins included. */
-export function successors(model: GraphModel): ReadonlyMap<string, ReadonlySet<string>> {
+export const successors = once((model: GraphModel): ReadonlyMap<string, ReadonlySet<string>> => {
   const next = new Map<string, Set<string>>();
   const link = (from: string, to: string) => next.set(from, (next.get(from) ?? new Set()).add(to));
   for (const edge of model.edges) {
@@ -26,4 +27,4 @@ export function successors(model: GraphModel): ReadonlyMap<string, ReadonlySet<s
   }
   for (const { name, outcomes } of model.nodes) for (const { node } of outcomes.flatMap(({ goto }) => goto)) link(name, node);
   return next;
-}
+});

@@ -1,4 +1,5 @@
 import { type GraphModel, type GraphNode, type RouterEdge, START } from '../src/model/graph.ts';
+import { once } from './once.ts';
 
 /**
  * The nodes that the library takes for reachable when it compiles the graph: not those that START leads to, but the
@@ -26,9 +27,7 @@ export function goesAnywhere({ gotoOpen, returnsOpen, ends, endsOpen, kind }: Gr
 }
 
 /** Whatever some run could start, and perhaps more: joins count as soon as one of their nodes is there. */
-export function startable(model: GraphModel): ReadonlySet<string> {
-  return reachFrom(model, [START]);
-}
+export const startable = once((model: GraphModel): ReadonlySet<string> => reachFrom(model, [START]));
 
 export function reachFrom(model: GraphModel, from: readonly string[]): ReadonlySet<string> {
   const next = waysOut(model);
@@ -38,7 +37,7 @@ export function reachFrom(model: GraphModel, from: readonly string[]): ReadonlyS
 }
 
 /** Every way a node may lead on: what it does, what it declares, and all nodes where that is not known. */
-export function waysOut(model: GraphModel): ReadonlyMap<string, ReadonlySet<string>> {
+export const waysOut = once((model: GraphModel): ReadonlyMap<string, ReadonlySet<string>> => {
   const all = model.nodes.map(({ name }) => name);
   const next = new Map<string, Set<string>>();
   const link = (from: string, to: Iterable<string>) => {
@@ -61,4 +60,4 @@ export function waysOut(model: GraphModel): ReadonlyMap<string, ReadonlySet<stri
     if (goesAnywhere(node) || model.errorHandlers) link(node.name, all);
   }
   return next;
-}
+});

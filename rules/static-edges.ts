@@ -1,4 +1,5 @@
 import type { Choice, DirectEdge, GraphModel, JoinEdge } from '../src/model/graph.ts';
+import { once } from './once.ts';
 
 /** Edges that are there together, and fire whatever the nodes do. */
 export interface StaticEdges {
@@ -7,7 +8,7 @@ export interface StaticEdges {
 }
 
 /** The static edges of the graph; where the builder has open conditions, those of each condition with what is always there. */
-export function staticEdges({ edges }: GraphModel): StaticEdges[] {
+export const staticEdges = once(({ edges }: GraphModel): readonly StaticEdges[] => {
   const shapes = new Map<string, readonly Choice[]>([['', []]]);
   for (const { when } of edges) shapes.set(keyOf(when), when);
   return [...shapes.values()].map((shape) => {
@@ -15,7 +16,7 @@ export function staticEdges({ edges }: GraphModel): StaticEdges[] {
     const there = edges.filter(({ when }) => when.every((choice) => taken.has(keyOfChoice(choice))));
     return { direct: there.filter((edge) => edge.kind === 'direct'), joins: there.filter((edge) => edge.kind === 'join') };
   });
-}
+});
 
 function keyOf(when: readonly Choice[]): string {
   return when.map(keyOfChoice).sort().join('\n');

@@ -1,11 +1,25 @@
 const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/.source;
 const STRING = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`/.source;
-const REGEXP = /(?<=[(,=:[!&|?{};>]\s*)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//.source;
+const REGEXP = /\/(?<=[(,=:[!&|?{};>]\s*\/)(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//.source;
 const OPAQUE = new RegExp(`${COMMENT}|${STRING}|${REGEXP}`, 'g');
+
+/** Of the texts of whole files, which most fixes of a file ask for, the latest. */
+const latest = { kept: { text: '', code: '' }, blank: { text: '', code: '' } };
+const LONG = 1000;
 
 /** The same text, as long as before, with comments blanked out: what is left is code. Strings stay where asked for. */
 export function codeOf(text: string, strings: 'kept' | 'blank' = 'blank'): string {
-  return text.replace(OPAQUE, (part) => (strings === 'kept' && /^["']/.test(part) ? part : part.replace(/[^\r\n]/g, ' ')));
+  if (text.length < LONG) return read(text, strings);
+  if (latest[strings].text !== text) latest[strings] = { text, code: read(text, strings) };
+  return latest[strings].code;
+}
+
+function read(text: string, strings: 'kept' | 'blank'): string {
+  return text.replace(OPAQUE, (part) => (strings === 'kept' && (part[0] === '"' || part[0] === "'") ? part : blank(part)));
+}
+
+function blank(part: string): string {
+  return /[\r\n]/.test(part) ? part.replace(/[^\r\n]/g, ' ') : ' '.repeat(part.length);
 }
 
 /** Where the bracket at `open` closes, in code without strings; -1 where it does not. */

@@ -34,8 +34,17 @@ function isWrapper(node: T.Node | undefined): node is T.Node {
 
 /** All identifiers of a name in a part of the tree that mean a variable, not a property. */
 export function mentionsOf(name: string, within: T.Node): T.Identifier[] {
+  const { text } = within.getSourceFile();
   const found: T.Identifier[] = [];
+  let [from, next] = [0, -1];
+  /** Most parts of a tree do not have the name in their text. */
+  const isIn = (node: T.Node): boolean => {
+    if (next < node.pos || from > node.pos) [from, next] = [node.pos, text.indexOf(name, node.pos)];
+    if (next === -1) next = Number.POSITIVE_INFINITY;
+    return next < node.end;
+  };
   const visit = (node: T.Node): void => {
+    if (!isIn(node)) return;
     if (ts.isIdentifier(node) && node.text === name && !isPropertyName(node)) found.push(node);
     else ts.forEachChild(node, visit);
   };

@@ -1,3 +1,4 @@
+import type { SourceUnit } from '../load/unit.ts';
 import { ts, type T } from '../syntax.ts';
 import type { FunctionSyntax, Place } from '../values/value.ts';
 import { mentionsOf, outermost } from './around.ts';
@@ -12,6 +13,17 @@ const ROUTE_FILE = /(^|\/)(route|\+server)\.[cm]?[jt]sx?$/;
 
 /** What a function handles: `POST /chat`, `a request`; null where it handles nothing that comes from outside. */
 export function handlerLabel(fn: FunctionSyntax, { unit }: Place): string | null {
+  const ofUnit = labels.get(unit) ?? new Map<FunctionSyntax, string | null>();
+  labels.set(unit, ofUnit);
+  let label = ofUnit.get(fn);
+  if (label === undefined) ofUnit.set(fn, (label = readLabel(fn, unit)));
+  return label;
+}
+
+/** By unit: after an edit elsewhere in the file, the same function may be handed to something else. */
+const labels = new WeakMap<SourceUnit, Map<FunctionSyntax, string | null>>();
+
+function readLabel(fn: FunctionSyntax, unit: SourceUnit): string | null {
   return registered(fn) ?? decorated(fn) ?? exported(fn, unit.display) ?? serverAction(fn) ?? bySignature(fn, unit.text);
 }
 

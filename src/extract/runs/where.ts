@@ -12,7 +12,7 @@ export function whereOf(way: Way, bodies: ReadonlySet<T.Node>): Where {
   const around = way.flatMap((place) => functionsAround(place.node).map((fn) => ({ fn, place })));
   if (around.some(({ fn }) => bodies.has(fn))) return { kind: 'body' };
   for (const { fn, place } of around) {
-    const label = labelOf(fn, place);
+    const label = handlerLabel(fn, place);
     if (label !== null) return { kind: 'handler', label, site: headOf(place, fn) };
   }
   const entered = enteredBy(way);
@@ -23,16 +23,6 @@ export function whereOf(way: Way, bodies: ReadonlySet<T.Node>): Where {
 export function enteredBy(way: Way): { readonly fn: FunctionSyntax; readonly place: Place } | null {
   const place = way.at(-1)!;
   return isFunction(place.node) && !ts.isConstructorDeclaration(place.node) ? { fn: place.node, place } : null;
-}
-
-const labels = new WeakMap<FunctionSyntax, { readonly label: string | null }>();
-
-function labelOf(fn: FunctionSyntax, place: Place): string | null {
-  const known = labels.get(fn);
-  if (known !== undefined) return known.label;
-  const label = handlerLabel(fn, place);
-  labels.set(fn, { label });
-  return label;
 }
 
 /** A function without its body. */
