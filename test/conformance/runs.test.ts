@@ -4,14 +4,14 @@ import { createAnalyzer, type AnalyzedGraph } from '../../src/analyze.ts';
 import { ROOT, type GraphModel, type NodeOutcome } from '../../src/model/graph.ts';
 import { extractFixtures } from './extract-fixture.ts';
 import { fixturesRoot } from './load-fixture.ts';
-import { isPlayed, loadRuleFixture, ruleFixtures } from './rule-fixture.ts';
+import { isPlayed, loadRuleFixture, readRuleFixture, ruleFixtures } from './rule-fixture.ts';
 import { runExtractFixture } from './run-extract-fixture.ts';
 import { runScenario, type Outcome, type TaskResult } from './run-scenario.ts';
 
 const analyzer = createAnalyzer({ root: fixturesRoot });
 
 describe('what runs on the real library do is foreseen', { timeout: 60_000 }, () => {
-  test.each(ruleFixtures().filter((path) => !isPlayed(path)))('rules/%s', async (path) => {
+  test.each(ruleFixtures().filter((path) => !isPlayed(path) && !asks(path)))('rules/%s', async (path) => {
     const { compiled, scenario } = loadRuleFixture(path);
     const name = scenario.graph ?? Object.keys(compiled)[0];
     expectForeseen(join('rules', path), String(name), await runScenario(compiled, scenario));
@@ -23,6 +23,11 @@ describe('what runs on the real library do is foreseen', { timeout: 60_000 }, ()
     }
   });
 });
+
+/** A task that stops to ask has written nothing yet, and runs again once it is answered. */
+function asks(path: string): boolean {
+  return /\binterrupt(Before|After)?\b/.test(readRuleFixture(path));
+}
 
 function expectForeseen(path: string, name: string, outcome: Outcome): void {
   const graph = analyzer.file(path).graphs.find(({ model }) => model.id.endsWith(`#${name}`));
