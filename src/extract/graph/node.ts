@@ -38,7 +38,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const pushed = ev.pushed.map(({ key, at, path }): Write => {
     return { key, certainty: path === depth ? 'always' : 'sometimes', relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'messages' };
   });
-  const outcomes = outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.returned);
+  const outcomes = ofAgent(ran.kind, outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.returned));
   toParent.push(...outcomes.toParent);
   const called = runs.flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
   const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
@@ -72,6 +72,12 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     when: fact.when,
     effects: effectsOf(ev, action),
   };
+}
+
+/** An agent is a graph of its own: what its tools say to a parent they say to this graph, and where they go else is its matter. */
+function ofAgent(kind: GraphNode['kind'], outcomes: Outcomes): Outcomes {
+  if (kind !== 'agent') return outcomes;
+  return { ...outcomes, outcomes: [...outcomes.outcomes.map((one) => ({ ...one, goto: [] })), ...outcomes.toParent], toParent: [] };
 }
 
 /** Whether a graph within asks the caller: its questions come through it. */
