@@ -6,6 +6,9 @@ import { argumentsOf, quoted, quoteOf, shifted } from './arguments.ts';
 import { sameSite } from './property.ts';
 import { codeOf } from './text.ts';
 
+/** `END` under its own name, by an import or a `require`: only then is it what it says. */
+const BROUGHT = /\bimport\s[^;]*\{(?:[^}]*[\s,])?END\s*[,}]|\{(?:[^}]*[\s,])?END\s*[,}][^=;]*=\s*(?:await\s+)?(?:require|import)\b/;
+
 /**
  * Lists the targets of a router. None where a node would then be unreachable, as only the missing map had it count as
  * reached: the graph would not compile any more.
@@ -18,7 +21,7 @@ export function addPathMap(input: RuleInput, model: GraphModel, edge: RouterEdge
   const text = input.text(site);
   const [, path, ...more] = argumentsOf(text, 'addConditionalEdges')?.args ?? [];
   if (path === undefined || more.length > 0 || model.nodes.some(({ name }) => !targets.has(name))) return [];
-  const end = /(?:^|[^\w$.])END(?![\w$])/.test(codeOf(input.source(site.file))) ? 'END' : quoted(END, quoteOf(text));
+  const end = BROUGHT.test(codeOf(input.source(site.file))) ? 'END' : quoted(END, quoteOf(text));
   const list = names.map((name) => (name === END ? end : quoted(name, quoteOf(text)))).join(', ');
   return [{ title: 'Add a path map', safety: 'review', edits: [{ site: shifted(site, { start: path.end, end: path.end }), text: `, [${list}]` }] }];
 }
