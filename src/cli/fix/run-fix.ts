@@ -59,10 +59,10 @@ function changesOf({ texts }: Repaired, sources: Sources, { cwd }: Io): readonly
 }
 
 /** Null where all was written; otherwise why nothing was. */
-function write({ texts }: Repaired, sources: Sources, { force }: FixOptions, { cwd }: Io): string | null {
-  const wanted = [...texts].map(([file, after]): NewText & { readonly file: string } => ({ file, path: resolve(cwd, file), before: sources.text(file), after }));
+function write({ texts }: Repaired, sources: Sources, { force }: FixOptions, io: Io): string | null {
+  const wanted = [...texts].map(([file, after]): NewText & { readonly file: string } => ({ file, path: resolve(io.cwd, file), before: sources.text(file), after }));
   const nameOf = (path: string): string => wanted.find((one) => one.path === path)?.file ?? path;
-  const dirty = force ? [] : uncommitted(wanted.map(({ path }) => path));
+  const dirty = force ? [] : uncommitted(wanted.map(({ path }) => path), io);
   if (typeof dirty === 'string') throw new UsageError(`${dirty}; --force writes nevertheless.`);
   if (dirty.length > 0) throw new UsageError(`not committed, so nothing was written: ${dirty.map(nameOf).join(', ')}; --force writes over them.`);
   const failed = writeFiles(wanted);
