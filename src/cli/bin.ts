@@ -1,7 +1,11 @@
 #!/usr/bin/env node
+import * as modules from 'node:module';
 import { BROKEN_INPUT } from './exit-status.ts';
 import type { Output } from './io.ts';
-import { main } from './main.ts';
+
+// Node.js 22 and later keep what they compiled for the next run; what is loaded before this line is not kept.
+(modules as { readonly enableCompileCache?: () => void }).enableCompileCache?.();
+const { main } = await import('./main.ts');
 
 let lost: NodeJS.ErrnoException | null = null;
 

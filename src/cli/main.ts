@@ -1,19 +1,17 @@
 import { packageInfo } from '../report/package-info.ts';
-import type { Command } from './command.ts';
-import { commands } from './commands/index.ts';
-import { didYouMean } from './did-you-mean.ts';
 import type { Engine } from './engine.ts';
 import { BROKEN_INPUT, BUG_OF_OURS, CLEAN } from './exit-status.ts';
-import { listed, parseFlags } from './flags.ts';
-import { commandHelp, generalHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { logBug, logLine } from './log.ts';
-import { realEngine } from './real-engine.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs one command and returns its exit status. Results go to stdout, everything else to stderr. */
-export async function main(argv: readonly string[], io: Io, engine: Engine = realEngine): Promise<number> {
+export async function main(argv: readonly string[], io: Io, engine?: Engine): Promise<number> {
   try {
+    const [word] = argv;
+    if (word === '--version' || word === '-v') return await answerVersion(io);
+    // The version is asked for in scripts, and must not wait until the commands are loaded.
+    const { dispatch } = await import('./dispatch.ts');
     return await dispatch(argv, io, engine);
   } catch (error) {
     if (error instanceof UsageError) {
@@ -25,29 +23,7 @@ export async function main(argv: readonly string[], io: Io, engine: Engine = rea
   }
 }
 
-async function dispatch([word, ...rest]: readonly string[], io: Io, engine: Engine): Promise<number> {
-  if (word === undefined) {
-    await io.stderr.write(generalHelp(commands));
-    return BROKEN_INPUT;
-  }
-  if (word === '--help' || word === '-h' || word === 'help') return answer(io, generalHelp(commands));
-  if (word === '--version' || word === '-v') return answer(io, `${packageInfo.version}\n`);
-  const command = commandCalled(word);
-  const args = parseFlags(rest, command.flags);
-  if (args.has('help')) return answer(io, commandHelp(command));
-  return command.run(args, io, engine);
-}
-
-async function answer(io: Io, text: string): Promise<number> {
-  await io.stdout.write(text);
+async function answerVersion(io: Io): Promise<number> {
+  await io.stdout.write(`${packageInfo.version}\n`);
   return CLEAN;
 }
-
-function commandCalled(word: string): Command {
-  const command = commands.find(({ name }) => name === word);
-  if (command !== undefined) return command;
-  if (word.startsWith('-')) throw new UsageError(`the command comes first: superstep ${listed(commandNames)} ${word}`);
-  throw new UsageError(`"${word}" is no command; ${listed(commandNames)} is.${didYouMean(word, commandNames)}`);
-}
-
-const commandNames = commands.map(({ name }) => name);

@@ -60,9 +60,8 @@ export class InstalledProject {
 
   /** Types are checked elsewhere. */
   private build(): void {
-    const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
-    const flags = ['-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false', '--outDir', join(this.folder, PACKAGE, 'dist')];
-    const { stdout } = spawnSync(process.execPath, [tsc, ...flags], { cwd: REPOSITORY, encoding: 'utf8' });
-    if (!existsSync(join(this.folder, PACKAGE, 'dist/src/eslint/index.js'))) throw new Error(`the build wrote nothing: ${stdout}`);
+    const flags = ['scripts/build.mjs', '--no-types', '--out', join(this.folder, PACKAGE, 'dist')];
+    const { stdout, stderr } = spawnSync(process.execPath, flags, { cwd: REPOSITORY, encoding: 'utf8' });
+    if (!existsSync(join(this.folder, PACKAGE, 'dist/src/eslint/index.js'))) throw new Error(`the build wrote nothing: ${stdout}${stderr}`);
   }
 }

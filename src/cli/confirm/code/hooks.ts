@@ -3,7 +3,7 @@ import { dirname, extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createLoader } from '../../../extract/load/loader.ts';
 import { readText } from '../../../extract/load/text.ts';
-import { loadSyntax, ts } from '../../../extract/syntax.ts';
+import { wholeCompiler } from '../../../extract/syntax.ts';
 import { standIn } from './stand-ins.ts';
 
 export const resolve: ResolveHook = async (specifier, context, next) => {
@@ -34,13 +34,13 @@ export const load: LoadHook = async (url, context, next) => {
 };
 
 function transpiled(path: string): string {
-  loadSyntax();
-  const { outputText } = ts.transpileModule(textOf(path), {
+  const { JsxEmit, ModuleKind, ScriptTarget, transpileModule } = wholeCompiler();
+  const { outputText } = transpileModule(textOf(path), {
     fileName: path,
     compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      jsx: ts.JsxEmit.React,
+      target: ScriptTarget.ES2022,
+      module: ModuleKind.ESNext,
+      jsx: JsxEmit.React,
       esModuleInterop: true,
       inlineSourceMap: true,
     },

@@ -1,0 +1,37 @@
+import type { Command } from './command.ts';
+import { commands } from './commands/index.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Engine } from './engine.ts';
+import { BROKEN_INPUT, CLEAN } from './exit-status.ts';
+import { listed, parseFlags } from './flags.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import type { Io } from './io.ts';
+import { realEngine } from './real-engine.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Finds the command that the first word names, and runs it. */
+export async function dispatch([word, ...rest]: readonly string[], io: Io, engine: Engine = realEngine): Promise<number> {
+  if (word === undefined) {
+    await io.stderr.write(generalHelp(commands));
+    return BROKEN_INPUT;
+  }
+  if (word === '--help' || word === '-h' || word === 'help') return answer(io, generalHelp(commands));
+  const command = commandCalled(word);
+  const args = parseFlags(rest, command.flags);
+  if (args.has('help')) return answer(io, commandHelp(command));
+  return command.run(args, io, engine);
+}
+
+async function answer(io: Io, text: string): Promise<number> {
+  await io.stdout.write(text);
+  return CLEAN;
+}
+
+function commandCalled(word: string): Command {
+  const command = commands.find(({ name }) => name === word);
+  if (command !== undefined) return command;
+  if (word.startsWith('-')) throw new UsageError(`the command comes first: superstep ${listed(commandNames)} ${word}`);
+  throw new UsageError(`"${word}" is no command; ${listed(commandNames)} is.${didYouMean(word, commandNames)}`);
+}
+
+const commandNames = commands.map(({ name }) => name);

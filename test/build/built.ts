@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type * as Analysis from '../../src/analyze.ts';
+import type { T } from '../../src/extract/syntax.ts';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+interface Coverage {
+  readonly result: readonly { readonly url: string }[];
+}
+
+/** What the build makes of the sources, in a folder of its own. */
+export class Built {
+  readonly folder = mkdtempSync(join(tmpdir(), 'superstep-built-'));
+  private readonly require = createRequire(join(this.folder, 'package.json'));
+
+  constructor() {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', '--no-types', '--out', join(this.folder, 'dist')], { cwd: ROOT, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the build failed: ${stderr}`);
+    for (const name of ['package.json', 'node_modules']) symlinkSync(join(ROOT, name), join(this.folder, name));
+  }
+
+  get parser(): typeof T {
+    return this.require('./dist/src/parser.cjs') as typeof T;
+  }
+
+  get analysis(): typeof Analysis {
+    return this.require('./dist/src/analysis.cjs') as typeof Analysis;
+  }
+
+  /** The files of ours that a process of Node.js loads, in the order of their names. */
+  loadedBy(...args: readonly string[]): readonly string[] {
+    const coverage = join(this.folder, 'coverage');
+    spawnSync(process.execPath, args, { cwd: this.folder, env: { ...process.env, NODE_V8_COVERAGE: coverage } });
+    const scripts = readdirSync(coverage).flatMap((name) => (JSON.parse(readFileSync(join(coverage, name), 'utf8')) as Coverage).result);
+    rmSync(coverage, { recursive: true });
+    const ours = pathToFileURL(join(realpathSync(this.folder), 'dist/src/')).href;
+    return scripts.flatMap(({ url }) => (url.startsWith(ours) ? [url.slice(ours.length)] : [])).sort();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Programs in all the languages that we read. */
+export function programsIn(...folders: readonly string[]): readonly { readonly file: string; readonly text: string }[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.[cm]?[jt]sx?$/.test(name))
+      .sort()
+      .map((name) => join(ROOT, folder, name))
+      .map((file) => ({ file, text: readFileSync(file, 'utf8') })),
+  );
+}
