@@ -22,22 +22,39 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-/** Both ends have to be a terminal: the question goes to stderr, so that a result can be piped. */
-async function ask(question: string): Promise<string | null> {
-  const { createInterface } = await import('node:readline/promises');
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+async function unbroken<Result>(act: (ended: AbortSignal) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  const end = (signal: NodeJS.Signals) => controller.abort(signal);
+  for (const signal of ENDING) process.on(signal, end);
   try {
-    return await Promise.race([lines.question(question), closed]);
+    return await act(controller.signal);
   } finally {
-    lines.close();
+    for (const signal of ENDING) process.off(signal, end);
   }
+}
+
+/** A process that may not be asked for is there all the same. */
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function ask(question: string): Promise<string | null> {
+  const asking = await import('./ask.ts');
+  return asking.ask(question, process.stdin, process.stderr);
 }
 
 const stderr = outputOf(process.stderr);
 const stdout = outputOf(process.stdout);
+// Both ends have to be a terminal: the question goes to stderr, so that a result can be piped.
 const person = process.stdin.isTTY === true && stderr.isTerminal ? { ask } : {};
-const status = await main(process.argv.slice(2), { cwd: process.cwd(), env: process.env, stdout, stderr, node: process.execPath, ...person });
+const world = { cwd: process.cwd(), env: process.env, node: process.execPath, self: { id: process.pid, isRunning }, unbroken };
+const status = await main(process.argv.slice(2), { ...world, stdout, stderr, ...person });
 // A full disk must not look like a clean run.
 if (lost !== null) await stderr.write(`superstep: the result could not be written: ${(lost as Error).message}\n`);
 // The status is set, not exited with: what was written is flushed first.

@@ -6,8 +6,10 @@ import { BROKEN_INPUT, CLEAN } from './exit-status.ts';
 import { listed, parseFlags } from './flags.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { Io } from './io.ts';
+import { logLine } from './log.ts';
 import { realEngine } from './real-engine.ts';
 import { UsageError } from './usage-error.ts';
+import { journalsAbove } from './writing/journals-above.ts';
 
 /** Finds the command that the first word names, and runs it. */
 export async function dispatch([word, ...rest]: readonly string[], io: Io, engine: Engine = realEngine): Promise<number> {
@@ -19,7 +21,15 @@ export async function dispatch([word, ...rest]: readonly string[], io: Io, engin
   const command = commandCalled(word);
   const args = parseFlags(rest, command.flags);
   if (args.has('help')) return answer(io, commandHelp(command));
+  for (const folder of journalsAbove(io.cwd)) await endWhatWasBegun(folder, io);
   return command.run(args, io, engine);
+}
+
+/** A run that was killed while it wrote has left its journal. */
+async function endWhatWasBegun(folder: string, io: Io): Promise<void> {
+  const { recoverAt } = await import('./writing/recover.ts');
+  const message = recoverAt(folder, io)?.message ?? null;
+  if (message !== null) await logLine(io, message);
 }
 
 async function answer(io: Io, text: string): Promise<number> {

@@ -9,6 +9,10 @@ export interface Io {
   readonly ask?: (question: string) => Promise<string | null>;
   /** The program that runs further processes of Node; the one on the path where it is not given. */
   readonly node?: string;
+  /** This process, and whether another one still runs. */
+  readonly self?: { readonly id: number; isRunning(id: number): boolean };
+  /** Runs what has to come to an end of its own. Who wants to end the program meanwhile is heard through the signal. */
+  readonly unbroken?: <Result>(act: (ended: AbortSignal) => Promise<Result>) => Promise<Result>;
 }
 
 export interface Output {

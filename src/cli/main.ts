@@ -1,9 +1,11 @@
 import { packageInfo } from '../report/package-info.ts';
 import type { Engine } from './engine.ts';
 import { BROKEN_INPUT, BUG_OF_OURS, CLEAN } from './exit-status.ts';
+import { Interrupted } from './interrupted.ts';
 import type { Io } from './io.ts';
 import { logBug, logLine } from './log.ts';
 import { UsageError } from './usage-error.ts';
+import { leftText } from './writing/left-text.ts';
 
 /** Runs one command and returns its exit status. Results go to stdout, everything else to stderr. */
 export async function main(argv: readonly string[], io: Io, engine?: Engine): Promise<number> {
@@ -14,6 +16,10 @@ export async function main(argv: readonly string[], io: Io, engine?: Engine): Pr
     const { dispatch } = await import('./dispatch.ts');
     return await dispatch(argv, io, engine);
   } catch (error) {
+    if (error instanceof Interrupted) {
+      if (error.left.length > 0) await logLine(io, leftText(error.left));
+      return error.status;
+    }
     if (error instanceof UsageError) {
       await logLine(io, error.message);
       return BROKEN_INPUT;

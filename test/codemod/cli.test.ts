@@ -3,6 +3,7 @@ import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync,
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { Interrupted } from '../../src/cli/interrupted.ts';
 import { realEngine } from '../../src/cli/real-engine.ts';
 import type { Engine } from '../../src/cli/engine.ts';
 import { project, run as runStub, type Ran } from '../cli/run.ts';
@@ -31,16 +32,17 @@ const ADDED = STATE.replace('<string[]>()', '<string[]>({ reducer: (current, upd
 const BOTH = ADDED.replace('<string>()', '<string>({ reducer: (_current, update) => update })');
 
 interface World {
+  readonly ask?: () => Promise<string>;
   readonly answers?: readonly string[];
   readonly engine?: Engine;
 }
 
 /** The real analysis, and a person at the terminal where there are answers. */
-async function run(cwd: string, argv: readonly string[], { answers, engine = realEngine }: World = {}): Promise<Ran> {
+async function run(cwd: string, argv: readonly string[], { answers, ask, engine = realEngine }: World = {}): Promise<Ran> {
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({ isTerminal: false, write: async (text: string) => void (written[name] += text) });
   const said = [...(answers ?? [])];
-  const person = answers === undefined ? {} : { ask: async (question: string) => ((written.stderr += question), said.shift() ?? null) };
+  const person = ask !== undefined ? { ask } : answers === undefined ? {} : { ask: async (question: string) => ((written.stderr += question), said.shift() ?? null) };
   const status = await main(['fix', ...argv], { cwd, env: {}, stdout: output('stdout'), stderr: output('stderr'), ...person }, engine);
   return { status, ...written };
 }
@@ -100,6 +102,13 @@ src/graph.ts:5:39  undecided  superstep/no-unreduced-parallel-write
     const other = project(FILES);
     expect((await run(other, ['add-reducers', '--write'], { answers: [''] })).status).toBe(1);
     expect(read(other)).toBe(ADDED);
+  });
+
+  test('Ctrl-C at a question ends it with status 130, and nothing is written', async () => {
+    const cwd = project(FILES);
+    const ask = () => Promise.reject(new Interrupted('SIGINT'));
+    expect((await run(cwd, ['add-reducers', '--write'], { ask })).status).toBe(130);
+    expect(read(cwd)).toBe(STATE);
   });
 
   test('never asks where the output is for programs or for CI', async () => {

@@ -1,6 +1,8 @@
-import { existsSync, linkSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, extname } from 'node:path';
+import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
+import { notWrittenText, writeFiles } from '../writing/write-files.ts';
 
 /** `race.mjs`, `race-2.mjs`, `race-3.mjs`: one for each script. */
 export function scriptNames(file: string, count: number): readonly string[] {
@@ -17,46 +19,19 @@ export interface Script {
   readonly text: string;
 }
 
-/** All of them or, where one is there already, none. A file is there as a whole or not at all. */
-export function writeScripts(scripts: readonly Script[], { force }: { readonly force: boolean }): void {
+/** All of them or, where one is there already, none. */
+export async function writeScripts(scripts: readonly Script[], { force }: { readonly force: boolean }, io: Io): Promise<void> {
+  if (scripts.length === 0) return;
   for (const script of scripts) refuse(script, force);
-  for (const script of scripts) writeWhole(script, force);
+  const texts = scripts.map(({ path, text }) => ({ path, before: force ? undefined : null, after: text }));
+  const failed = await writeFiles(texts, { journals: [dirname(scripts[0]!.path)], within: null }, io);
+  const nameOf = (path: string): string => scripts.find((one) => one.path === path)?.name ?? path;
+  if (failed !== null) throw new UsageError(`--emit: ${notWrittenText(failed, nameOf)}`);
 }
 
 function refuse({ name, path }: Script, force: boolean): void {
   if (!existsSync(dirname(path))) throw new UsageError(`--emit: the folder ${dirname(name)} does not exist.`);
   if (!existsSync(path)) return;
-  if (!force) throw alreadyThere(name);
+  if (!force) throw new UsageError(`--emit: ${name} exists; --force writes over it.`);
   if (!statSync(path).isFile()) throw new UsageError(`--emit: ${name} is no file.`);
-}
-
-function alreadyThere(name: string): UsageError {
-  return new UsageError(`--emit: ${name} exists; --force writes over it.`);
-}
-
-function writeWhole({ name, path, text }: Script, force: boolean): void {
-  let folder: string | null = null;
-  try {
-    // Beside the file, since only within one file system a file is moved in one go.
-    folder = mkdtempSync(join(dirname(path), '.superstep-'));
-    const whole = join(folder, 'script.mjs');
-    writeFileSync(whole, text);
-    if (force) renameSync(whole, path);
-    else linkNew(whole, path);
-  } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw code === 'EEXIST' ? alreadyThere(name) : new UsageError(`--emit: ${name} cannot be written (${code}).`);
-  } finally {
-    if (folder !== null) rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** A link never writes over a file that has come in between, but not every file system has links. */
-function linkNew(whole: string, path: string): void {
-  try {
-    linkSync(whole, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-    renameSync(whole, path);
-  }
 }

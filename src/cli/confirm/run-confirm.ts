@@ -114,7 +114,7 @@ async function emit(selected: readonly Selected[], file: string, args: Arguments
     return isUnobservable(plan) ? [] : [scriptOf(finding, plan, observations[finding.rule]?.complaint(finding, plan) ?? null)];
   });
   const names = scriptNames(file, texts.length);
-  writeScripts(names.map((name, index) => ({ name, path: resolve(io.cwd, name), text: texts[index]! })), { force: args.has('force') });
+  await writeScripts(names.map((name, index) => ({ name, path: resolve(io.cwd, name), text: texts[index]! })), { force: args.has('force') }, io);
   for (const name of names) await logLine(io, `wrote ${name}`);
   if (names.length === 0) await logLine(io, 'nothing to write: no finding can be shown by a script.');
 }

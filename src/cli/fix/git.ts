@@ -40,7 +40,7 @@ function byRepository(files: readonly string[]): ReadonlyMap<string, readonly Lo
 }
 
 /** Git never checks out anything called `.git`, so such a folder did not come with a project. */
-function workTreeOf(folder: string): string | null {
+export function workTreeOf(folder: string): string | null {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return at;
     if (dirname(at) === at) return null;

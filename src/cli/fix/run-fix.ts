@@ -14,12 +14,12 @@ import type { Io } from '../io.ts';
 import { logLine, logTroubles } from '../log.ts';
 import { analyzeProject, troubleStatus, type Project } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
+import { type NewText, notWrittenText, writeFiles } from '../writing/write-files.ts';
 import { choose } from './choose.ts';
-import { uncommitted } from './git.ts';
+import { uncommitted, workTreeOf } from './git.ts';
 import { fixOptions, type FixOptions } from './options.ts';
 import { type Change, fixJson, type FixReport, fixText } from './report.ts';
 import { findingsOf, findingsToFix } from './select.ts';
-import { type NewText, writeFiles } from './write-files.ts';
 
 export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<number> {
   const options = fixOptions(args, engine.rules);
@@ -33,7 +33,7 @@ export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<n
   const chosen = { ...choices, undecided: choices.undecided.filter(({ finding }) => stays.has(finding)) };
   const repaired = { ...others, left: left.filter(({ order }) => order.want.kind !== 'none') };
   const changes = changesOf(repaired, project.sources, io);
-  const trouble = options.write ? write(repaired, project.sources, options, io) : null;
+  const trouble = options.write ? await write(repaired, project.sources, options, io) : null;
   const report: FixReport = { repaired, chosen, changes, written: options.write && trouble === null };
   await tell(report, project, options, io);
   if (trouble !== null) await logLine(io, trouble);
@@ -59,14 +59,14 @@ function changesOf({ texts }: Repaired, sources: Sources, { cwd }: Io): readonly
 }
 
 /** Null where all was written; otherwise why nothing was. */
-function write({ texts }: Repaired, sources: Sources, { force }: FixOptions, io: Io): string | null {
+async function write({ texts }: Repaired, sources: Sources, { force }: FixOptions, io: Io): Promise<string | null> {
   const wanted = [...texts].map(([file, after]): NewText & { readonly file: string } => ({ file, path: resolve(io.cwd, file), before: sources.text(file), after }));
   const nameOf = (path: string): string => wanted.find((one) => one.path === path)?.file ?? path;
   const dirty = force ? [] : uncommitted(wanted.map(({ path }) => path), io);
   if (typeof dirty === 'string') throw new UsageError(`${dirty}; --force writes nevertheless.`);
   if (dirty.length > 0) throw new UsageError(`not committed, so nothing was written: ${dirty.map(nameOf).join(', ')}; --force writes over them.`);
-  const failed = writeFiles(wanted);
-  return failed === null ? null : `${nameOf(failed.path)} ${failed.why}; nothing was written.`;
+  const failed = await writeFiles(wanted, { journals: [workTreeOf(io.cwd) ?? io.cwd, io.cwd], within: io.cwd }, io);
+  return failed === null ? null : notWrittenText(failed, nameOf);
 }
 
 async function tell(report: FixReport, project: Project, { json, write: writes }: FixOptions, io: Io): Promise<void> {
