@@ -5,7 +5,10 @@ export async function ask(question: string, input: NodeJS.ReadableStream, output
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input, output });
   const closed = new Promise<null>((resolve, reject) => {
-    lines.once('SIGINT', () => reject(new Interrupted('SIGINT')));
+    lines.once('SIGINT', () => {
+      output.write('\n');
+      reject(new Interrupted('SIGINT'));
+    });
     lines.once('close', () => resolve(null));
   });
   try {
