@@ -60,8 +60,14 @@ function bindElements(ev: Evaluator, pattern: T.ArrayBindingPattern, value: Valu
 export function withDefault(ev: Evaluator, value: Value, initializer: T.Expression | undefined, frame: Frame): Value {
   if (initializer === undefined) return value;
   const isUndefined = (one: Value) => one.t === 'literal' && one.value === undefined;
-  if (!alternatives(value).some((one) => isUndefined(one) || one.t === 'state-part')) return value;
+  if (!alternatives(value).some((one) => isUndefined(one) || one.t === 'state-part' || isGiven(one))) return value;
   return union([...alternatives(value).filter((one) => !isUndefined(one)), evaluate(ev, initializer, frame)]);
+}
+
+/** What a caller gives whom nobody sees, who may as well give nothing. */
+function isGiven(value: Value): boolean {
+  if (value.t !== 'unknown') return false;
+  return value.from?.is === 'parameter' || (value.member !== undefined && isGiven(value.member.self));
 }
 
 /** `target = value`, whatever the target looks like. */

@@ -1,6 +1,7 @@
 import { perNode } from '../per-node.ts';
+import { handlerOf } from '../runs/handlers.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
-import { type FunctionValue, unknown, type Value } from '../values/value.ts';
+import { type FunctionSyntax, type FunctionValue, unknown, type Value } from '../values/value.ts';
 import { instantiate, methodOf } from './classes.ts';
 import { buildersIn } from './escapes.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -13,15 +14,30 @@ const INTERESTING = /Graph\b|\.\s*(add(Node|Edge|ConditionalEdges|Sequence)|set(
 
 /** Evaluates what is exported for others to call: factories, handlers, methods of classes. */
 export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {
-  visit(ev, instance, instance.unit.source);
+  // Handlers come first, so that what they call is seen with what they were sent.
+  if (MAY_HANDLE.test(instance.unit.text)) visit(ev, instance, instance.unit.source, (body) => handles(body, instance));
+  visit(ev, instance, instance.unit.source, isInteresting);
 }
 
-function visit(ev: Evaluator, instance: ModuleInstance, node: T.Node): void {
+/** A text that frameworks may call into. */
+const MAY_HANDLE = /\b(req|request|ctx|event|socket|ws|job)\b|\.\s*(get|post|put|patch|delete|all|on|tool|registerTool|mutation|query)\s*\(|use server|@(Get|Post|Put|Patch|Delete|All|Sse|Body)\b|EventHandler\b|\b(GET|POST|PUT|PATCH|DELETE)\b/;
+
+/** A handler, or what holds one. */
+function handles(body: Enterable, instance: ModuleInstance): boolean {
+  if (!calls(body)) return false;
+  return handlerOf(body, instance.unit) !== null || (isInteresting(body) && bodiesWithin(body).some((one) => !ts.isClassLike(one) && handles(one, instance)));
+}
+
+/** Something is called in it, on something. */
+const calls = perNode((node: T.Node): boolean => /\w\s*\(/.test(node.getText()));
+
+function visit(ev: Evaluator, instance: ModuleInstance, node: T.Node, isToEnter: (body: Enterable) => boolean): void {
   const within = ts.isSourceFile(node) ? node.statements.flatMap((statement) => (isBody(statement) ? statement : bodiesWithin(statement))) : bodiesWithin(node);
   for (const body of within) {
-    if (ts.isClassLike(body)) enterClass(ev, instance, body);
-    else if (ev.visited.has(body)) visit(ev, instance, body);
-    else if (isInteresting(body)) enterFunction(ev, instance, body);
+    if (ts.isClassLike(body)) {
+      if (isToEnter === isInteresting || decorated(body, instance)) enterClass(ev, instance, body);
+    } else if (ev.visited.has(body)) visit(ev, instance, body, isToEnter);
+    else if (isToEnter(body)) enterFunction(ev, instance, body);
   }
 }
 
@@ -53,6 +69,11 @@ function isFunction(node: T.Node): node is Enterable {
   );
 }
 
+/** A class with methods that handle requests. */
+function decorated(body: T.ClassLikeDeclaration, { unit }: ModuleInstance): boolean {
+  return body.members.some((member) => ts.isMethodDeclaration(member) && handlerOf(member, unit) !== null);
+}
+
 function enterFunction(ev: Evaluator, { unit, frame }: ModuleInstance, node: Enterable): void {
   const fn: FunctionValue = { t: 'function', node, unit, scope: frame.scope, self: null, bound: [], home: null };
   ev.atRoot(() => {
@@ -67,8 +88,9 @@ function enterFunction(ev: Evaluator, { unit, frame }: ModuleInstance, node: Ent
   });
 }
 
-function anything(node: { readonly parameters: readonly T.ParameterDeclaration[] }): Value[] {
-  return node.parameters.map(() => unknown('an argument of a function that is called elsewhere'));
+/** What a function is given by whoever calls it. */
+export function anything(node: FunctionSyntax): Value[] {
+  return node.parameters.map((_, index) => unknown('an argument of a function that is called elsewhere', null, 'unknown', { is: 'parameter', fn: node, index }));
 }
 
 function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDeclaration): void {
@@ -77,7 +99,7 @@ function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDe
   ev.atRoot(() => {
     const address = node.name === undefined ? undefined : frame.scope.find(node.name.text);
     const cls = address === undefined ? null : ev.read(address);
-    if (cls?.t !== 'class' || cls.node !== node) return visit(ev, instance, node);
+    if (cls?.t !== 'class' || cls.node !== node) return visit(ev, instance, node, isInteresting);
     const methods = node.members.filter((member): member is T.MethodDeclaration => ts.isMethodDeclaration(member) && member.body !== undefined);
     const constructor = node.members.find(ts.isConstructorDeclaration);
     const pending = methods.filter((method) => !ev.visited.has(method) && isInteresting(method));

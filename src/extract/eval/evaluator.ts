@@ -1,6 +1,7 @@
 import type { Choice } from '../../model/graph.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import type { Session } from '../load/loader.ts';
+import { Log, type TestEvent } from '../log/log.ts';
 import type { Use } from '../runs/uses.ts';
 import type { T } from '../syntax.ts';
 import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '../values/heap.ts';
@@ -9,7 +10,7 @@ import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
 import { type Connection, type Keeper, type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import { type Activation, callSites } from './frame.ts';
-import { Choices } from './fork-name.ts';
+import { Choices, type ForkName } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
 
 /** A change that code makes to the state it was given. */
@@ -57,10 +58,8 @@ export class Evaluator {
   readonly entered: T.Node[] = [];
   /** Calls into other files that were not followed, as nobody looks at what they return. */
   unfollowed = 0;
-  /** Calls on graphs, savers and stores that run something or read what runs have left. */
-  readonly uses: Use[] = [];
-  /** Savers, stores and their connections, as they are made. */
-  readonly made: (Keeper | Connection)[] = [];
+  /** All that happened. */
+  readonly log = new Log();
   /** Functions that a run calls: nodes, routers and tools. */
   readonly bodies = new Set<T.Node>();
   /** Changes made to a state in place. */
@@ -311,6 +310,40 @@ export class Evaluator {
   /** The call sites through which evaluation came here, innermost first. */
   callSites(): Place[] {
     return callSites(this.call);
+  }
+
+  /** Writes down a call of something, before what it does. */
+  noteCall(callee: Value, self: Value | null, args: readonly Value[], at: Place | null, followed: boolean): void {
+    if (at !== null) this.log.add({ kind: 'call', callee, self, args, followed, at, call: this.call, store: this.store });
+  }
+
+  /** Writes down that a graph, a saver or a store is used: something runs, or what runs have left is read. */
+  noteUse(use: Omit<Use, 'happened'>): void {
+    this.log.add({ kind: 'use', use: { ...use, happened: this.log.length }, at: use.at, call: this.call, store: this.store });
+  }
+
+  /** Writes down that a saver, a store or a connection is made. */
+  noteMade(made: Keeper | Connection): void {
+    this.log.add({ kind: 'make', made, at: made.at, call: this.call, store: this.store });
+  }
+
+  /** Calls on graphs, savers and stores. */
+  get uses(): readonly Use[] {
+    return this.log.of('use').map(({ use }) => use);
+  }
+
+  /** Writes down a test, and gives its sides back so that it learns how each of them ends. */
+  noteTest(value: Value, at: Place, { name, negated }: ForkName, sides: readonly [() => boolean, () => boolean]): readonly (() => boolean)[] {
+    const ends: TestEvent['ends'] = [null, null];
+    const branches = negated ? ([1, 0] as const) : ([0, 1] as const);
+    this.log.add({ kind: 'test', value, fork: name, branches, ends, at, call: this.call, store: this.store });
+    return sides.map((side, index) => () => {
+      const { exits, jumps } = this.call ?? { exits: [], jumps: [] };
+      const [returned, jumped] = [exits.length, jumps.length];
+      const goesOn = side();
+      if (!goesOn) ends[index] = exits.length > returned ? 'return' : jumps.length > jumped ? 'jump' : 'throw';
+      return goesOn;
+    });
   }
 
   get path(): readonly Choice[] {

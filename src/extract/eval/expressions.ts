@@ -62,7 +62,8 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
       return defineClass(ev, node as T.ClassExpression, frame);
     case SyntaxKind.PropertyAccessExpression: {
       const access = node as T.PropertyAccessExpression;
-      return getProperty(ev, evaluate(ev, access.expression, frame), access.name.text, { unit: frame.unit, node });
+      const receiver = evaluate(ev, access.expression, frame);
+      return optional(getProperty(ev, receiver, access.name.text, { unit: frame.unit, node }), access.questionDotToken !== undefined);
     }
     case SyntaxKind.ElementAccessExpression:
       return elementAccess(ev, node as T.ElementAccessExpression, frame);
@@ -113,7 +114,7 @@ function yieldTo(ev: Evaluator, yielded: RefValue, value: Value, all: boolean): 
 function identifier(ev: Evaluator, node: T.Identifier, frame: Frame): Value {
   const address = frame.scope.find(node.text);
   if (address !== undefined) return ev.read(address);
-  return globalValue(node.text) ?? unknown(`${node.text} is not declared in this file`, { unit: frame.unit, node });
+  return globalValue(node.text) ?? unknown(`${node.text} is not declared in this file`, { unit: frame.unit, node }, 'unknown', { is: 'name', name: node.text, module: null });
 }
 
 /** A cast says nothing at run time, but may name the strings that an unknown value can be. */
@@ -144,6 +145,11 @@ function elementAccess(ev: Evaluator, node: T.ElementAccessExpression, frame: Fr
   });
 }
 
+/** Of a property behind `?.` it is known that it may not be there. */
+function optional(value: Value, asked: boolean): Value {
+  return asked && value.t === 'unknown' && value.member !== undefined ? { ...value, member: { ...value.member, optional: true } } : value;
+}
+
 /** `table[key]` with an unknown key: any of the values it holds. */
 function anyProperty(ev: Evaluator, receiver: Value, at: { unit: Frame['unit']; node: T.Node }): Value {
   return mapAlternatives(receiver, (one) => {
@@ -153,7 +159,7 @@ function anyProperty(ev: Evaluator, receiver: Value, at: { unit: Frame['unit']; 
       const values = cell.items.map(({ value }) => value);
       return cell.open === null && values.length > 0 ? union(values) : unknown('an item of an unknown list', at);
     }
-    if (cell?.t !== 'object') return unknown('a property with a computed name', at);
+    if (cell?.t !== 'object') return unknown('a property with a computed name', at, 'unknown', { is: 'item', of: one });
     const values = [...cell.props.values()].map(({ value }) => value);
     if (cell.open !== null || cell.spread.length > 0 || values.length === 0) values.push(unknown('a property with a computed name', at));
     return union(values);

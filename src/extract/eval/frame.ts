@@ -1,4 +1,4 @@
-import type { Place, ClassValue, RefValue, Value } from '../values/value.ts';
+import type { ClassValue, FunctionSyntax, Place, RefValue, Value } from '../values/value.ts';
 import type { Store } from '../values/store.ts';
 import type { SourceUnit } from '../load/unit.ts';
 import type { Scope } from './scope.ts';
@@ -19,6 +19,8 @@ export interface Activation {
   /** The place of the call itself; null for a module. */
   readonly from: Place | null;
   readonly caller: Activation | null;
+  /** The function that was called. */
+  readonly fn: FunctionSyntax | null;
   /** What a generator has yielded so far. */
   yielded: RefValue | null;
 }
@@ -36,8 +38,8 @@ export interface Jump {
   readonly store: Store;
 }
 
-export function activation(from: Place | null, caller: Activation | null): Activation {
-  return { exits: [], jumps: [], from, caller, yielded: null };
+export function activation(from: Place | null, caller: Activation | null, fn: FunctionSyntax | null = null): Activation {
+  return { exits: [], jumps: [], from, caller, fn, yielded: null };
 }
 
 /** The call sites through which evaluation came here, innermost first. */

@@ -1,3 +1,4 @@
+import { handlerOf } from '../runs/handlers.ts';
 import { connectionOf } from '../runs/origins.ts';
 import { callLibrary } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
@@ -6,6 +7,7 @@ import { alternatives, mapAlternatives, same, union } from '../values/union.ts';
 import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { bindPattern, withDefault } from './assign.ts';
 import { constructBase, findMember, instantiate } from './classes.ts';
+import { anything } from './entries.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate, isOpaque } from './expressions.ts';
 import { activation, type Frame } from './frame.ts';
@@ -105,7 +107,8 @@ export function evaluateNew(ev: Evaluator, node: T.NewExpression, frame: Frame):
     noteEscapes(ev, args, at, 'is passed to a constructor that cannot be followed');
     const connection = connectionOf(ev, node.expression, args, at);
     if (connection !== null) return connection;
-    return unknown('an instance of an unknown class', at);
+    ev.noteCall(one, null, args, at, false);
+    return unknown('an instance of an unknown class', at, 'unknown', { is: 'call', callee: one, self: null, args });
   });
 }
 
@@ -175,21 +178,23 @@ function callObject(ev: Evaluator, callee: Value, args: readonly Value[], at: Pl
 }
 
 export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[], at: Place | null): Value {
+  const self = callee.t === 'unknown' ? (callee.member?.self ?? null) : callee;
   if (at !== null && callee.t !== 'native') {
-    noteEscapes(ev, callee.t === 'unknown' ? args : [callee, ...args], at, 'is passed to a function that cannot be followed');
+    noteEscapes(ev, self === null ? args : [self, ...args], at, 'is passed to a function that cannot be followed');
+    ev.noteCall(callee, callee.t === 'unknown' ? self : null, args, at, false);
     callBack(ev, args, at);
   }
   const keys = [...new Set(args.flatMap(keysOf))];
   if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: 'unknown' };
   const why = callee.t === 'unknown' ? callee.why : 'the result of a function that cannot be followed';
-  return unknown(why, at);
+  return unknown(why, at, 'unknown', { is: 'call', callee, self: callee.t === 'unknown' ? self : null, args });
 }
 
 /** What is given to a test runner, a server or a library of helpers is called some time, if it is not called before. */
 function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
   for (const fn of args.flatMap(alternatives)) {
-    if (fn.t !== 'function' || ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn))) continue;
-    perhaps(ev, () => void callFunction(ev, fn, null, fn.node.parameters.map(() => unknown('an argument of a function that is called elsewhere', at)), at));
+    if (fn.t !== 'function' || ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn) || handlerOf(fn.node, fn.unit) !== null)) continue;
+    perhaps(ev, () => void callFunction(ev, fn, null, anything(fn.node), at));
   }
 }
 
@@ -198,15 +203,16 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
   const { node, unit } = fn;
   const unfollowed = (why: string): Value => {
     noteEscapes(ev, [fn, ...(receiver === null ? [] : [receiver]), ...given], at ?? { unit, node }, 'is in the hands of a function that is not followed');
-    return unknown(why, { unit, node });
+    return unknown(why, { unit, node }, 'unknown', { is: 'call', callee: fn, self: receiver, args: given });
   };
   if (node.body === undefined) return unfollowed('a function without a body');
   if (ev.depth >= DEEPEST) return unfollowed('calls too deep to be followed');
   if (ev.isRunning(node, given.every((arg) => isConcrete(ev, arg)))) return unfollowed('calls itself');
   ev.visited.add(node);
   ev.entered.push(node);
+  ev.noteCall(fn, receiver, given, at, true);
   const caller = ev.call;
-  const call = activation(at, caller);
+  const call = activation(at, caller, node);
   const self = fn.self ?? receiver;
   const frame: Frame = { unit, scope: new Scope(fn.scope), self, home: fn.home, call };
   const base = ev.store;

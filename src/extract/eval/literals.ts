@@ -1,5 +1,5 @@
 import { ts, type T } from '../syntax.ts';
-import { type Item, type ObjectCell, type Property, ref } from '../values/heap.ts';
+import { type Item, type ObjectCell, type Poured, type Property, ref } from '../values/heap.ts';
 import { withOriginOf } from '../runs/origins.ts';
 import { alternatives, union } from '../values/union.ts';
 import { type FunctionValue, literal, unknown, type Value } from '../values/value.ts';
@@ -16,11 +16,17 @@ interface Draft {
   props: Map<string, Property>;
   spread: ObjectCell['spread'];
   open: string | null;
+  poured: readonly Poured[];
   grownFrom: string | null;
 }
 
+/** What of a spread is not known. */
+function pouredOf({ poured }: ObjectCell, value: Value, over: readonly string[], at: Property['at']): Poured[] {
+  return poured === undefined || poured.length === 0 ? [{ value, over, at }] : poured.map((one) => ({ ...one, over: [...over, ...one.over] }));
+}
+
 export function objectLiteral(ev: Evaluator, node: T.ObjectLiteralExpression, frame: Frame): Value {
-  const draft: Draft = { props: new Map(), spread: [], open: null, grownFrom: null };
+  const draft: Draft = { props: new Map(), spread: [], open: null, poured: [], grownFrom: null };
   for (const property of node.properties) addProperty(ev, draft, property, frame);
   return ref(ev.alloc({ t: 'object', ...draft, cls: null }));
 }
@@ -63,10 +69,14 @@ function put(draft: Draft, key: string, property: Property): void {
   const before = draft.props.get(key);
   if (property.maybe && before !== undefined) {
     draft.props.set(key, { value: union([before.value, property.value]), maybe: before.maybe, at: before.at });
-  } else draft.props.set(key, property);
+  } else {
+    draft.props.set(key, property);
+    if (draft.poured.length > 0) draft.poured = draft.poured.map((one) => ({ ...one, over: one.over.filter((name) => name !== key) }));
+  }
 }
 
 function addSpread(ev: Evaluator, draft: Draft, value: Value, at: Property['at']): void {
+  const before = [...draft.props.keys()];
   const cells = alternatives(value).map((one) => ownProperties(ev, one, at));
   const sure = new Map<string, number>();
   for (const { props } of cells) for (const [key, { maybe }] of props) if (!maybe) sure.set(key, (sure.get(key) ?? 0) + 1);
@@ -77,6 +87,7 @@ function addSpread(ev: Evaluator, draft: Draft, value: Value, at: Property['at']
       // What stands before a spread of the state may be replaced by it, and is written either way.
       draft.spread = [...draft.spread, { ...spread, maybe: spread.maybe || cells.length > 1 }];
     }
+    if (cell.open !== null) draft.poured = [...draft.poured, ...pouredOf(cell, value, before, at)];
     draft.open ??= cell.open;
     draft.grownFrom ??= cell.grownFrom;
   }

@@ -28,7 +28,7 @@ export function executeForOf(ev: Evaluator, node: T.ForOfStatement, frame: Frame
 export function elementOf(list: Value, at: { readonly unit: Frame['unit']; readonly node: T.Node }): Value {
   if (list.t === 'state-part') return { ...list, deep: true };
   if (list.t === 'derived' && list.itemsOf !== undefined) return { t: 'state-part', key: list.itemsOf, deep: true };
-  return list.t === 'derived' ? { ...list, grown: null, shape: 'unknown' } : unknown('an item of an unknown list', at);
+  return list.t === 'derived' ? { ...list, grown: null, shape: 'unknown' } : unknown('an item of an unknown list', at, 'unknown', { is: 'item', of: list });
 }
 
 export function executeForIn(ev: Evaluator, node: T.ForInStatement, frame: Frame): boolean {

@@ -105,7 +105,7 @@ export function importModule(ev: Evaluator, specifier: string, unit: SourceUnit,
     case 'file':
       return { t: 'module-namespace', file: resolution.file };
     case 'package':
-      return unknown(`comes from the package ${resolution.name}`, { unit, node });
+      return unknown(`comes from the package ${resolution.name}`, { unit, node }, 'unknown', { is: 'name', name: '*', module: resolution.name });
     case 'missing':
       return unknown(`the module "${specifier}" cannot be found: ${resolution.why}`, { unit, node });
   }

@@ -18,8 +18,9 @@ export function conditional(ev: Evaluator, node: T.ConditionalExpression, frame:
     results.push(evaluate(ev, expression, frame));
     return true;
   };
-  const { name, negated } = forkName(ev, node.condition, frame);
-  ev.fork(name, [side(node.whenTrue, true), side(node.whenFalse, false)], negated ? [1, 0] : [0, 1]);
+  const fork = forkName(ev, node.condition, frame);
+  const sides = ev.noteTest(condition, { unit: frame.unit, node: node.condition }, fork, [side(node.whenTrue, true), side(node.whenFalse, false)]);
+  ev.fork(fork.name, sides, fork.negated ? [1, 0] : [0, 1]);
   return union(results);
 }
 
@@ -88,7 +89,8 @@ function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, 
   };
   const { name, negated } = operator === SyntaxKind.QuestionQuestionToken ? { name: forkAt(ev, 'nullish', leftNode, frame), negated: false } : forkName(ev, leftNode, frame);
   const holds = operator === SyntaxKind.BarBarToken ? !negated : negated;
-  ev.fork(name, [evaluateRight, () => true], holds ? [1, 0] : [0, 1]);
+  const sides = ev.noteTest(left, { unit: frame.unit, node: leftNode }, { name, negated: holds }, [evaluateRight, () => true]);
+  ev.fork(name, sides, holds ? [1, 0] : [0, 1]);
   // Of an unknown left side only what stops here comes out: nothing that matters for `x && y`, the value for `x || y`.
   const kept = stays.map((one) => (operator === SyntaxKind.AmpersandAmpersandToken && goesOn(one) === null ? falsy(one) : one));
   return union([...kept, right]);
@@ -194,7 +196,7 @@ export function prefix(ev: Evaluator, node: T.PrefixUnaryExpression, frame: Fram
   return mapAlternatives(evaluate(ev, node.operand, frame), (value) => {
     if (node.operator === SyntaxKind.ExclamationToken) {
       const truth = truthiness(value);
-      return truth === null ? unknown('a negation', { unit: frame.unit, node }, 'boolean') : literal(!truth);
+      return truth === null ? unknown('a negation', { unit: frame.unit, node }, 'boolean', { is: 'made', parts: [value] }) : literal(!truth);
     }
     if (node.operator === SyntaxKind.MinusToken && value.t === 'literal' && typeof value.value === 'number') return literal(-value.value);
     return value.t === 'literal' && typeof value.value === 'number' && node.operator === SyntaxKind.PlusToken ? value : unknown('a number', { unit: frame.unit, node }, 'number');

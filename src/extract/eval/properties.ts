@@ -46,7 +46,7 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
       return name === 'name' ? nameOf(value.node.name) : native('function', name, value);
     case 'native':
       if ((name === 'bind' || name === 'call' || name === 'apply') && value.self !== null) return native('function', name, value);
-      if (FOREIGN.test(value.name)) return member(unknown(`${value.name} of the running process`, at), name, at);
+      if (FOREIGN.test(value.name)) return member(unknown(`${value.name} of the running process`, at, 'unknown', { is: 'name', name: value.name, module: null }), name, at);
       return { t: 'native', name: `${value.name}.${name}`, self: value.self };
     case 'literal':
       return getOfLiteral(value.value, name, value);
@@ -255,7 +255,7 @@ export function restOf(ev: Evaluator, value: Value, taken: readonly string[], at
   if (value.t === 'union') return mapAlternatives(value, (one) => restOf(ev, one, taken, at));
   if (value.t === 'state' || value.t === 'run-result') return { ...value, omit: [...value.omit, ...taken] };
   const cell = ev.objectCell(value);
-  if (cell === null) return value.t === 'state-part' ? { ...value, deep: true } : unknown('the rest of an unknown object', at);
+  if (cell === null) return value.t === 'state-part' ? { ...value, deep: true } : unknown('the rest of an unknown object', at, 'unknown', { is: 'item', of: value });
   const props = new Map([...cell.props].filter(([name]) => !taken.includes(name)));
   const spread = cell.spread.map((one) => ({ ...one, state: { ...one.state, omit: [...one.state.omit, ...taken] } }));
   const copy = ev.object(props, cell.open);

@@ -154,8 +154,8 @@ function executeIf(ev: Evaluator, node: T.IfStatement, frame: Frame): boolean {
     if (known) return execute(ev, node.thenStatement, frame);
     return otherwise === undefined || execute(ev, otherwise, frame);
   }
-  const { name, negated } = forkName(ev, node.expression, frame);
-  const sides = [
+  const fork = forkName(ev, node.expression, frame);
+  const sides = ev.noteTest(condition, { unit: frame.unit, node: node.expression }, fork, [
     () => {
       refine(ev, node.expression, true, frame);
       return execute(ev, node.thenStatement, frame);
@@ -164,8 +164,8 @@ function executeIf(ev: Evaluator, node: T.IfStatement, frame: Frame): boolean {
       refine(ev, node.expression, false, frame);
       return otherwise === undefined || execute(ev, otherwise, frame);
     },
-  ];
-  return ev.fork(name, sides, negated ? [1, 0] : [0, 1]);
+  ]);
+  return ev.fork(fork.name, sides, fork.negated ? [1, 0] : [0, 1]);
 }
 
 function executeJump(ev: Evaluator, node: T.BreakOrContinueStatement, frame: Frame): false {

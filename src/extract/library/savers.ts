@@ -25,7 +25,7 @@ function keeper(ev: Evaluator, is: Keeper['is'], { name, args, at }: LibraryCall
   const [first] = args;
   const memory = IN_MEMORY.test(cls) || (first?.t === 'literal' && first.value === ':memory:');
   const origin: Keeper = { is, name: cls, memory, factory, args, at, via: ev.callSites() };
-  ev.made.push(origin);
+  ev.noteMade(origin);
   return { ...unknown(`a ${is}`, at), origin };
 }
 

@@ -1,116 +1,151 @@
+import { type Framework, FRAMEWORKS, SERVER_ACTION } from '../knowledge/frameworks.ts';
 import type { SourceUnit } from '../load/unit.ts';
 import { ts, type T } from '../syntax.ts';
 import type { FunctionSyntax, Place } from '../values/value.ts';
 import { mentionsOf, outermost } from './around.ts';
 
-const HTTP = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
-const VERBS = /^(get|post|put|patch|delete|all|options|head)$/;
-/** Types that only a request, a message or a job has. */
-const REQUESTS = /\b(Next(Api)?Request|Request|FastifyRequest|IncomingMessage|APIGateway\w*Event\w*|SQSEvent|SNSEvent|CallableRequest|LoaderFunctionArgs|ActionFunctionArgs|RequestEvent|H3Event|KoaContext|ParameterizedContext|RouterContext|HonoRequest)\b/;
-const DECORATORS = /^(Get|Post|Put|Patch|Delete|All|Sse|MessagePattern|EventPattern|SubscribeMessage|Query|Mutation|Process)$/;
-/** Names of files whose exports a framework calls for requests. */
-const ROUTE_FILE = /(^|\/)(route|\+server)\.[cm]?[jt]sx?$/;
+/** What a function handles, and by whose rules. */
+export interface Handler {
+  /** `POST /chat`, `a request` */
+  readonly label: string;
+  /** The framework that calls it, where the way it is registered tells. */
+  readonly of: Framework | null;
+}
 
 /** What a function handles: `POST /chat`, `a request`; null where it handles nothing that comes from outside. */
 export function handlerLabel(fn: FunctionSyntax, { unit }: Place): string | null {
-  const ofUnit = labels.get(unit) ?? new Map<FunctionSyntax, string | null>();
-  labels.set(unit, ofUnit);
-  let label = ofUnit.get(fn);
-  if (label === undefined) ofUnit.set(fn, (label = readLabel(fn, unit)));
-  return label;
+  return handlerOf(fn, unit)?.label ?? null;
+}
+
+export function handlerOf(fn: FunctionSyntax, unit: SourceUnit): Handler | null {
+  const ofUnit = known.get(unit) ?? new Map<FunctionSyntax, Handler | null>();
+  known.set(unit, ofUnit);
+  let handler = ofUnit.get(fn);
+  if (handler === undefined) ofUnit.set(fn, (handler = read(fn, unit)));
+  return handler;
+}
+
+/** The frameworks that may call a handler: the one that it is registered with, or all that the file may use. */
+export function frameworksOf({ of }: Handler, { text }: SourceUnit): readonly Framework[] {
+  if (of !== null && of.routes === undefined && of.exports === undefined && of.functions === undefined && of.types === undefined) return [of];
+  return FRAMEWORKS.filter((one) => one === of || one.routes !== undefined || one.exports !== undefined || one.functions !== undefined || isImported(one, text));
+}
+
+function isImported({ packages = [] }: Framework, text: string): boolean {
+  return packages.some((name) => new RegExp(`['"]${name.replace('/', '\\/')}(/[^'"]*)?['"]`).test(text));
 }
 
 /** By unit: after an edit elsewhere in the file, the same function may be handed to something else. */
-const labels = new WeakMap<SourceUnit, Map<FunctionSyntax, string | null>>();
+const known = new WeakMap<SourceUnit, Map<FunctionSyntax, Handler | null>>();
 
-function readLabel(fn: FunctionSyntax, unit: SourceUnit): string | null {
+function read(fn: FunctionSyntax, unit: SourceUnit): Handler | null {
   return registered(fn) ?? decorated(fn) ?? exported(fn, unit.display) ?? serverAction(fn) ?? bySignature(fn, unit.text);
 }
 
 /** `app.post('/chat', fn)`, also by its name and within a wrapper. */
-function registered(fn: FunctionSyntax): string | null {
+function registered(fn: FunctionSyntax): Handler | null {
   const own = registration(fn);
   if (own !== null) return own;
   const name = nameOf(fn);
   if (name === null) return null;
   for (const mention of mentionsOf(name, fn.getSourceFile())) {
-    const label = ts.isCallExpression(mention.parent) && mention.parent.expression !== mention ? registration(mention) : null;
-    if (label !== null) return label;
+    const handler = ts.isCallExpression(mention.parent) && mention.parent.expression !== mention ? registration(mention) : null;
+    if (handler !== null) return handler;
   }
   return null;
 }
 
-function registration(node: T.Node, depth = 0): string | null {
+function registration(node: T.Node, depth = 0): Handler | null {
   const value = outermost(node);
   const { parent } = value;
   if (ts.isPropertyAssignment(parent) && parent.initializer === value) return inOptions(parent);
-  if (ts.isNewExpression(parent)) return newWorker(parent, value);
+  if (ts.isNewExpression(parent)) return inNew(parent, value);
   if (!ts.isCallExpression(parent) || parent.expression === value) return null;
   return inCall(parent, value) ?? (depth < 2 && ts.isIdentifier(parent.expression) ? registration(parent, depth + 1) : null);
 }
 
-/** BullMQ: `new Worker(name, fn)`. */
-function newWorker({ expression, arguments: args }: T.NewExpression, value: T.Node): string | null {
-  return ts.isIdentifier(expression) && expression.text === 'Worker' && args !== undefined && args[1] === value ? `the jobs of ${shown(args[0])}` : null;
+function inNew({ expression, arguments: args }: T.NewExpression, value: T.Node): Handler | null {
+  const name = expression.getText();
+  const of = FRAMEWORKS.find(({ classes }) => classes !== undefined && Object.hasOwn(classes, name));
+  return of !== undefined && args?.[of.classes![name]!] === value ? { label: `the jobs of ${shown(args[0])}`, of } : null;
 }
 
-function inCall({ expression, arguments: args }: T.CallExpression, value: T.Node): string | null {
+function inCall({ expression, arguments: args }: T.CallExpression, value: T.Node): Handler | null {
   const [first] = args;
-  const method = ts.isPropertyAccessExpression(expression) ? expression.name.text : ts.isIdentifier(expression) ? expression.text : '';
   const path = first !== undefined && (ts.isStringLiteralLike(first) || ts.isTemplateExpression(first)) && first !== value ? first : null;
   if (!ts.isPropertyAccessExpression(expression)) {
-    // Cloud functions.
-    return /^(onRequest|onCall|onMessagePublished|http|cloudEvent)$/.test(method) ? 'a request' : null;
+    const of = ts.isIdentifier(expression) ? FRAMEWORKS.find(({ functions = [] }) => functions.includes(expression.text)) : undefined;
+    return of === undefined ? null : { label: 'a request', of };
   }
-  if (VERBS.test(method) && path !== null && /^.[/*]/.test(path.getText())) return `${method.toUpperCase()} ${shown(path)}`;
-  if (method === 'use' && isFunctionNode(value)) return 'each request';
-  if (/^(onRequest|onCall)$/.test(method)) return 'a request';
-  if (method === 'serve' && /^(Deno|Bun)$/.test(expression.expression.getText())) return 'each request';
-  if (method === 'createServer') return 'each request';
-  if ((method === 'on' || method === 'command' || method === 'event' || method === 'message') && path !== null && /message|chat|request|job|task|app_mention/i.test(path.getText())) return `each ${shown(path)}`;
-  if (method === 'process' && /queue/i.test(expression.expression.getText())) return 'each job';
-  if ((method === 'work' || method === 'consume') && path !== null) return `the jobs of ${shown(path)}`;
-  if ((method === 'mutation' || method === 'query') && /rocedure/.test(expression.expression.getText())) return 'a request';
+  const { text: method } = expression.name;
+  const receiver = expression.expression.getText();
+  const server = FRAMEWORKS.find(({ routes = [] }) => routes.includes(method));
+  if (server !== undefined && path !== null && /^.[/*]/.test(path.getText())) return { label: `${method.toUpperCase()} ${shown(path)}`, of: server };
+  if (method === 'use' && isFunctionNode(value)) return { label: 'each request', of: FRAMEWORKS[0]! };
+  if (method === 'createServer' || (method === 'serve' && /^(Deno|Bun)$/.test(receiver))) return { label: 'each request', of: FRAMEWORKS[0]! };
+  for (const one of FRAMEWORKS) {
+    const { events, methods } = one;
+    if (events !== undefined && path !== null && events.methods.includes(method) && events.names.test(path.getText())) {
+      const written = one.client === undefined || /^(\w*socket|ws|conn\w*|client|peer)$/i.test(receiver);
+      return { label: `each ${shown(path)}`, of: written ? one : (FRAMEWORKS.find(({ events: other, client }) => other !== undefined && client === undefined) ?? one) };
+    }
+    if (methods !== undefined && Object.hasOwn(methods, method) && methods[method]!.test(receiver) && (one.packages === undefined || !/tool/i.test(method) || path !== null)) {
+      return { label: labelOf(one, method, path), of: one };
+    }
+  }
   return null;
 }
 
+function labelOf({ name }: Framework, method: string, path: T.Node | null): string {
+  if (name === 'BullMQ') return 'each job';
+  if (name === 'MCP tools') return `the tool ${shown(path ?? undefined)}`;
+  return (method === 'work' || method === 'consume') && path !== null ? `the jobs of ${shown(path)}` : 'a request';
+}
+
 /** `fastify.route({ method, url, handler })`, `Bun.serve({ fetch })`, `export default { fetch }`. */
-function inOptions(property: T.PropertyAssignment | T.MethodDeclaration): string | null {
+function inOptions(property: T.PropertyAssignment | T.MethodDeclaration): Handler | null {
   const name = property.name.getText();
   const object = property.parent;
   if (!ts.isObjectLiteralExpression(object)) return null;
   const has = (key: string) => object.properties.find((one) => one.name?.getText() === key);
+  const of = FRAMEWORKS.find(({ options }) => options !== undefined && Object.hasOwn(options, name));
+  if (of === undefined) return null;
+  const beside = of.options![name]!;
   if (name === 'handler') {
-    const url = has('url') ?? has('path');
-    return url !== undefined && ts.isPropertyAssignment(url) ? `${shown(url.initializer)}` : null;
+    const url = beside.map(has).find((one) => one !== undefined);
+    return url !== undefined && ts.isPropertyAssignment(url) ? { label: shown(url.initializer), of } : null;
   }
-  if (name === 'eachMessage') return 'each message';
+  if (name === 'eachMessage') return { label: 'each message', of };
   const holder = outermost(object).parent;
+  if (name === 'execute') return ts.isCallExpression(holder) && /\.addTool$/.test(holder.expression.getText()) ? { label: 'a tool', of } : null;
   const served = ts.isExportAssignment(holder) || (ts.isCallExpression(holder) && /\.serve$/.test(holder.expression.getText()));
-  return (name === 'fetch' || name === 'queue') && served ? 'each request' : null;
+  return served ? { label: 'each request', of } : null;
 }
 
-function decorated(fn: FunctionSyntax): string | null {
+function decorated(fn: FunctionSyntax): Handler | null {
   if (!ts.isMethodDeclaration(fn)) return null;
   if (ts.isObjectLiteralExpression(fn.parent)) return inOptions(fn);
   for (const { expression } of ts.getDecorators(fn) ?? []) {
     const callee = ts.isCallExpression(expression) ? expression.expression : expression;
-    if (!ts.isIdentifier(callee) || !DECORATORS.test(callee.text)) continue;
+    const of = ts.isIdentifier(callee) ? FRAMEWORKS.find(({ decorators = [] }) => decorators.includes(callee.text)) : undefined;
+    if (of === undefined) continue;
     const [path] = ts.isCallExpression(expression) ? expression.arguments : [];
-    return `${callee.text.toUpperCase()}${path === undefined ? '' : ` ${shown(path)}`}`;
+    return { label: `${callee.getText().toUpperCase()}${path === undefined ? '' : ` ${shown(path)}`}`, of: FRAMEWORKS[0]! };
   }
   // NestJS: `@Processor('queue') class { process(job) }`
   const processor = ts.isClassLike(fn.parent) && (ts.getDecorators(fn.parent) ?? []).some(({ expression }) => expression.getText().startsWith('Processor('));
-  return processor && fn.name.getText() === 'process' ? 'each job' : null;
+  return processor && fn.name.getText() === 'process' ? { label: 'each job', of: FRAMEWORKS.find(({ name }) => name === 'BullMQ')! } : null;
 }
 
+/** Names of files whose exports a framework calls for requests. */
+const ROUTE_FILE = /(^|\/)(route|\+server)\.[cm]?[jt]sx?$/;
+
 /** `export async function POST`, `export const handler`, `exports.handler = …`. */
-function exported(fn: FunctionSyntax, file: string): string | null {
+function exported(fn: FunctionSyntax, file: string): Handler | null {
   const name = exportedName(fn);
   if (name === null) return null;
-  if (HTTP.test(name)) return name;
-  if (name === 'handler') return 'each event';
-  return ROUTE_FILE.test(file) && /^(GET|POST)$/i.test(name) ? name : null;
+  const of = FRAMEWORKS.find(({ exports = [] }) => exports.includes(name) || (ROUTE_FILE.test(file) && exports.includes(name.toUpperCase())));
+  return of === undefined ? null : { label: name === 'handler' ? 'each event' : name, of };
 }
 
 function exportedName(fn: FunctionSyntax): string | null {
@@ -133,24 +168,34 @@ function isExported(node: T.Node): boolean {
   return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
 }
 
+const ACTIONS: Framework = { name: 'server actions', client: ['*'] };
+
 /** `'use server'` at the top of the function, or of the file it is exported from. */
-function serverAction(fn: FunctionSyntax): string | null {
-  const says = (statements: readonly T.Statement[] | undefined) => statements !== undefined && statements[0] !== undefined && ts.isExpressionStatement(statements[0]) && ts.isStringLiteral(statements[0].expression) && statements[0].expression.text === 'use server';
+function serverAction(fn: FunctionSyntax): Handler | null {
+  const says = (statements: readonly T.Statement[] | undefined) => statements !== undefined && statements[0] !== undefined && ts.isExpressionStatement(statements[0]) && ts.isStringLiteral(statements[0].expression) && statements[0].expression.text === SERVER_ACTION;
   const body = fn.body !== undefined && ts.isBlock(fn.body) ? fn.body.statements : undefined;
-  if (says(body)) return `the server action ${nameOf(fn) ?? ''}`.trim();
-  return says(fn.getSourceFile().statements) && exportedName(fn) !== null ? `the server action ${exportedName(fn)}` : null;
+  if (says(body)) return { label: `the server action ${nameOf(fn) ?? ''}`.trim(), of: ACTIONS };
+  return says(fn.getSourceFile().statements) && exportedName(fn) !== null ? { label: `the server action ${exportedName(fn)}`, of: ACTIONS } : null;
 }
 
 /** `(req, res) => …`, or a parameter of a type that only a request has. */
-function bySignature({ parameters }: FunctionSyntax, text: string): string | null {
+function bySignature({ parameters }: FunctionSyntax, text: string): Handler | null {
   const [first, second] = parameters;
   if (first === undefined) return null;
   const name = first.name.getText();
   const other = second?.name.getText() ?? '';
-  if (/^_?(req|request)$/.test(name) && /^_?(res|response|reply)$/.test(other)) return 'a request';
+  if (/^_?(req|request)$/.test(name) && /^_?(res|response|reply)$/.test(other)) return { label: 'a request', of: FRAMEWORKS[0]! };
   const type = first.type?.getText() ?? '';
-  if (REQUESTS.test(type)) return 'a request';
-  return /^Context\b/.test(type) && /from ['"](hono|koa)/.test(text) ? 'a request' : null;
+  const names: readonly string[] = type.match(/\b[A-Z]\w*/g) ?? [];
+  const of = FRAMEWORKS.find((one) => one.types?.some((each) => names.includes(each) && (each !== 'Context' || isImported(one, text))));
+  return of === undefined ? null : { label: 'a request', of };
+}
+
+/** The decorator of a parameter that says what of the request it is. */
+export function isClientParameter(fn: FunctionSyntax, index: number): boolean {
+  const parameter = fn.parameters[index];
+  if (parameter === undefined || !ts.canHaveDecorators(parameter)) return false;
+  return (ts.getDecorators(parameter) ?? []).some(({ expression }) => FRAMEWORKS.some((one) => one.parameters?.includes((ts.isCallExpression(expression) ? expression.expression : expression).getText()) === true));
 }
 
 export function nameOf(fn: FunctionSyntax): string | null {

@@ -15,7 +15,7 @@ import { enteredBy, whereOf } from './where.ts';
 /** The savers and stores that a file makes. One that is made on several ways counts once; the harmful way tells. */
 export function keepersOf(ev: Evaluator, file: string): KeeperFact[] {
   const found = new Map<string, KeeperFact>();
-  for (const made of ev.made) {
+  for (const { made } of ev.log.of('make')) {
     if (made.is === 'connection') continue;
     const here = [made.at, ...made.via].find(({ unit }) => unit.file === file);
     if (here === undefined) continue;

@@ -19,7 +19,8 @@ export function freshId(why: string, at: Place | null, shape: Shape = 'string'):
 /** What is computed from something new is new. */
 export function withOriginOf(parts: readonly Value[], value: UnknownValue): UnknownValue {
   const origin = parts.map(originOf).find((one) => one?.is === 'fresh');
-  return origin === undefined ? value : { ...value, origin };
+  const made: UnknownValue = { ...value, from: { is: 'made', parts } };
+  return origin === undefined ? made : { ...made, origin };
 }
 
 export function originOf(value: Value): Origin | undefined {
@@ -62,6 +63,6 @@ export function connectionOf(ev: Evaluator, callee: T.Expression, args: readonly
 function madeConnection(ev: Evaluator, name: string, args: readonly Value[], at: Place | null): Value | null {
   if (at === null) return null;
   const origin: Connection = { is: 'connection', name, args, at, via: ev.callSites() };
-  ev.made.push(origin);
+  ev.noteMade(origin);
   return { ...unknown('a connection', at), origin };
 }

@@ -14,6 +14,8 @@ export interface Use {
   readonly args: readonly Value[];
   readonly at: Place;
   readonly via: readonly Place[];
+  /** Its number in the log. */
+  readonly happened: number;
 }
 
 /** What a graph was compiled with. */
@@ -44,12 +46,12 @@ export function noteUse(ev: Evaluator, receiver: Value, method: string, args: re
     if (index === null) return;
     const graph = receiver.t === 'compiled';
     const config = readConfig(ev, [args[index] ?? UNDEFINED, ...(graph ? (receiver.configs ?? []) : [])]);
-    ev.uses.push({ on: graph ? 'graph' : 'agent', method, draft: graph ? receiver.draft : null, keeper: persistenceOf(ev, receiver), config, args, at, via });
+    ev.noteUse({ on: graph ? 'graph' : 'agent', method, draft: graph ? receiver.draft : null, keeper: persistenceOf(ev, receiver), config, args, at, via });
   } else if (receiver.t === 'unknown' && (receiver.origin?.is === 'saver' || receiver.origin?.is === 'store') && Object.hasOwn(ON_KEEPER, method)) {
     const { origin } = receiver;
     const index = ON_KEEPER[method]!;
     const config = readConfig(ev, index < 0 ? [] : [args[index] ?? UNDEFINED]);
-    ev.uses.push({ on: receiver.origin.is, method, draft: null, keeper: { kind: 'saver', savers: [origin as Keeper] }, config, args, at, via });
+    ev.noteUse({ on: receiver.origin.is, method, draft: null, keeper: { kind: 'saver', savers: [origin as Keeper] }, config, args, at, via });
   }
 }
 

@@ -11,10 +11,18 @@ export interface ObjectCell {
   readonly spread: readonly { readonly state: StateValue | RunResult; readonly at: Place; readonly maybe: boolean }[];
   /** Set where it may hold properties that are not listed. */
   readonly open: string | null;
+  /** What was spread in that is not known, and the properties before it that it may replace. */
+  readonly poured?: readonly Poured[];
   /** The class of an instance. */
   readonly cls: ClassValue | null;
   /** The key of the state whose object was spread in. */
   readonly grownFrom: string | null;
+}
+
+export interface Poured {
+  readonly value: Value;
+  readonly over: readonly string[];
+  readonly at: Place;
 }
 
 export interface Property {

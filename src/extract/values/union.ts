@@ -48,6 +48,7 @@ function identity(value: Value): unknown {
     case 'builder':
       return value.draft;
     case 'unknown':
+      if (value.from?.is === 'parameter') return value.from.fn.parameters[value.from.index] ?? value;
       return value.at === null ? `unknown ${value.why}` : value.at.node;
     default:
       return value;

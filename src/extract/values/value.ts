@@ -200,10 +200,25 @@ export interface UnknownValue {
   /** The shape comes from the name of a method of something unknown. */
   readonly guessed?: true;
   /** Set for a property of something unknown, which may turn out to be a method of it. */
-  readonly member?: { readonly name: string; readonly self: Value };
+  readonly member?: { readonly name: string; readonly self: Value; readonly optional?: true };
   /** What is known of it all the same. */
   readonly origin?: Origin;
+  /** What it was computed from. Of a property that is `member`. */
+  readonly from?: From;
 }
+
+/** How a value came about that nobody can tell before the program runs. */
+export type From =
+  /** A name that nobody in sight declares, an import of a package, something of the running process. */
+  | { readonly is: 'name'; readonly name: string; readonly module: string | null }
+  /** Given to a function by whoever calls it. */
+  | { readonly is: 'parameter'; readonly fn: FunctionSyntax; readonly index: number }
+  /** What a call gave that cannot be followed. */
+  | { readonly is: 'call'; readonly callee: Value; readonly self: Value | null; readonly args: readonly Value[] }
+  /** One of the items or properties, which one is not known. */
+  | { readonly is: 'item'; readonly of: Value }
+  /** Put together of several: a text, a sum, a comparison. */
+  | { readonly is: 'made'; readonly parts: readonly Value[] };
 
 /** Where an unknown value comes from, for those that matter to threads and to what outlives a run. */
 export type Origin = FreshId | Keeper | Connection;
@@ -250,8 +265,8 @@ export function literal(value: LiteralValue['value']): LiteralValue {
   return value === undefined ? UNDEFINED : { t: 'literal', value };
 }
 
-export function unknown(why: string, at: Place | null = null, shape: Shape = 'unknown'): UnknownValue {
-  return { t: 'unknown', why, at, shape };
+export function unknown(why: string, at: Place | null = null, shape: Shape = 'unknown', from?: From): UnknownValue {
+  return from === undefined ? { t: 'unknown', why, at, shape } : { t: 'unknown', why, at, shape, from };
 }
 
 export function isString(value: Value): value is LiteralValue & { readonly value: string } {

@@ -37,8 +37,13 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   const guess = self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const };
   if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method) } satisfies DerivedValue;
   const shape = SHAPES.get(method) ?? 'unknown';
-  const result = callUnknown(ev, self, args, at);
+  const result = callUnknown(ev, methodOf(self, method, at), args, at);
   return result.t === 'unknown' ? { ...result, shape, ...guess } : result;
+}
+
+function methodOf(self: Value, name: string, at: NativeCall['at']): Value {
+  const why = self.t === 'unknown' ? self.why : 'the result of a function that cannot be followed';
+  return { t: 'unknown', why, at, shape: 'unknown', member: { name, self } };
 }
 
 function itemsOf(self: Value, method: string): Pick<DerivedValue, 'itemsOf'> {
@@ -65,7 +70,7 @@ function grown(ev: Evaluator, { self, args }: NativeCall): Value {
 
 /** What the callback does may happen any number of times; what it returns is what comes out. */
 function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at }: NativeCall): Value {
-  const element = at === null ? unknown('an item of an unknown list') : elementOf(self, at);
+  const element = at === null ? unknown('an item of an unknown list', null, 'unknown', { is: 'item', of: self }) : elementOf(self, at);
   const results: Value[] = [];
   const call = (given: readonly Value[]) => () => void results.push(callValue(ev, fn, null, given, at));
   switch (method) {
@@ -102,7 +107,7 @@ function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at
       if (method === 'filter') return { t: 'derived', keys: keysOf(self), grown: null, shape: 'list', ...(self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const }), ...itemsOf(self, method) };
       return method === 'find' ? element : method === 'forEach' ? UNDEFINED : unknown(`the result of ${method}`, at);
     default:
-      return callUnknown(ev, self, args, at);
+      return callUnknown(ev, methodOf(self, method, at), args, at);
   }
 }
 

@@ -1,0 +1,73 @@
+import type { Activation } from '../eval/frame.ts';
+import type { Store } from '../values/store.ts';
+import type { Use } from '../runs/uses.ts';
+import type { Connection, Keeper, Place, Value } from '../values/value.ts';
+
+/** What happened while a program was evaluated, in that order. */
+export type Event = CallEvent | TestEvent | UseEvent | MakeEvent;
+
+/** The place, the calls that led there, and memory as it was, with the choices on the way. */
+export interface Happening {
+  readonly at: Place;
+  readonly call: Activation | null;
+  readonly store: Store;
+}
+
+/** A function or a method was called. */
+export interface CallEvent extends Happening {
+  readonly kind: 'call';
+  readonly callee: Value;
+  /** What it was called on. */
+  readonly self: Value | null;
+  readonly args: readonly Value[];
+  /** Its body was evaluated: what it did stands behind this event, with this call among its calls. */
+  readonly followed: boolean;
+}
+
+/** A condition that may hold or not was asked. */
+export interface TestEvent extends Happening {
+  readonly kind: 'test';
+  readonly value: Value;
+  /** The choice between its two sides: what stands on the path of each. */
+  readonly fork: string;
+  readonly branches: readonly [number, number];
+  /** How each of them ends; null where it goes on behind the test. Known once both were evaluated. */
+  readonly ends: [End | null, End | null];
+}
+
+/** A graph, a saver or a store was used. */
+export interface UseEvent extends Happening {
+  readonly kind: 'use';
+  readonly use: Use;
+}
+
+/** A saver, a store or a connection was made. */
+export interface MakeEvent extends Happening {
+  readonly kind: 'make';
+  readonly made: Keeper | Connection;
+}
+
+export type End = 'return' | 'throw' | 'jump';
+
+/** The one record of a run of the evaluator. What it means is asked later, by whoever wants to know. */
+export class Log {
+  private readonly all: Event[] = [];
+
+  get events(): readonly Event[] {
+    return this.all;
+  }
+
+  /** Events before this number have happened already. */
+  get length(): number {
+    return this.all.length;
+  }
+
+  add(event: Event): void {
+    this.all.push(event);
+  }
+
+  /** All of one kind. */
+  of<Kind extends Event['kind']>(kind: Kind): Extract<Event, { kind: Kind }>[] {
+    return this.all.filter((event): event is Extract<Event, { kind: Kind }> => event.kind === kind);
+  }
+}

@@ -1,0 +1,173 @@
+import { CONVERTS, PARSES, READS, SAME } from '../knowledge/passing.ts';
+import { ts } from '../syntax.ts';
+import type { Cell } from '../values/heap.ts';
+import { alternatives } from '../values/union.ts';
+import type { FunctionSyntax, Place, UnknownValue, Value } from '../values/value.ts';
+
+/** Memory, as it was when something happened. */
+export type Memory = { get(address: number): Cell | undefined };
+
+/** Where a value was read: something that cannot be taken apart, and the way from there. */
+export interface Source {
+  readonly root: Root;
+  /** Properties, and methods that read one: `['params', 'id']`, `['req', 'param', 'id']`. */
+  readonly path: readonly string[];
+  readonly at: Place | null;
+  /** Behind `?.`: there may be nothing. */
+  readonly optional: boolean;
+}
+
+export type Root =
+  | { readonly is: 'parameter'; readonly fn: FunctionSyntax; readonly index: number }
+  | { readonly is: 'name'; readonly name: string; readonly module: string | null }
+  /** What a call gave of which nobody knows what it does. */
+  | { readonly is: 'call'; readonly name: string; readonly value: UnknownValue }
+  | { readonly is: 'literal'; readonly value: unknown }
+  | { readonly is: 'state'; readonly key: string }
+  /** Another one each time: an id, the time, a random number. */
+  | { readonly is: 'fresh' }
+  | { readonly is: 'other' };
+
+/** One way a value can come about: a single source, or several that are put together. */
+export interface Reading {
+  readonly whole: boolean;
+  readonly parts: readonly Source[];
+}
+
+const DEEPEST = 24;
+const MOST = 64;
+
+/** What a value is, in each way it can come about. */
+export function readingsOf(value: Value, memory: Memory, depth = 0): Reading[] {
+  if (depth > DEEPEST) return [single({ is: 'other' }, null)];
+  if (value.t === 'union') return value.of.slice(0, MOST).flatMap((one) => readingsOf(one, memory, depth + 1));
+  if (value.t === 'literal') return [single({ is: 'literal', value: value.value }, null)];
+  if (value.t === 'state-part') return [single({ is: 'state', key: value.key }, null)];
+  if (value.t === 'derived') return [{ whole: false, parts: value.keys.map((key) => source({ is: 'state', key }, null)) }];
+  if (value.t !== 'unknown') return [single({ is: 'other' }, null)];
+  if (value.origin?.is === 'fresh') return [single({ is: 'fresh' }, value.origin.at)];
+  if (value.member !== undefined) {
+    const { name, self, optional } = value.member;
+    return extended(readingsOf(self, memory, depth + 1), [name], value.at, optional === true);
+  }
+  const { from } = value;
+  switch (from?.is) {
+    case 'parameter':
+      return [single({ is: 'parameter', fn: from.fn, index: from.index }, value.at)];
+    case 'name':
+      return [single({ is: 'name', name: from.name, module: from.module }, value.at)];
+    case 'item':
+      return extended(readingsOf(from.of, memory, depth + 1), ['*'], value.at, false);
+    case 'made':
+      return madeOf(from.parts, memory, depth);
+    case 'call':
+      return ofCall(value, from, memory, depth);
+    default:
+      return [single({ is: 'other' }, value.at)];
+  }
+}
+
+function single(root: Root, at: Place | null): Reading {
+  return { whole: true, parts: [source(root, at)] };
+}
+
+function source(root: Root, at: Place | null): Source {
+  return { root, path: [], at, optional: false };
+}
+
+function extended(readings: readonly Reading[], path: readonly string[], at: Place | null, optional: boolean): Reading[] {
+  return readings.map(({ whole, parts }) => ({ whole, parts: parts.map((one) => ({ ...one, path: [...one.path, ...path], at: at ?? one.at, optional: one.optional || optional })) }));
+}
+
+/** Each combination of what the parts can be. */
+function madeOf(values: readonly Value[], memory: Memory, depth: number): Reading[] {
+  if (values.length === 1) return readingsOf(values[0]!, memory, depth + 1);
+  let all: Source[][] = [[]];
+  for (const value of values) {
+    const readings = readingsOf(value, memory, depth + 1);
+    all = all.flatMap((before) => readings.map(({ parts }) => [...before, ...parts])).slice(0, MOST);
+  }
+  return all.map((parts) => ({ whole: false, parts }));
+}
+
+type Called = Extract<NonNullable<UnknownValue['from']>, { is: 'call' }>;
+
+function ofCall(value: UnknownValue, { callee, self, args }: Called, memory: Memory, depth: number): Reading[] {
+  const [first] = args;
+  const name = calledName(callee);
+  if (first !== undefined && (CONVERTS.has(name) || (self !== null && PARSES.has(name)) || PARSES.has(name))) return readingsOf(first, memory, depth + 1);
+  if (self !== null && SAME.has(name)) return extended(readingsOf(self, memory, depth + 1), [], value.at, false);
+  if (self !== null && READS.has(name)) {
+    const key = first?.t === 'literal' && typeof first.value === 'string' ? [first.value] : [];
+    return extended(readingsOf(self, memory, depth + 1), [name, ...key], value.at, false);
+  }
+  return [single({ is: 'call', name, value }, value.at)];
+}
+
+/** The name a function is called by: of a method its own, of an import that of the binding. */
+export function calledName(callee: Value): string {
+  if (callee.t === 'function') return callee.node.name !== undefined && ts.isIdentifier(callee.node.name) ? callee.node.name.text : '';
+  if (callee.t === 'native') return callee.name;
+  if (callee.t !== 'unknown') return '';
+  if (callee.member !== undefined) return callee.member.name;
+  return callee.from?.is === 'name' ? callee.from.name : '';
+}
+
+/** `db.threads.find`, `prisma.$transaction`: the whole of it, as far as it has names. */
+export function calledPath(callee: Value): string {
+  if (callee.t === 'unknown' && callee.member !== undefined) {
+    const before = calledPath(callee.member.self);
+    return before === '' ? callee.member.name : `${before}.${callee.member.name}`;
+  }
+  if (callee.t === 'unknown' && callee.from?.is === 'parameter') {
+    const name = callee.from.fn.parameters[callee.from.index]?.name;
+    return name !== undefined && ts.isIdentifier(name) ? name.text : '';
+  }
+  const name = calledName(callee);
+  return name === '*' ? '' : name;
+}
+
+/** All that a value hangs on, through calls and what they are given, with what objects and lists hold. */
+export function sourcesBehind(value: Value, memory: Memory): Source[] {
+  const found: Source[] = [];
+  const seen = new Set<unknown>();
+  const visit = (one: Value, depth: number): void => {
+    if (depth > DEEPEST || seen.size > 512) return;
+    if (one.t === 'ref') {
+      if (seen.has(one.address)) return;
+      seen.add(one.address);
+      for (const held of heldIn(memory.get(one.address))) visit(held, depth + 1);
+      return;
+    }
+    if (one.t === 'union') return one.of.forEach((each) => visit(each, depth + 1));
+    if (seen.has(one)) return;
+    seen.add(one);
+    for (const { parts } of readingsOf(one, memory)) {
+      for (const part of parts) {
+        found.push(part);
+        if (part.root.is === 'call') callParts(part.root.value).forEach((each) => visit(each, depth + 1));
+      }
+    }
+  };
+  visit(value, 0);
+  return found;
+}
+
+function callParts({ from }: UnknownValue): readonly Value[] {
+  return from?.is === 'call' ? [...(from.self === null ? [] : [from.self]), ...from.args] : [];
+}
+
+export function heldIn(cell: Cell | undefined): readonly Value[] {
+  switch (cell?.t) {
+    case 'object':
+      return [...[...cell.props.values()].map(({ value }) => value), ...(cell.poured ?? []).map(({ value }) => value)];
+    case 'array':
+      return cell.items.map(({ value }) => value);
+    case 'collection':
+      return cell.entries.flatMap(({ key, value }) => [key, value]);
+    case 'binding':
+      return alternatives(cell.value);
+    default:
+      return [];
+  }
+}
