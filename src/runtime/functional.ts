@@ -71,7 +71,8 @@ export function task<A extends unknown[], R>(options: string | { name: string; r
     const id = idOf(caller.id, name, caller.callCount++);
     const known = caller.run.returned(id);
     if (known) return known.value as R;
-    const value = await withRetry(retry, caller.run.signal, async () => body(...args));
+    const work = (): Promise<R> => withRetry(retry, caller.run.signal, async () => body(...args));
+    const value = await (caller.run.interleaver?.task(name, work) ?? work());
     await caller.run.saveWrites([[RETURN, value]], id);
     return value;
   };

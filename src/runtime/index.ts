@@ -26,5 +26,6 @@ export type { RetryPolicy } from "./node.ts";
 
 export { configureRuntime } from "./config.ts";
 export type { Compat, Conflicts, LostWrite, RunOptions, RunnableConfig, RuntimeOptions, StreamMode } from "./config.ts";
-export { choose, dfs, explore, formatSchedule, random, replay, ScheduleError, scriptedRouter } from "./scheduler.ts";
+export { awaits, choose, dfs, explore, formatSchedule, random, replay, ScheduleError, scriptedRouter } from "./scheduler.ts";
 export type { Choice, Exploration, Outcome, Schedule, Scheduler, Strategy } from "./scheduler.ts";
+export type { InterleavedOutcome, InterleavingOptions } from "./interleaving/search.ts";

@@ -10,6 +10,8 @@ import { ERROR, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PAR
 import type { Interrupt } from "./context.ts";
 import { EmptyInputError, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphInterrupt } from "./errors.ts";
 import { hashOf } from "./ids.ts";
+import type { Interleaver } from "./interleaving/interleaver.ts";
+import { ambientInterleaver } from "./interleaving/search.ts";
 import { Journal } from "./journal.ts";
 import type { Write } from "./node.ts";
 import { destination, readState } from "./node.ts";
@@ -36,6 +38,7 @@ export class Run {
   readonly exact: boolean;
   readonly conflicts: Conflicts;
   readonly scheduler: Scheduler | undefined;
+  readonly interleaver: Interleaver | undefined;
   readonly board: Board;
   readonly journal: Journal;
 
@@ -61,6 +64,7 @@ export class Run {
     this.exact = (options.compat ?? graph.options.compat ?? ambient.compat) === "exact";
     this.conflicts = options.conflicts ?? graph.options.conflicts ?? this.parent?.run.conflicts ?? ambient.conflicts ?? "throw";
     this.scheduler = options.scheduler ?? graph.options.scheduler ?? this.parent?.run.scheduler ?? ambientScheduler() ?? ambient.scheduler;
+    this.interleaver = ambientInterleaver();
     this.saver = graph.saverIn(this.parent);
     this.namespace = graph.namespaceIn(this.parent) ?? options.configurable?.checkpoint_ns ?? "";
     const { streamMode: _m, subgraphs: _s, interruptBefore: _b, interruptAfter: _a, durability: _d, compat: _c, conflicts: _p, scheduler: _o, ...config } = options;
@@ -95,6 +99,7 @@ export class Run {
 
   storeFor(task: TaskRun): BaseStore | undefined {
     const store = this.graph.options.store ?? this.options.store ?? this.parent?.run.storeFor(this.parent);
+    if (store && this.interleaver) return this.interleaver.watched(store);
     return store && this.turnstile ? paused(store, () => this.pause(task)) : store;
   }
 
@@ -170,7 +175,7 @@ export class Run {
       if (task.writes.length > 0) this.emit("updates", () => ({ ...this.updateOf(task), __metadata__: { cached: true } }));
       this.emitDebug("task", () => ({ id: task.id, name: task.name, input: task.input, triggers: task.triggers, interrupts: [], metadata: this.config.metadata ?? {} }));
     }
-    if (this.scheduler && waiting.length > 1) this.turnstile = new Turnstile(this.scheduler, `${this.label}step ${this.step}`, waiting.length);
+    if (this.scheduler && !this.interleaver && waiting.length > 1) this.turnstile = new Turnstile(this.scheduler, `${this.label}step ${this.step}`, waiting.length);
     const bubbles: Error[] = [];
     try {
       await this.together(waiting, bubbles);
@@ -214,7 +219,7 @@ export class Run {
       };
       const one = async (task: TaskRun): Promise<void> => {
         try {
-          await task.execute();
+          await (this.interleaver && task.name !== START ? this.interleaver.task(task.name, () => task.execute(), textOf(task.input)) : task.execute());
           await this.finish(task);
         } catch (error) {
           if (error instanceof ScheduleError) throw error;
@@ -524,6 +529,14 @@ export class Run {
   async update(tasks: readonly Applied[], source: CheckpointMetadata["source"]): Promise<void> {
     this.board.apply(tasks);
     await this.save(source);
+  }
+}
+
+function textOf(input: unknown): string | undefined {
+  try {
+    return JSON.stringify(input);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { getActiveResourcesInfo } from "node:process";
+import type { InterleavingOptions } from "./interleaving/search.ts";
+import { formatTurns, interleavings, interleavingScheduler, parseTurns, replayInterleaving } from "./interleaving/search.ts";
+import { mulberry32 } from "./random.ts";
 
 /**
  * The scheduler decides what a run leaves open: which task goes on, and which way a scripted router takes. Every
@@ -49,18 +52,24 @@ const first = (options: readonly string[]): string => options[0] as string;
 export type Strategy =
   | { readonly kind: "dfs"; readonly maxRuns: number }
   | { readonly kind: "random"; readonly seed: number; readonly runs: number }
-  | { readonly kind: "replay"; readonly schedule: Schedule };
+  | { readonly kind: "awaits"; readonly options: InterleavingOptions }
+  | { readonly kind: "replay"; readonly schedule: Schedule; readonly awaits: boolean };
 
 /** Every schedule, one that differs late before one that differs early, until there is no other or enough were seen. */
 export const dfs = (options: { maxRuns?: number } = {}): Strategy => ({ kind: "dfs", maxRuns: options.maxRuns ?? 1000 });
 export const random = (seed: number, options: { runs?: number } = {}): Strategy => ({ kind: "random", seed, runs: options.runs ?? 1 });
+/** Tasks take turns at each of their `await`s. Few changes of turn first, then chance. */
+export const awaits = (options: InterleavingOptions = {}): Strategy => ({ kind: "awaits", options });
 /** Takes the value a schedule prints as, or its text. */
-export const replay = (schedule: Schedule | string): Strategy => ({
-  kind: "replay",
-  schedule: typeof schedule === "string" ? (JSON.parse(schedule) as Schedule) : schedule,
-});
+export const replay = (schedule: Schedule | string): Strategy => {
+  const isTurns = typeof schedule === "string" ? !schedule.trimStart().startsWith("[") : areTurns(schedule);
+  const choices = typeof schedule !== "string" ? schedule : isTurns ? parseTurns(schedule) : (JSON.parse(schedule) as Schedule);
+  return { kind: "replay", schedule: choices, awaits: isTurns };
+};
 
-export const formatSchedule = (schedule: Schedule): string => JSON.stringify(schedule);
+/** A schedule of turns at awaits is written shortly: `3:critique`. */
+export const formatSchedule = (schedule: Schedule): string => (areTurns(schedule) ? formatTurns(schedule) : JSON.stringify(schedule));
+const areTurns = (schedule: Schedule): boolean => schedule.length > 0 && schedule.every(({ at }) => /^\d+$/.test(at));
 
 export interface Outcome<T> {
   readonly schedule: Schedule;
@@ -73,7 +82,7 @@ export interface Exploration<T> {
 }
 
 const ambient = new AsyncLocalStorage<Scheduler>();
-export const ambientScheduler = (): Scheduler | undefined => ambient.getStore();
+export const ambientScheduler = (): Scheduler | undefined => interleavingScheduler() ?? ambient.getStore();
 
 /** Runs `body` once per schedule. Graphs invoked in it are scheduled without being told. */
 export async function explore<T>(body: (scheduler: Scheduler) => Promise<T> | T, strategy: Strategy = dfs()): Promise<Exploration<T>> {
@@ -89,6 +98,13 @@ export async function explore<T>(body: (scheduler: Scheduler) => Promise<T> | T,
     outcomes.push({ schedule: recorder.schedule(), result });
   };
 
+  if (strategy.kind === "awaits") {
+    const search = interleavings((_, scheduler) => body(scheduler), strategy.options);
+    let found = await search.next();
+    for (; found.done !== true; found = await search.next()) outcomes.push(found.value);
+    return { outcomes, complete: found.value };
+  }
+  if (strategy.kind === "replay" && strategy.awaits) return { outcomes: [await replayInterleaving((_, scheduler) => body(scheduler), strategy.schedule)], complete: true };
   if (strategy.kind === "replay") {
     const recorder = new Recorder(strategy.schedule, first);
     await attempt(recorder);
@@ -122,16 +138,6 @@ function successor(recorder: Recorder): Schedule | undefined {
   return undefined;
 }
 
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Asks the scheduler of the run; outside one, takes the first. For stub nodes and routers. */
 export function choose(at: string, options: readonly string[]): string {
   if (options.length < 2) return first(options);
@@ -156,7 +162,8 @@ export class Turnstile {
   private moving: number;
   private readonly scheduler: Scheduler;
   private readonly at: string;
-  private readonly awaitedBefore = awaitedFromOutside();
+  /** What others wait for. It may get less while the step runs. */
+  private awaitedBefore = awaitedFromOutside();
   private closed = false;
   /** How often a task has stopped, gone or been let through. */
   private moves = 0;
@@ -193,6 +200,7 @@ export class Turnstile {
   }
 
   private watch(): void {
+    this.awaitedBefore = Math.min(this.awaitedBefore, awaitedFromOutside());
     const moves = ++this.moves;
     if (this.waiting.length > 0) void this.openWhenStill(() => !this.closed && this.moves === moves);
   }

@@ -1,5 +1,5 @@
 /** The rooms of the house, and `analyze.ts`, which puts them together. */
-export type Room = 'model' | 'extract' | 'steps' | 'rules' | 'analyze' | 'eslint' | 'codemod' | 'confirm' | 'report' | 'cli' | 'runtime';
+export type Room = 'model' | 'extract' | 'steps' | 'rules' | 'analyze' | 'eslint' | 'codemod' | 'confirm' | 'report' | 'cli' | 'runtime' | 'testing';
 
 /** What each room may import, itself aside. `docs/architecture.md` draws it. */
 export const ORDER: Readonly<Record<Room, readonly Room[]>> = {
@@ -14,6 +14,7 @@ export const ORDER: Readonly<Record<Room, readonly Room[]>> = {
   confirm: ['model', 'analyze', 'runtime'],
   cli: ['model', 'rules', 'analyze', 'report', 'codemod', 'confirm'],
   runtime: [],
+  testing: ['model', 'analyze', 'runtime'],
 };
 
 /** Single files that may be used across the order. */
