@@ -1,4 +1,5 @@
 import { noAmbiguousResume } from './no-ambiguous-resume.ts';
+import { noClientCommand } from './no-client-command.ts';
 import { noClientThreadId } from './no-client-thread-id.ts';
 import { noCommandWithoutEnds } from './no-command-without-ends.ts';
 import { noCheckpointerPerCall } from './no-checkpointer-per-call.ts';
@@ -91,6 +92,7 @@ export const rules: readonly Rule[] = [
   noFloatingRun,
   noConcurrentThreadRuns,
   // Tenancy.
+  noClientCommand,
   noClientThreadId,
   noUnscopedCheckpointList,
   noSharedThreadId,

@@ -1,5 +1,6 @@
 import type { Detection } from '../src/model/finding.ts';
-import type { Run, SentId } from '../src/model/run.ts';
+import type { Run, SentId, SentPart } from '../src/model/run.ts';
+import { isOpen, unchecked } from './flaws.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { remembers, runAt, starts } from './runs.ts';
 import { code } from './words.ts';
@@ -11,38 +12,72 @@ export const noClientThreadId: Rule = {
   preset: 'strict',
   severity: 'error',
   runtimeError: null,
-  needs: 'a graph with a checkpointer, and a `thread_id` or `checkpoint_id` that is read from a request',
+  needs: 'a graph with a checkpointer, and a `thread_id`, a `checkpoint_id` or a configuration that is read from a request',
   *detect(input) {
     for (const run of input.program.runs) {
       if (run.unshipped || run.on === 'store' || (run.on !== 'saver' && !remembers(run))) continue;
+      const config = run.sent.find(({ what }) => what === 'config') ?? run.sent.find(({ what }) => what === 'rest');
       if (run.thread.kind === 'client') {
         if (isOpen(input, run.thread)) yield report(input, run, run.thread, 'thread_id');
       } else if (run.checkpoint !== null && isShared(run) && isOpen(input, run.checkpoint)) {
         yield report(input, run, run.checkpoint, 'checkpoint_id');
+      } else if (config !== undefined && isOpen(input, config)) {
+        yield reportConfig(input, run, config);
       }
     }
   },
 };
-
-function isOpen({ settings: { guards } }: RuleInput, { guarded, handedTo }: SentId): boolean {
-  return !guarded && !handedTo.some((called) => guards.some((guard) => called === guard || called.endsWith(`.${guard}`)));
-}
 
 /** A checkpoint is looked up within its thread: of a thread of one's own nobody else's can be named. */
 function isShared({ thread }: Run): boolean {
   return thread.kind === 'literal' || (thread.kind === 'fresh' && thread.life === 'process');
 }
 
-function report(input: RuleInput, run: Run, { site, text }: SentId, key: string): Detection {
+const HELP = 'Derive the id from the session on the server, look up whether the thread belongs to who asks, or put a TenantCheckpointer around the saver. A check of your own is named in `settings.superstep.guards`.';
+
+function report(input: RuleInput, run: Run, id: SentId, key: string): Detection {
+  const { site, text } = id;
   const what = key === 'thread_id' ? 'the conversation' : 'the state';
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} takes its \`${key}\` (${input.at(site)}) from ${code(text)}, and nothing before it asks whose it is: whoever sends the id of somebody else ${starts(run) || run.method === 'updateState' ? `reads and continues ${what} of that user` : `reads ${what} of that user`}. Nothing throws.`,
-    help: 'Derive the id from the session on the server, look up whether the thread belongs to who asks, or put a TenantCheckpointer around the saver. A check of your own is named in `settings.superstep.guards`.',
+    message: `${runAt(input, run)} takes its \`${key}\` (${input.at(site)}) from ${code(text)}, and ${unchecked(input, id)}: whoever sends the id of somebody else ${doneBy(run)} ${what} of that user. Nothing throws.`,
+    help: HELP,
     graph: run.graph,
-    site: site.file === run.site.file ? site : run.site,
+    site: placeOf(input, run, site),
     evidence: { name: key },
-    related: [{ role: 'run', message: 'this run uses it', site: run.site }],
+    related: relatedTo(run, id),
     fixes: [],
   };
+}
+
+function doneBy(run: Run): string {
+  if (run.method === 'deleteThread') return 'deletes';
+  return starts(run) || run.method === 'updateState' ? 'reads and continues' : 'reads';
+}
+
+/** The configuration itself was sent, or a part of it. */
+function reportConfig(input: RuleInput, run: Run, part: SentPart): Detection {
+  const { site, text, what } = part;
+  const consequence = what === 'config'
+    ? `whoever asks sets the \`thread_id\` and every other key of it, and so ${doneBy(run)} the conversation of anybody`
+    : 'the thread is the own one, but whoever asks sets every other key: an old `checkpoint_id` to go on from, and what nodes read as the user, the tenant or a permission';
+  return {
+    certainty: 'always',
+    message: `${runAt(input, run)} passes on ${code(text)} (${input.at(site)}) in its configuration, and ${unchecked(input, part)}: ${consequence}. Nothing throws.`,
+    help: 'Build the configuration on the server: `{ configurable: { thread_id } }` with the keys that are meant, and nothing else.',
+    graph: run.graph,
+    site: placeOf(input, run, site),
+    evidence: { name: 'configurable' },
+    related: relatedTo(run, part),
+    fixes: [],
+  };
+}
+
+/** In the file that is looked at: a run may stand in a service that it calls. */
+function placeOf({ program }: RuleInput, run: Run, site: SentId['site']): SentId['site'] {
+  return [site, run.site].find(({ file }) => file === program.file) ?? run.expression;
+}
+
+function relatedTo(run: Run, { flaw }: SentId): Detection['related'] {
+  return [{ role: 'run', message: 'this run uses it', site: run.site }, ...(flaw === null ? [] : [{ role: 'check', message: 'this does not keep anybody out', site: flaw.site }])];
 }

@@ -1,5 +1,5 @@
 import type { Detection } from '../src/model/finding.ts';
-import type { Run } from '../src/model/run.ts';
+import type { Run, Shares } from '../src/model/run.ts';
 import type { Site } from '../src/model/site.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { remembers, runAt, starts } from './runs.ts';
@@ -19,15 +19,21 @@ export const noSharedThreadId: Rule = {
       const { thread } = run;
       if (thread.kind === 'literal' && typeof thread.value === 'string' && thread.value !== '') yield report(input, run, thread.site, `always ${code(thread.value)}`);
       else if (thread.kind === 'fresh' && thread.life === 'process') yield report(input, run, thread.site, 'made once for the whole process');
+      else if (run.shares !== null) yield report(input, run, run.shares.site, sharedBy(run.shares), run.shares.how === 'day' ? 'all who ask on that day' : 'all who have none');
     }
   },
 };
 
-function report(input: RuleInput, run: Run, site: Site, what: string): Detection {
+function sharedBy({ how, text }: Shares): string {
+  if (how === 'day') return 'the date';
+  return how === 'default' ? `${code(text)} where none is given` : `one text for all where ${code(text)} is missing`;
+}
+
+function report(input: RuleInput, run: Run, site: Site, what: string, who = 'all users'): Detection {
   const label = run.where.kind === 'handler' ? run.where.label : '';
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} answers ${code(label)}, and its \`thread_id\` (${input.at(site)}) is ${what}: all users read and continue one conversation, silently.`,
+    message: `${runAt(input, run)} answers ${code(label)}, and its \`thread_id\` (${input.at(site)}) is ${what}: ${who} read and continue one conversation, silently.`,
     help: 'Derive the id from who asks: from the session or the user, and the conversation.',
     graph: run.graph,
     site: site.file === run.site.file ? site : run.site,

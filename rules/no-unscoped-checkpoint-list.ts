@@ -2,6 +2,7 @@ import type { Detection } from '../src/model/finding.ts';
 import type { Run } from '../src/model/run.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { remembers, runAt } from './runs.ts';
+import { code } from './words.ts';
 
 /** A list of checkpoints without a thread is the list of everybody's. */
 export const noUnscopedCheckpointList: Rule = {
@@ -14,16 +15,21 @@ export const noUnscopedCheckpointList: Rule = {
   *detect(input) {
     for (const run of input.program.runs) {
       const lists = run.on === 'saver' ? run.method === 'list' : run.method === 'getStateHistory' && remembers(run);
-      if (!lists || run.thread.kind !== 'missing' || run.unshipped || run.where.kind === 'body' || /(^|\/)admin\//.test(run.site.file)) continue;
+      if (!lists || (run.thread.kind !== 'missing' && run.thread.kind !== 'optional') || run.unshipped || run.where.kind === 'body' || /(^|\/)admin\//.test(run.site.file)) continue;
       yield report(input, run);
     }
   },
 };
 
+/** `undefined` is no thread, as the library sees it. */
+function named({ thread }: Run): string {
+  return thread.kind === 'optional' ? `names no \`thread_id\` where ${code(thread.text)} is missing` : 'names no `thread_id`';
+}
+
 function report(input: RuleInput, run: Run): Detection {
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} names no \`thread_id\`: it returns the checkpoints of all threads, of every user and tenant. Nothing throws.`,
+    message: `${runAt(input, run)} ${named(run)}: it returns the checkpoints of all threads, of every user and tenant. Nothing throws.`,
     help: 'Pass `{ configurable: { thread_id } }` with a thread that whoever asks may read.',
     graph: run.graph,
     site: run.site,

@@ -1,8 +1,11 @@
 import type { StorePut } from '../src/model/effects.ts';
 import type { Certainty, Detection } from '../src/model/finding.ts';
 import type { GraphNode } from '../src/model/graph.ts';
-import { compareText } from '../src/model/site.ts';
+import type { Run } from '../src/model/run.ts';
+import { compareText, type Site } from '../src/model/site.ts';
+import { isOpen, unchecked } from './flaws.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
+import { runAt } from './runs.ts';
 import { code, listOf } from './words.ts';
 
 /**
@@ -15,15 +18,46 @@ export const noUnscopedStoreNamespace: Rule = {
   preset: 'strict',
   severity: 'warning',
   runtimeError: null,
-  needs: 'the call of `put` with its namespace, in a node or in what it calls',
+  needs: 'the call on the store with its namespace, in a node, in what it calls, or in a handler',
   *detect(input) {
     for (const graph of input.graphs) {
       const writers = graph.model.nodes.flatMap((node) => node.effects.storePuts.map((put): Writer => ({ node, put })));
       yield* ofEverybody(input, graph, writers);
       yield* ofTwoNodes(input, graph, writers);
     }
+    for (const run of input.program.runs) if (run.on === 'store' && run.where.kind === 'handler' && !run.unshipped && !isOfAdmins(run)) yield* ofRequest(input, run);
   },
 };
+
+function isOfAdmins({ site, where }: Run): boolean {
+  return /(^|\/)admin\//.test(site.file) || (where.kind === 'handler' && /admin|internal|health|metrics/i.test(where.label));
+}
+
+/** A handler reads or writes under a namespace that whoever asks has named, or that is of everybody. */
+function* ofRequest(input: RuleInput, run: Run): Generator<Detection> {
+  const part = run.sent.find(({ what }) => what === 'namespace' || what === 'key');
+  const does = run.method === 'put' ? 'writes to the items' : run.method === 'delete' ? 'deletes the items' : 'reads the items';
+  if (part !== undefined && isOpen(input, part)) {
+    yield ofStore(input, run, part.site, `takes its ${part.what} from ${code(part.text)}, and ${unchecked(input, part)}: whoever names somebody else ${does} of that user or tenant`);
+  } else if (run.namespace !== null) {
+    const { how, site } = run.namespace;
+    const lacks = how === 'empty' ? 'names no namespace' : 'names one that loses its user where nobody is signed in';
+    yield ofStore(input, run, site, `${lacks}: it returns ${run.method === 'listNamespaces' ? 'the namespaces' : 'the items'} of all users and tenants`);
+  }
+}
+
+function ofStore(input: RuleInput, run: Run, site: Site, what: string): Detection {
+  return {
+    certainty: 'always',
+    message: `${runAt(input, run)} ${what}. A namespace is a prefix and no wall: nothing throws.`,
+    help: 'Begin the namespace with the user or the tenant of the session.',
+    graph: null,
+    site: site.file === input.program.file ? site : run.site,
+    evidence: { name: run.method },
+    related: [],
+    fixes: [],
+  };
+}
 
 interface Writer {
   readonly node: GraphNode;

@@ -25,6 +25,12 @@ export interface Run {
   readonly thread: Thread;
   /** The checkpoint to start from, where it comes from a request. */
   readonly checkpoint: SentId | null;
+  /** What else of the call whoever asks has written. */
+  readonly sent: readonly SentPart[];
+  /** The thread may be one that others have as well. */
+  readonly shares: Shares | null;
+  /** The namespace of a store, where it leaves open whose items are meant. */
+  readonly namespace: OpenNamespace | null;
   /** A tenant that the configuration names, while the saver is one for all of them: the one that a module makes. */
   readonly tenant: { readonly name: string; readonly site: Site; readonly saver: string; readonly made: Site } | null;
   /**
@@ -54,7 +60,9 @@ export type Thread =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly site: Site }
   /** Made anew: kept where something besides this run gets to know it. `process`: once, while the module is loaded. */
   | { readonly kind: 'fresh'; readonly site: Site; readonly life: 'forgotten' | 'kept' | 'process' }
-  | ({ readonly kind: 'client' } & SentId);
+  | ({ readonly kind: 'client' } & SentId)
+  /** Read from something that may not be there: `req.user?.threadId`. */
+  | { readonly kind: 'optional'; readonly site: Site; readonly text: string };
 
 /** An id that whoever asks has sent. */
 export interface SentId {
@@ -65,6 +73,51 @@ export interface SentId {
   readonly guarded: boolean;
   /** All that is called with it, or with the request, before the run: users may have said that it asks. */
   readonly handedTo: readonly string[];
+  /** What looks like a check of it and does not do its job. */
+  readonly flaw: Flaw | null;
+}
+
+/** How a check can miss its purpose. */
+export interface Flaw {
+  readonly kind:
+    /** Nobody waits for it, so what it throws or finds comes too late. */
+    | 'not-awaited'
+    /** Nobody takes its answer. */
+    | 'ignored'
+    /** It answers, and then the handler goes on. */
+    | 'goes-on'
+    /** It asks about something else than what is used. */
+    | 'other-id'
+    /** It asks for a user that whoever asks has named. */
+    | 'user-sent'
+    /** It stands behind what it should keep from happening. */
+    | 'too-late'
+    /** It asks whether it is there, not whose it is. */
+    | 'only-there';
+  /** As written. */
+  readonly name: string;
+  readonly site: Site;
+}
+
+/** A part of a call that whoever asks has written. */
+export interface SentPart extends SentId {
+  /** `rest`: keys of the configuration beside the thread, among them `checkpoint_id`. */
+  readonly what: 'config' | 'rest' | 'command' | 'values' | 'as-node' | 'namespace' | 'key' | 'tenant';
+}
+
+/** How different people come to have one thread. */
+export interface Shares {
+  /** `default`: a text that stands in for a missing id. `undefined`: a text with a part that may be missing. `day`: the date. */
+  readonly how: 'default' | 'undefined' | 'day';
+  /** The text they share, or what of it is missing. */
+  readonly text: string;
+  readonly site: Site;
+}
+
+/** `search([])` finds the items of everybody; so does a namespace of which a part may be left out. */
+export interface OpenNamespace {
+  readonly how: 'empty' | 'undefined';
+  readonly site: Site;
 }
 
 /** How runs of one thread come to be under way at once. */

@@ -41,7 +41,7 @@ test.each([
   ['', 'req.params.id.trim()', ['parameter 0.params.id']],
   ['', 'String(req.query.id)', ['parameter 0.query.id']],
   ['', 'req.user?.id', ['parameter 0.user.id?']],
-  ['', '`${req.user.tenant}:${req.body.id}`', ['of parameter 0.user.tenant + parameter 0.body.id']],
+  ['', '`${req.user.tenant}:${req.body.id}`', ['of ":" + parameter 0.user.tenant + parameter 0.body.id']],
   ["const id = req.body.id ?? 'default';", 'id', ['parameter 0.body.id', '"default"']],
   ["const { id = 'default' } = req.session;", 'id', ['parameter 0.session.id', '"default"']],
   ['const row = await db.threads.find(req.body.id);', 'row.threadId', ['find().threadId']],

@@ -61,7 +61,8 @@ export function withDefault(ev: Evaluator, value: Value, initializer: T.Expressi
   if (initializer === undefined) return value;
   const isUndefined = (one: Value) => one.t === 'literal' && one.value === undefined;
   if (!alternatives(value).some((one) => isUndefined(one) || one.t === 'state-part' || isGiven(one))) return value;
-  return union([...alternatives(value).filter((one) => !isUndefined(one)), evaluate(ev, initializer, frame)]);
+  const given = alternatives(value).filter((one) => !isUndefined(one)).map((one): Value => (one.t === 'unknown' && isGiven(one) ? { ...one, present: true } : one));
+  return union([...given, evaluate(ev, initializer, frame)]);
 }
 
 /** What a caller gives whom nobody sees, who may as well give nothing. */

@@ -63,6 +63,7 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
     case SyntaxKind.PropertyAccessExpression: {
       const access = node as T.PropertyAccessExpression;
       const receiver = evaluate(ev, access.expression, frame);
+      if (access.questionDotToken !== undefined && receiver.t === 'literal' && (receiver.value === undefined || receiver.value === null)) return UNDEFINED;
       return optional(getProperty(ev, receiver, access.name.text, { unit: frame.unit, node }), access.questionDotToken !== undefined);
     }
     case SyntaxKind.ElementAccessExpression:

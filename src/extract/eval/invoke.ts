@@ -203,6 +203,7 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
   const { node, unit } = fn;
   const unfollowed = (why: string): Value => {
     noteEscapes(ev, [fn, ...(receiver === null ? [] : [receiver]), ...given], at ?? { unit, node }, 'is in the hands of a function that is not followed');
+    ev.noteCall(fn, receiver, given, at, false);
     return unknown(why, { unit, node }, 'unknown', { is: 'call', callee: fn, self: receiver, args: given });
   };
   if (node.body === undefined) return unfollowed('a function without a body');

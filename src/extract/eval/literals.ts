@@ -132,6 +132,7 @@ export function template(ev: Evaluator, node: T.TemplateExpression, frame: Frame
     if (texts === null || parts.some((part) => part === null) || texts.length * parts.length > MOST_TEXTS) texts = null;
     else texts = texts.flatMap((text) => parts.map((part) => text + part + span.literal.text));
   }
-  if (texts === null) return withOriginOf(values, unknown('a text with unknown parts', { unit: frame.unit, node }, 'string'));
+  const pieces = [node.head, ...node.templateSpans.map((span) => span.literal)].flatMap(({ text }) => (text === '' ? [] : [literal(text)]));
+  if (texts === null) return withOriginOf([...pieces, ...values], unknown('a text with unknown parts', { unit: frame.unit, node }, 'string'));
   return union(texts.map(literal));
 }

@@ -92,7 +92,7 @@ function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, 
   const sides = ev.noteTest(left, { unit: frame.unit, node: leftNode }, { name, negated: holds }, [evaluateRight, () => true]);
   ev.fork(name, sides, holds ? [1, 0] : [0, 1]);
   // Of an unknown left side only what stops here comes out: nothing that matters for `x && y`, the value for `x || y`.
-  const kept = stays.map((one) => (operator === SyntaxKind.AmpersandAmpersandToken && goesOn(one) === null ? falsy(one) : one));
+  const kept = stays.map((one) => (operator === SyntaxKind.AmpersandAmpersandToken ? (goesOn(one) === null ? falsy(one) : one) : present(one)));
   return union([...kept, right]);
 }
 
@@ -100,6 +100,11 @@ function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, 
 function isLookUp(ev: Evaluator, node: T.Expression, frame: Frame): boolean {
   if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return isLookUp(ev, node.expression, frame);
   return ts.isElementAccessExpression(node) && alternatives(evaluate(ev, node.argumentExpression, frame)).some(({ t }) => t !== 'literal');
+}
+
+/** `x ?? y` and `x || y` give `x` only where it is something. */
+function present(value: Value): Value {
+  return value.t === 'unknown' && value.member !== undefined ? { ...value, present: true } : value;
 }
 
 function falsy(value: Value): Value {

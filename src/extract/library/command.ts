@@ -13,7 +13,9 @@ export const commandFunctions: ReadonlyMap<string, LibraryFunction> = new Map<st
       const cell = fields === undefined ? null : ev.objectCell(fields);
       if (fields !== undefined && (cell === null || cell.open !== null)) {
         const why = 'a Command whose fields are not known';
-        return { t: 'command', update: unknown(why, at), goto: unknown(why, at), graph: null, resume: null, at };
+        const given = fields;
+        const field = () => unknown(why, at, 'unknown', { is: 'item', of: given });
+        return { t: 'command', update: field(), goto: field(), graph: null, resume: null, at };
       }
       const field = (name: string) => option(ev, fields, name);
       return { t: 'command', update: field('update'), goto: field('goto'), graph: field('graph'), resume: field('resume'), at };

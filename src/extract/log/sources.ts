@@ -12,6 +12,8 @@ export interface Source {
   readonly root: Root;
   /** Properties, and methods that read one: `['params', 'id']`, `['req', 'param', 'id']`. */
   readonly path: readonly string[];
+  /** The way as one would write it: `req.param('id')`. */
+  readonly text: string;
   readonly at: Place | null;
   /** Behind `?.`: there may be nothing. */
   readonly optional: boolean;
@@ -39,16 +41,22 @@ const MOST = 64;
 
 /** What a value is, in each way it can come about. */
 export function readingsOf(value: Value, memory: Memory, depth = 0): Reading[] {
+  const readings = read(value, memory, depth);
+  if (value.t !== 'unknown' || value.present !== true) return readings;
+  return readings.map(({ whole, parts }) => ({ whole, parts: parts.map((one) => ({ ...one, optional: false })) }));
+}
+
+function read(value: Value, memory: Memory, depth: number): Reading[] {
   if (depth > DEEPEST) return [single({ is: 'other' }, null)];
   if (value.t === 'union') return value.of.slice(0, MOST).flatMap((one) => readingsOf(one, memory, depth + 1));
   if (value.t === 'literal') return [single({ is: 'literal', value: value.value }, null)];
   if (value.t === 'state-part') return [single({ is: 'state', key: value.key }, null)];
   if (value.t === 'derived') return [{ whole: false, parts: value.keys.map((key) => source({ is: 'state', key }, null)) }];
   if (value.t !== 'unknown') return [single({ is: 'other' }, null)];
-  if (value.origin?.is === 'fresh') return [single({ is: 'fresh' }, value.origin.at)];
+  if (value.origin?.is === 'fresh' && value.from?.is !== 'made') return [single({ is: 'fresh' }, value.origin.at)];
   if (value.member !== undefined) {
     const { name, self, optional } = value.member;
-    return extended(readingsOf(self, memory, depth + 1), [name], value.at, optional === true);
+    return extended(readingsOf(self, memory, depth + 1), [name], accessOf(name, optional === true), value.at, optional);
   }
   const { from } = value;
   switch (from?.is) {
@@ -57,7 +65,7 @@ export function readingsOf(value: Value, memory: Memory, depth = 0): Reading[] {
     case 'name':
       return [single({ is: 'name', name: from.name, module: from.module }, value.at)];
     case 'item':
-      return extended(readingsOf(from.of, memory, depth + 1), ['*'], value.at, false);
+      return extended(readingsOf(from.of, memory, depth + 1), ['*'], '', value.at);
     case 'made':
       return madeOf(from.parts, memory, depth);
     case 'call':
@@ -72,11 +80,27 @@ function single(root: Root, at: Place | null): Reading {
 }
 
 function source(root: Root, at: Place | null): Source {
-  return { root, path: [], at, optional: false };
+  return { root, path: [], text: nameOf(root), at, optional: false };
 }
 
-function extended(readings: readonly Reading[], path: readonly string[], at: Place | null, optional: boolean): Reading[] {
-  return readings.map(({ whole, parts }) => ({ whole, parts: parts.map((one) => ({ ...one, path: [...one.path, ...path], at: at ?? one.at, optional: one.optional || optional })) }));
+/** Further on the way from where the readings end. */
+function extended(readings: readonly Reading[], path: readonly string[], step: string, at: Place | null, optional = false): Reading[] {
+  const further = (one: Source): Source => ({
+    ...one, path: [...one.path, ...path], text: one.text === '' ? step.replace(/^\??\./, '') : `${one.text}${step}`, at: at ?? one.at, optional: one.optional || optional,
+  });
+  return readings.map(({ whole, parts }) => ({ whole, parts: parts.map(further) }));
+}
+
+function nameOf(root: Root): string {
+  if (root.is === 'call') return `${root.name}(…)`;
+  if (root.is === 'name') return root.name === '*' ? '' : root.name;
+  const name = root.is === 'parameter' ? root.fn.parameters[root.index]?.name : undefined;
+  return name !== undefined && ts.isIdentifier(name) ? name.text : '';
+}
+
+function accessOf(name: string, optional: boolean): string {
+  if (/^[\w$]+$/.test(name) && !/^\d/.test(name)) return `${optional ? '?' : ''}.${name}`;
+  return `${optional ? '?.' : ''}['${name}']`;
 }
 
 /** Each combination of what the parts can be. */
@@ -96,10 +120,10 @@ function ofCall(value: UnknownValue, { callee, self, args }: Called, memory: Mem
   const [first] = args;
   const name = calledName(callee);
   if (first !== undefined && (CONVERTS.has(name) || (self !== null && PARSES.has(name)) || PARSES.has(name))) return readingsOf(first, memory, depth + 1);
-  if (self !== null && SAME.has(name)) return extended(readingsOf(self, memory, depth + 1), [], value.at, false);
+  if (self !== null && SAME.has(name)) return extended(readingsOf(self, memory, depth + 1), [], '', value.at);
   if (self !== null && READS.has(name)) {
     const key = first?.t === 'literal' && typeof first.value === 'string' ? [first.value] : [];
-    return extended(readingsOf(self, memory, depth + 1), [name, ...key], value.at, false);
+    return extended(readingsOf(self, memory, depth + 1), [name, ...key], `.${name}(${key.map((one) => `'${one}'`).join('')})`, value.at);
   }
   return [single({ is: 'call', name, value }, value.at)];
 }

@@ -1,141 +1,266 @@
+import type { Flaw } from '../../model/run.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { namesOfPattern } from '../eval/assign.ts';
+import type { Activation } from '../eval/frame.ts';
+import { siteOf } from '../graph/place.ts';
+import { asksByName, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
+import { LEAVES } from '../knowledge/passing.ts';
+import type { CallEvent, Event, TestEvent } from '../log/log.ts';
+import { calledName, calledPath, heldIn, type Memory, type Source, sourcesBehind } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
-import type { FunctionSyntax } from '../values/value.ts';
-import { mentionsOf, outermost, ownerOf } from './around.ts';
-import { isOfRequest, type Sent, type Ways } from './sent.ts';
+import type { Value } from '../values/value.ts';
+import { outermost } from './around.ts';
+import { authorOf } from './client.ts';
+import { middlewareAsks } from './middleware.ts';
+import { fateOf } from './promise.ts';
 
-/** Names that ask whether somebody may. */
-const ASKS = /own(s|ed|er|ing)|access|permi|authori[sz]e|policy|tenant|belongs|allowed|\bmay[A-Z]|\bcan[A-Z]|member|forbid|scope/i;
-const INSISTS = /^(assert|verify|ensure|check|require|guard|invariant|must)/i;
-/** Of these a login is asked for, and not a thread. */
-const LOGIN = /^(require|ensure|verify|check|assert|is)?_?(auth|authenticate\w*|login|loggedIn|user|session|token|jwt|csrf|signature|captcha|rate\w*)$|jwt|passport|token/i;
-/** Calls that look at the form of an id only. */
-const FORM = /uuid|format|schema|sanit|escape|^(is)?valid(ate)?(Id)?$|^(test|match|exec|parse|safeParse|trim|String|Number|Boolean|isNaN|isString|encodeURIComponent|stringify|toString)$/i;
-/** Calls that write or tell something, and ask nothing. */
-const TELLS = /^(save|store|insert|add|append|push|log|track|record|emit|publish|send|set|put|update|upsert|create|write|incr|capture|enqueue|notify|count|mark|touch|report|delete|remove|trace|print|debug|info|warn|error|json|end|render|status|header|register|broadcast|dispatch|start|with|build|make|to[A-Z])/;
-const RUNS = /^(invoke|stream|streamEvents|batch|getState|getStateHistory|updateState|bulkUpdateState|getTuple|list)$/;
-const SOMEBODY = /user|owner|tenant|account|member|session|auth|viewer|principal|\borg/i;
-
+/** Whether something asks whose an id is, before it is used. */
 export interface Asked {
-  /** Something looks the value up, compares it, or has the word for it. */
   readonly guarded: boolean;
-  /** All that is called with the value before the run, as written. */
+  /** All that is called with the id before that, as written: users may have said that it asks. */
   readonly handedTo: readonly string[];
+  /** What looks like a check and does not do its job. */
+  readonly flaw: Flaw | null;
 }
 
-/** Whether anything asks whose a value is. `places`: the run and the calls that lead there, each the end of its function. */
-export function askedBefore(sent: Sent, places: readonly T.Node[], ways: Ways): Asked {
-  const handedTo: string[] = [];
-  let guarded = [...ways.handlers].some(middlewareAsks);
-  for (const place of places) {
-    const scope = scopeAround(place, ways);
-    const before = (node: T.Node): boolean => node.end <= place.getStart();
-    const found = [...sent.names.flatMap((name) => mentionsOf(name, scope)), ...sent.texts.flatMap((text) => sameTexts(text, scope))];
-    for (const mention of found.filter(before)) {
-      guarded ||= isAsked(mention, scope, place, handedTo);
+/** A point in the run of the evaluator: the number of the event, and the calls around it. */
+export interface Moment {
+  readonly happened: number;
+  readonly call: Activation | null;
+  readonly path: readonly { readonly fork: string; readonly branch: number }[];
+}
+
+export function askedBefore(ev: Evaluator, id: readonly Source[], moment: Moment): Asked {
+  return new Inquiry(ev, id, moment).result();
+}
+
+/** What a test or a call says about an id. */
+type Verdict = 'asks' | 'somebody-sent' | 'only-there' | null;
+
+class Inquiry {
+  private readonly ev: Evaluator;
+  private readonly id: readonly Source[];
+  private readonly moment: Moment;
+  private readonly handedTo: string[] = [];
+  private flaw: Flaw | null = null;
+
+  constructor(ev: Evaluator, id: readonly Source[], moment: Moment) {
+    this.ev = ev;
+    this.id = id;
+    this.moment = moment;
+  }
+
+  result(): Asked {
+    const entry = outermostCall(this.moment.call);
+    const all = this.ev.log.events;
+    const before = all.slice(0, this.moment.happened).filter((event) => outermostCall(event.call) === entry);
+    let guarded = this.id.some(({ root }) => root.is === 'parameter' && middlewareAsks(root.fn));
+    for (const event of before) {
+      if (event.kind === 'test') guarded = this.byTest(event, before) || guarded;
+      if (event.kind === 'call' && !this.isHandler(event)) guarded = this.byCall(event) || guarded;
     }
-    guarded ||= found.some((mention) => loadedIsCompared(mention, scope, sent.names)) || requestIsAsked(scope, place, ways, handedTo);
+    if (!guarded && this.flaw === null) this.lookBehind(all.slice(this.moment.happened + 1).filter((event) => outermostCall(event.call) === entry));
+    return { guarded, handedTo: this.handedTo, flaw: guarded ? null : this.flaw };
   }
-  return { guarded, handedTo };
-}
 
-function scopeAround(place: T.Node, { handlers }: Ways): T.Node {
-  let found: T.Node = place;
-  for (let each = ownerOf(place); each !== null; each = ownerOf(each)) {
-    found = each;
-    if (handlers.has(each)) break;
+  /** The call by the framework itself. */
+  private isHandler({ callee }: CallEvent): boolean {
+    return callee.t === 'function' && this.id.some(({ root }) => root.is === 'parameter' && root.fn === callee.node);
   }
-  return found;
-}
 
-function sameTexts(text: string, scope: T.Node): T.Node[] {
-  const found: T.Node[] = [];
-  const visit = (node: T.Node): void => {
-    if ((ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node)) && node.getText() === text) found.push(node);
-    else ts.forEachChild(node, visit);
-  };
-  visit(scope);
-  return found;
-}
-
-function isAsked(mention: T.Node, scope: T.Node, place: T.Node, handedTo: string[]): boolean {
-  for (let each = outermost(mention); each !== scope && each.parent !== undefined && !ts.isStatement(each); each = each.parent) {
-    const { parent } = each;
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === each && /^(startsWith|endsWith)$/.test(parent.name.text)) return true;
-    if (ts.isBinaryExpression(parent) && isComparison(parent, each)) return true;
-    if (!ts.isCallExpression(parent) || parent.expression === each) continue;
-    const name = calleeName(parent);
-    handedTo.push(parent.expression.getText());
-    if (RUNS.test(name)) return false;
-    return doesAsk(parent, name, scope, place);
+  private byTest(test: TestEvent, before: readonly Event[]): boolean {
+    const behind = sourcesBehind(test.value, test.store);
+    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : this.answerIn(test, before);
+    if (verdict === null) return false;
+    const name = shown(test.at.node);
+    const pending = this.pendingIn(test);
+    if (pending !== null) return this.found({ kind: 'not-awaited', name: pending, site: siteOf(test.at) });
+    if (verdict === 'somebody-sent') return this.found({ kind: 'user-sent', name, site: siteOf(test.at) });
+    const decides = this.leaves(test, before) || this.moment.path.some(({ fork }) => fork === test.fork);
+    if (decides) return verdict === 'asks' || this.found({ kind: 'only-there', name, site: siteOf(test.at) });
+    if (test.ends.includes('throw')) return this.found({ kind: 'not-awaited', name: this.calledAt(test.call) ?? name, site: siteOf(this.placeOf(test.call) ?? test.at) });
+    if (this.isAround(test.call)) return this.found({ kind: 'goes-on', name, site: siteOf(test.at) });
+    return false;
   }
-  return false;
-}
 
-/** With something that is no literal: `thread.owner !== user.id`. */
-function isComparison(operation: T.BinaryExpression, side: T.Node): boolean {
-  if (!/^[=!]==?$/.test(operation.operatorToken.getText()) || ts.isTypeOfExpression(side)) return false;
-  const other = operation.left === side ? operation.right : operation.left;
-  return !ts.isStringLiteralLike(other) && !ts.isNumericLiteral(other) && !/^(null|undefined|true|false)$/.test(other.getText());
-}
-
-function calleeName({ expression }: T.CallExpression): string {
-  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
-}
-
-function doesAsk(call: T.CallExpression, name: string, scope: T.Node, place: T.Node): boolean {
-  const text = call.expression.getText();
-  if (/^(console|log|logger|res|reply|NextResponse|Response|JSON)\b/.test(text)) return false;
-  if (asksByName(name) || (asksByName(text) && !TELLS.test(name)) || /Or(Throw|Fail)$/.test(name)) return true;
-  if (FORM.test(name)) return false;
-  if (/\bwhere\b/.test(call.getText()) && SOMEBODY.test(call.getText())) return true;
-  if (TELLS.test(name)) return false;
-  return isTested(call, scope, place) || isForItself(call);
-}
-
-function asksByName(name: string): boolean {
-  return (ASKS.test(name) && !LOGIN.test(name)) || (INSISTS.test(name) && /thread|conversation|chat/i.test(name) && !FORM.test(name));
-}
-
-/** The answer decides something, itself or by the name it is given. */
-function isTested(call: T.Node, scope: T.Node, place: T.Node): boolean {
-  const name = holderOf(call);
-  if (name === null) return decides(call);
-  return mentionsOf(name, scope).some((one) => one.end <= place.getStart() && (decides(one) || isArgumentOf(one, asksByName) || isArgumentOf(one, (callee) => INSISTS.test(callee))));
-}
-
-/** The variable that the answer of a call goes to. */
-function holderOf(call: T.Node): string | null {
-  for (let each = call; each.parent !== undefined && !ts.isStatement(each); each = each.parent) {
-    const { parent } = each;
-    if (ts.isVariableDeclaration(parent) && parent.initializer === each) return firstName(parent.name);
-    if (!ts.isAwaitExpression(parent) && outermost(each) === each && !ts.isBinaryExpression(parent) && !ts.isPropertyAccessExpression(parent) && !ts.isCallExpression(parent)) return null;
-  }
-  return null;
-}
-
-function firstName(name: T.BindingName): string | null {
-  if (ts.isIdentifier(name)) return name.text;
-  const [first] = name.elements;
-  return first === undefined || !ts.isBindingElement(first) ? null : firstName(first.name);
-}
-
-function decides(node: T.Node): boolean {
-  for (let each = node; each.parent !== undefined; each = each.parent) {
-    const { parent } = each;
-    if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent)) {
-      return ts.isIfStatement(parent) ? parent.expression === each : parent.condition === each;
+  /** The condition is what a function of the project has answered, or stands in one, which was given the id. */
+  private answerIn(test: TestEvent, before: readonly Event[]): Verdict {
+    for (const event of before) {
+      if (event.kind !== 'call' || !event.followed || !(isAnswerOf(test.at.node, event.at.node) || isWithin(test.call, event))) continue;
+      const behind = event.args.flatMap((arg) => sourcesBehind(arg, event.store));
+      if (!behind.some((one) => this.isId(one))) continue;
+      const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal');
+      return others.length > 0 && others.every((one) => authorOf(this.ev, one) === 'client') ? 'somebody-sent' : 'asks';
     }
-    if (ts.isBinaryExpression(parent) && /^(\?\?|\|\||&&)$/.test(parent.operatorToken.getText()) && parent.left === each && /\b(throw|fail|error|abort|forbidden|notFound|reject)/i.test(parent.right.getText())) return true;
-    if (ts.isStatement(parent) || (ts.isCallExpression(parent) && parent.expression !== each)) return false;
+    return null;
   }
+
+  /** What the condition compares the id with, or looks up by it. */
+  private verdictOn(behind: readonly Source[]): Verdict {
+    const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal' && !(one.root.is === 'name' && one.path.length <= 2));
+    const looked = others.flatMap(({ root, path }) => (root.is === 'call' ? [{ tells: tellsOf(calledPath(calleeOf(root.value))), path }] : []));
+    const known = others.filter(({ root }) => root.is !== 'call' && root.is !== 'name' && root.is !== 'other');
+    const byServer = known.filter((one) => authorOf(this.ev, one) !== 'client');
+    const asks = looked.some(({ tells }) => tells === 'asks' || tells === 'maybe');
+    if (byServer.length > 0 && (looked.some(({ tells }) => tells !== 'form' && tells !== 'nothing') || behind.length > known.length)) return 'asks';
+    if (known.length > 0 && byServer.length === 0 && looked.some(({ tells }) => tells !== 'form' && tells !== 'nothing')) return 'somebody-sent';
+    if (asks) return 'asks';
+    // A row by its key alone: that it is there, or a part of it compared with something unknown.
+    const row = looked.find(({ tells }) => tells === 'row');
+    if (row !== undefined) return row.path.length > 0 || others.some(({ root }) => root.is === 'other') ? 'asks' : 'only-there';
+    return byServer.length > 0 ? 'asks' : null;
+  }
+
+  private byCall(call: CallEvent): boolean {
+    const whole = callText(call);
+    const path = call.callee.t === 'function' ? calledName(call.callee) : calledPath(call.callee);
+    const behind = [...call.args, ...(call.self === null ? [] : [call.self])].flatMap((one) => sourcesBehind(one, call.store));
+    const given = behind.some((one) => this.isId(one));
+    const request = !given && call.args.some((arg) => this.isRequest(arg, call.store));
+    if (!given && !request) {
+      if (asksByName(path) && behind.some((one) => authorOf(this.ev, one) === 'client')) this.found({ kind: 'other-id', name: path, site: siteOf(call.at) });
+      return false;
+    }
+    this.handedTo.push(whole);
+    if (request) return asksByName(path) && !call.followed;
+    if (call.followed) return this.byResult(call, path);
+    const tells = tellsOf(path === '' ? whole : path);
+    if (tells === 'form' || tells === 'nothing') return false;
+    const keys = call.args.flatMap((arg) => keysIn(arg, call.store, 4));
+    const somebody = keys.some((key) => SOMEBODY.test(key)) || behind.some((one) => one.root.is === 'parameter' && !this.isId(one) && authorOf(this.ev, one) === 'server');
+    const sent = somebody && behind.some((one) => !this.isId(one) && one.root.is === 'parameter') && behind.every((one) => one.root.is !== 'parameter' || authorOf(this.ev, one) === 'client');
+    if (sent && tells !== 'asks') return false;
+    if (isPromised(call) && fateOf(call.at.node) === 'dropped') return this.found({ kind: 'not-awaited', name: path, site: siteOf(call.at) });
+    if (sent) return this.found({ kind: 'user-sent', name: path, site: siteOf(call.at) });
+    if (tells === 'asks') return true;
+    return isForItself(call.at.node) || (somebody && tells === 'row');
+  }
+
+  /** A function of the project that says by its name that it asks, and whose answer nobody takes. */
+  private byResult(call: CallEvent, path: string): boolean {
+    if (!asksByName(path) || !isForItself(call.at.node) || this.flaw !== null) return false;
+    const inside = this.ev.log.events.some((event) => event.kind === 'test' && event.ends.includes('throw') && isWithin(event.call, call));
+    if (inside) return false;
+    const waits = !isPromised(call) || ts.isAwaitExpression(outermost(call.at.node).parent);
+    return this.found({ kind: waits ? 'ignored' : 'not-awaited', name: path, site: siteOf(call.at) });
+  }
+
+  /** Asked when it is too late. */
+  private lookBehind(after: readonly Event[]): void {
+    for (const event of after) {
+      if (event.kind !== 'test' || event.ends.every((end) => end === null)) continue;
+      const behind = sourcesBehind(event.value, event.store);
+      if (behind.some((one) => this.isId(one)) && this.verdictOn(behind) === 'asks') return void this.found({ kind: 'too-late', name: shown(event.at.node), site: siteOf(event.at) });
+    }
+  }
+
+  /** The handler ends where the test turns out badly. */
+  private leaves(test: TestEvent, before: readonly Event[]): boolean {
+    if (test.ends.some((end) => end === 'return' || end === 'jump') && this.isAround(test.call)) return true;
+    if (test.ends.includes('throw') && this.reaches(test.call)) return true;
+    return before.some((event) => event.kind === 'call' && neverReturns(event) && event.store.path.some(({ fork }) => fork === test.fork));
+  }
+
+  private isAround(call: Activation | null): boolean {
+    for (let each = this.moment.call; each !== null; each = each.caller) if (each === call) return true;
+    return call === null;
+  }
+
+  /** What is thrown in a call comes out where the id is used, as all calls on the way are waited for. */
+  private reaches(from: Activation | null): boolean {
+    for (let each = from; each !== null && !this.isAround(each); each = each.caller) {
+      if (each.fn !== null && isAsync(each.fn) && each.from !== null && !isWaitedFor(each.from.node)) return false;
+    }
+    return true;
+  }
+
+  /** A function that gives a promise is called in a condition, and nobody waits for it. */
+  private pendingIn(test: TestEvent): string | null {
+    for (const event of this.ev.log.events) {
+      if (event.kind !== 'call' || event.at.unit !== test.at.unit || !isPromised(event) || !isInside(event.at.node, test.at.node)) continue;
+      if (!isWaitedFor(event.at.node)) return calledName(event.callee) || callText(event);
+    }
+    return null;
+  }
+
+  private isId(one: Source): boolean {
+    return this.id.some((id) => sameRoot(id, one) && id.path.length <= one.path.length && id.path.every((key, index) => one.path[index] === key));
+  }
+
+  /** The request as a whole, or a part with the id in it. */
+  private isRequest(arg: Value, memory: Memory): boolean {
+    if (arg.t !== 'unknown') return false;
+    return sourcesBehind(arg, memory).some((one) => this.id.some((id) => sameRoot(id, one) && one.path.length < id.path.length && one.path.every((key, index) => id.path[index] === key)));
+  }
+
+  private placeOf(call: Activation | null): Activation['from'] {
+    let last: Activation['from'] = null;
+    for (let each = call; each !== null && !this.isAround(each); each = each.caller) last = each.from;
+    return last;
+  }
+
+  private calledAt(call: Activation | null): string | null {
+    const place = this.placeOf(call);
+    return place !== null && ts.isCallExpression(place.node) ? place.node.expression.getText(place.unit.source) : null;
+  }
+
+  private found(flaw: Flaw): false {
+    this.flaw ??= flaw;
+    return false;
+  }
+}
+
+function calleeOf({ from }: { readonly from?: { readonly is: string; readonly callee?: Value } }): Value {
+  return from?.callee ?? { t: 'literal', value: undefined };
+}
+
+function outermostCall(call: Activation | null): Activation | null {
+  let each = call;
+  while (each?.caller != null) each = each.caller;
+  return each;
+}
+
+function isWithin(call: Activation | null, event: CallEvent): boolean {
+  for (let each = call; each !== null; each = each.caller) if (each.from?.node === event.at.node) return true;
   return false;
 }
 
-function isArgumentOf(node: T.Node, test: (callee: string) => boolean): boolean {
-  for (let each = node; each.parent !== undefined && !ts.isStatement(each); each = each.parent) {
-    if (ts.isCallExpression(each.parent) && each.parent.expression !== each) return test(calleeName(each.parent));
-  }
+function sameRoot({ root: a }: Source, { root: b }: Source): boolean {
+  if (a.is === 'parameter' && b.is === 'parameter') return a.fn === b.fn && a.index === b.index;
+  return a.is === 'call' && b.is === 'call' && a.name === b.name && a.value.at?.node === b.value.at?.node;
+}
+
+function keysIn(value: Value, memory: Memory, depth: number): string[] {
+  if (depth === 0 || value.t !== 'ref') return [];
+  const cell = memory.get(value.address);
+  const own = cell?.t === 'object' ? [...cell.props.keys()] : [];
+  return [...own, ...heldIn(cell).flatMap((one) => keysIn(one, memory, depth - 1))];
+}
+
+function callText({ at }: CallEvent): string {
+  return ts.isCallExpression(at.node) ? at.node.expression.getText(at.unit.source) : '';
+}
+
+function isAsync(fn: T.Node): boolean {
+  return ts.canHaveModifiers(fn) && ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+}
+
+/** The function is known to give a promise. */
+function isPromised({ callee }: CallEvent): boolean {
+  return callee.t === 'function' && (isAsync(callee.node) || (callee.node.type !== undefined && /^Promise\b/.test(callee.node.type.getText())));
+}
+
+function isWaitedFor(call: T.Node): boolean {
+  const node = outermost(call);
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent)) return parent.name.text !== 'catch' && isWaitedFor(parent.parent);
+  if (ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)) return true;
+  if (ts.isArrayLiteralExpression(parent) || ts.isVariableDeclaration(parent)) return fateOf(call) !== 'dropped' && !isConditionOf(node);
   return false;
+}
+
+function isConditionOf(node: T.Node): boolean {
+  return ts.isIfStatement(node.parent) || ts.isPrefixUnaryExpression(node.parent);
 }
 
 /** A call whose answer nobody takes: it may throw. */
@@ -144,67 +269,34 @@ function isForItself(call: T.Node): boolean {
   return ts.isExpressionStatement(node.parent) || (ts.isAwaitExpression(node.parent) && ts.isExpressionStatement(outermost(node.parent).parent));
 }
 
-/** `const state = await graph.getState({ configurable: { thread_id } })`, and then `state.values.owner !== user.id`. */
-function loadedIsCompared(mention: T.Node, scope: T.Node, same: readonly string[]): boolean {
-  let each = mention;
-  while (each.parent !== undefined && !ts.isVariableDeclaration(each) && !ts.isBlock(each)) each = each.parent;
-  if (!ts.isVariableDeclaration(each) || each.initializer === undefined || mention.pos < each.initializer.pos) return false;
-  const name = firstName(each.name);
-  if (name === null || same.includes(name) || !/\b(getState|getTuple|configurable)\b/.test(each.initializer.getText())) return false;
-  const { end } = each;
-  const uses = mentionsOf(name, scope).filter((one) => one.pos >= end);
-  return uses.some(comparedWithSomebody) || uses.some((one) => loadedIsCompared(one, scope, same));
+/** A test of what a call gives, itself or by the name it is given. */
+function isAnswerOf(test: T.Node, call: T.Node): boolean {
+  if (isInside(call, test)) return true;
+  const names = new Set<string>();
+  const collect = (node: T.Node): void => (ts.isIdentifier(node) ? void names.add(node.text) : ts.forEachChild(node, collect));
+  collect(test);
+  const holder = outermost(call).parent;
+  const declared = ts.isAwaitExpression(holder) ? outermost(holder).parent : holder;
+  return ts.isVariableDeclaration(declared) && namesOfPattern(declared.name).some((name) => names.has(name));
 }
 
-function comparedWithSomebody(node: T.Node): boolean {
-  for (let each = node; each.parent !== undefined && !ts.isStatement(each); each = each.parent) {
-    if (ts.isBinaryExpression(each.parent) && isComparison(each.parent, each) && SOMEBODY.test(each.parent.getText())) return true;
-    if (ts.isCallExpression(each.parent) && each.parent.expression !== each) return asksByName(calleeName(each.parent));
-  }
-  return false;
+function isInside(node: T.Node, outer: T.Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
 }
 
-/** `await requireThreadOwner(req)`: the whole request, or its body, is handed to something that asks. */
-function requestIsAsked(scope: T.Node, place: T.Node, ways: Ways, handedTo: string[]): boolean {
-  const visit = (node: T.Node): boolean => {
-    if (ts.isCallExpression(node) && node.end <= place.getStart() && node.arguments.some((one) => ts.isIdentifier(one) && isOfRequest(one, ways))) {
-      const name = calleeName(node);
-      handedTo.push(node.expression.getText());
-      if (!RUNS.test(name) && asksByName(name)) return true;
-    }
-    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
-  };
-  return visit(scope);
+function neverReturns({ callee }: CallEvent): boolean {
+  const name = calledName(callee);
+  const path = calledPath(callee);
+  return Object.entries(LEAVES).some(([module, names]) => names.includes(name) && (module === '*' || moduleOf(callee) === module)) || LEAVES['*']!.includes(path);
 }
 
-/** `app.post('/threads/:id', requireOwner, handler)`, `{ preHandler: isOwner, handler }`, `router.use(ownThread)`, `@UseGuards(ThreadGuard)`. */
-function middlewareAsks(handler: FunctionSyntax): boolean {
-  const value = outermost(handler);
-  const { parent } = value;
-  const asks = (text: string): boolean => names(text).some((name) => asksByName(name) || (/guard/i.test(name) && !/auth|jwt/i.test(name)));
-  if (ts.isCallExpression(parent)) {
-    const others = parent.arguments.filter((one) => one !== value && !ts.isStringLiteralLike(one) && !ts.isArrowFunction(one) && !ts.isFunctionExpression(one));
-    if (others.some((one) => asks(one.getText())) || asks(parent.expression.getText())) return true;
-  }
-  if (ts.isPropertyAssignment(parent) && parent.parent.properties.some((one) => one !== parent && asks(one.getText()))) return true;
-  const owner = handler.parent;
-  const decorators = [handler, ...(ts.isClassLike(owner) ? [owner] : [])].flatMap((one) => (ts.canHaveDecorators(one) ? [...(ts.getDecorators(one) ?? [])] : []));
-  return decorators.some((one) => asks(one.getText())) || usedBefore(handler, asks);
+function moduleOf(callee: Value): string | null {
+  if (callee.t !== 'unknown') return null;
+  if (callee.from?.is === 'name') return callee.from.module;
+  return callee.member === undefined ? null : moduleOf(callee.member.self);
 }
 
-function names(text: string): string[] {
-  return text.match(/[A-Za-z_$][\w$]*/g) ?? [];
-}
-
-/** In the same file: `app.use(…)`, `router.param('threadId', …)`. */
-function usedBefore(handler: FunctionSyntax, asks: (text: string) => boolean): boolean {
-  const visit = (node: T.Node): boolean => {
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.end <= handler.getStart()) {
-      const { text } = node.expression.name;
-      if (text === 'param' && node.arguments.length === 2) return true;
-      if (/^(use|addHook|onBeforeHandle)$/.test(text) && node.arguments.some((one) => !ts.isStringLiteralLike(one) && asks(one.getText()))) return true;
-    }
-    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
-  };
-  return visit(handler.getSourceFile());
+function shown(node: T.Node): string {
+  const text = node.getText().replaceAll(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,47 +1,68 @@
-import { ts, type T } from '../syntax.ts';
-import type { FunctionSyntax, Place } from '../values/value.ts';
-import { functionsAround } from './around.ts';
-import { type Asked, askedBefore } from './asked.ts';
-import { callersOf } from './callers.ts';
-import { handlerLabel } from './handlers.ts';
-import { sentBy } from './sent.ts';
-import type { Use } from './uses.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { FRAMEWORKS, SIGNED, TRUSTED } from '../knowledge/frameworks.ts';
+import { type Memory, type Reading, readingsOf, type Source } from '../log/sources.ts';
+import type { FunctionSyntax, UnknownValue, Value } from '../values/value.ts';
+import { frameworksOf, type Handler, handlerOf, isClientParameter } from './handlers.ts';
 
-export interface SentThread extends Asked {
+/** Who has written something: whoever asks, the server, or nobody that is known. */
+export type Author = 'client' | 'server' | 'unknown';
+
+/** Something that came with a request. */
+export interface Sent {
+  readonly source: Source;
+  /** As a reader would write it: `req.body.threadId`. */
   readonly text: string;
+  /** All that it is put together of. */
+  readonly parts: readonly Source[];
 }
 
-/** Requests that other servers send and sign. */
-const SIGNED = /hook|slack|telegram|whatsapp|twilio|discord/i;
-
-/** An id in a configuration that comes from a request: the text where it is read, and whether something asks whose it is. */
-export function sentId({ at, via }: Use, given: Place): SentThread | null {
-  const way = [at, ...via].map(({ node }) => node);
-  const direct = sentAlong(way, given);
-  if (direct !== null || way.some((node) => handlersAround(node, given).size > 0)) return direct;
-  // Functions are read on their own before anybody is seen to call them.
-  const found = callersOf(at.node).flatMap((call) => sentAlong([...way, call], given) ?? []);
-  return found.sort((a, b) => Number(a.guarded) - Number(b.guarded))[0] ?? null;
+/** The way of a value to come about in which all that is no constant was written by whoever asks; null where there is none. */
+export function sentIn(ev: Evaluator, value: Value, memory: Memory): Sent | null {
+  for (const reading of readingsOf(value, memory)) {
+    const open = openParts(reading);
+    const [first] = open;
+    if (first === undefined || !open.every((part) => authorOf(ev, part) === 'client') || open.some((part) => isSigned(ev, part))) continue;
+    return { source: first, text: first.text === '' ? 'what it is given' : first.text, parts: open };
+  }
+  return null;
 }
 
-function sentAlong(way: readonly T.Node[], given: Place): SentThread | null {
-  const found = new Map([...way, given.node].flatMap((node) => [...handlersAround(node, given)]));
-  if (found.size === 0 || [...found.values()].some((label) => SIGNED.test(label))) return null;
-  const ways = { handlers: new Set(found.keys()), calls: way.slice(1) };
-  const value = valueOf(given.node);
-  const sent = sentBy(value, ways);
-  if (sent === null) return null;
-  const text = (sent.texts[0] ?? sent.names.at(-1) ?? value.getText()).replaceAll(/\s+/g, ' ');
-  return { text: text.length > 60 ? value.getText() : text, ...askedBefore(sent, way.filter((node) => ts.isCallExpression(node)), ways) };
+function openParts({ parts }: Reading): readonly Source[] {
+  return parts.filter(({ root }) => root.is !== 'literal');
 }
 
-function handlersAround(node: T.Node, { unit }: Place): Map<FunctionSyntax, string> {
-  return new Map(functionsAround(node).flatMap((fn): [FunctionSyntax, string][] => {
-    const label = handlerLabel(fn, { unit, node });
-    return label === null ? [] : [[fn, label]];
-  }));
+export function authorOf(ev: Evaluator, { root, path }: Source): Author {
+  if (root.is === 'call') return ofReader(ev, root.name, root.value, path);
+  if (root.is !== 'parameter') return 'unknown';
+  if (isClientParameter(root.fn, root.index)) return 'client';
+  const handler = handlerAt(ev, root.fn);
+  if (handler === null) return 'unknown';
+  const unit = ev.session.unit(root.fn.getSourceFile().fileName)!;
+  const whole = [root.index, ...path].join('.');
+  const rows = frameworksOf(handler, unit);
+  const under = (paths: readonly string[] = []): boolean => paths.some((one) => one === '*' || whole === one || whole.startsWith(`${one}.`));
+  if (rows.some(({ server }) => under(server))) return 'server';
+  if (!rows.some(({ client }) => under(client))) return path.length === 0 ? 'unknown' : 'server';
+  const guessed = path.some((key, index) => /^(headers?|cookies?|get)$/.test(key) && path.slice(index + 1).some((name) => TRUSTED.test(name)));
+  return guessed ? 'server' : 'client';
 }
 
-function valueOf(property: T.Node): T.Node {
-  return ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : property;
+/** `readBody(event)` and its like. */
+function ofReader(ev: Evaluator, name: string, { from }: UnknownValue, path: readonly string[]): Author {
+  const part = FRAMEWORKS.flatMap(({ readers }) => (readers !== undefined && Object.hasOwn(readers, name) ? [readers[name]!] : []))[0];
+  if (part === undefined || from?.is !== 'call') return 'unknown';
+  const [event, key] = from.args;
+  const given = event?.t === 'unknown' && event.from?.is === 'parameter' ? handlerAt(ev, event.from.fn) : null;
+  if (given === null) return 'unknown';
+  const names = [...path, ...(key?.t === 'literal' ? [String(key.value)] : [])];
+  return /headers|cookies/.test(part) && names.some((one) => TRUSTED.test(one)) ? 'server' : 'client';
+}
+
+function handlerAt(ev: Evaluator, fn: FunctionSyntax): Handler | null {
+  const unit = ev.session.unit(fn.getSourceFile().fileName);
+  return unit === null ? null : handlerOf(fn, unit);
+}
+
+function isSigned(ev: Evaluator, { root }: Source): boolean {
+  return root.is === 'parameter' && SIGNED.test(handlerAt(ev, root.fn)?.label ?? '');
 }

@@ -1,14 +1,17 @@
-import type { Keeper as KeeperFact, Run, SentId, Thread } from '../../model/run.ts';
+import type { Keeper as KeeperFact, Run, SentId, SentPart, Thread } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import { siteOf, siteOfCall } from '../graph/place.ts';
+import type { UseEvent } from '../log/log.ts';
 import { ts, type T } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
-import type { Place } from '../values/value.ts';
+import type { Place, Value } from '../values/value.ts';
 import { functionsAround, outermost } from './around.ts';
-import { sentId } from './client.ts';
+import { askedBefore } from './asked.ts';
+import { sentIn } from './client.ts';
 import { lifeOf } from './fresh.ts';
 import { keepersOf } from './keepers.ts';
+import { mayLack, openNamespace, sentParts, sharesOf } from './parts.ts';
 import { fateOf, mayAwait } from './promise.ts';
 import { isNeverRun, isUnshipped } from './shipped.ts';
 import { tenantOf } from './tenants.ts';
@@ -39,6 +42,7 @@ export function programFacts(ev: Evaluator, file: string, idOf: (draft: GraphDra
 function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (draft: GraphDraft) => string): Run {
   const [use] = uses as [Use];
   const { at } = use;
+  const events = uses.map(({ happened }) => ev.log.events[happened] as UseEvent);
   const wheres = uses.map((one) => whereOf([one.at, ...one.via], ev.bodies));
   const where = (['body', 'handler', 'function', 'module'] as const).flatMap((kind) => wheres.filter((one) => one.kind === kind))[0]!;
   return {
@@ -48,8 +52,11 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     graph: use.draft === null ? null : idOf(use.draft),
     site: siteOfCall(at),
     saver: saverOf(uses),
-    thread: threadOf(uses),
-    checkpoint: checkpointOf(use),
+    thread: threadOf(ev, uses),
+    checkpoint: checkpointOf(ev, use),
+    sent: mostOpen(events.map((event) => sentParts(ev, event))),
+    shares: events.map((event) => sharesOf(ev, event)).find((one) => one !== null) ?? null,
+    namespace: events.map((event) => openNamespace(ev, event)).find((one) => one !== null) ?? null,
     tenant: tenantOf(ev, use),
     promise: fateOf(at.node),
     expression: siteOf(at),
@@ -72,9 +79,9 @@ function saverOf(uses: readonly Use[]): Run['saver'] {
   return kinds.every((kind) => kind === kinds[0]) ? kinds[0]! : 'unknown';
 }
 
-function threadOf(uses: readonly Use[]): Thread {
-  const threads = uses.map(threadOfUse);
-  const missing = threads.find(({ kind }) => kind === 'missing');
+function threadOf(ev: Evaluator, uses: readonly Use[]): Thread {
+  const threads = uses.map((use) => threadOfUse(ev, use));
+  const missing = threads.find(({ kind }) => kind === 'missing') ?? threads.find(({ kind }) => kind === 'optional');
   if (missing !== undefined) return missing;
   // A helper that a handler calls with what it was sent; of several handlers the one that asks least.
   const sent = threads.filter((one) => one.kind === 'client').sort((a, b) => Number(a.guarded) - Number(b.guarded) || a.handedTo.length - b.handedTo.length);
@@ -82,13 +89,27 @@ function threadOf(uses: readonly Use[]): Thread {
   return threads.every(({ kind }) => kind === threads[0]!.kind) ? threads[0]! : { kind: 'unknown' };
 }
 
-function checkpointOf(use: Use): SentId | null {
-  const { checkpoint } = use.config;
-  const sent = checkpoint === null ? null : sentId(use, checkpoint.at);
-  return checkpoint === null || sent === null ? null : { site: siteOf(checkpoint.at), ...sent };
+/** Of several ways to one call, the one on which most is open. */
+function mostOpen(all: readonly (readonly SentPart[])[]): readonly SentPart[] {
+  const open = (parts: readonly SentPart[]): number => parts.filter(({ guarded }) => !guarded).length;
+  return [...all].sort((a, b) => open(b) - open(a) || b.length - a.length)[0] ?? [];
 }
 
-function threadOfUse(use: Use): Thread {
+function checkpointOf(ev: Evaluator, use: Use): SentId | null {
+  const { checkpoint } = use.config;
+  return checkpoint === null ? null : sentId(ev, use, checkpoint.value, checkpoint.at);
+}
+
+/** An id that comes with a request, and whether something asks whose it is. */
+function sentId(ev: Evaluator, use: Use, value: Value, at: Place): SentId | null {
+  const event = ev.log.events[use.happened]!;
+  const sent = sentIn(ev, value, event.store);
+  if (sent === null) return null;
+  const asked = askedBefore(ev, sent.parts, { happened: use.happened, call: event.call, path: event.store.path });
+  return { site: siteOf(at), text: sent.text, ...asked };
+}
+
+function threadOfUse(ev: Evaluator, use: Use): Thread {
   const { thread, threadAt } = use.config;
   if (thread === undefined) return { kind: 'unknown' };
   if (thread === null) return { kind: 'missing' };
@@ -96,12 +117,14 @@ function threadOfUse(use: Use): Thread {
   const site = siteOf(threadAt);
   const values = alternatives(thread);
   if (values.length === 1 && thread.t === 'literal') return { kind: 'literal', value: typeof thread.value === 'bigint' ? Number(thread.value) : (thread.value ?? null), site };
-  if (values.every((one) => one.t === 'unknown' && one.origin?.is === 'fresh')) {
+  if (values.every((one) => one.t === 'unknown' && one.origin?.is === 'fresh' && one.origin.of !== 'day')) {
     const lives = values.map((one) => lifeOf(use, one.t === 'unknown' && one.origin?.is === 'fresh' ? one.origin : { is: 'fresh', at: threadAt }));
     return { kind: 'fresh', site, life: lives.every((life) => life === lives[0]) ? lives[0]! : 'kept' };
   }
-  const sent = sentId(use, threadAt);
-  return sent === null ? { kind: 'unknown' } : { kind: 'client', site, ...sent };
+  const sent = sentId(ev, use, thread, threadAt);
+  if (sent !== null) return { kind: 'client', ...sent };
+  const text = mayLack(ev, ev.log.events[use.happened] as UseEvent);
+  return text === null ? { kind: 'unknown' } : { kind: 'optional', site, text };
 }
 
 /** What a node is given: its state, or the configuration of a run. */

@@ -13,7 +13,17 @@ const KEEPS = new Set(['toString', 'slice', 'substring', 'substr', 'replace', 'r
 
 export function freshId(why: string, at: Place | null, shape: Shape = 'string'): UnknownValue {
   const value = unknown(why, at, shape);
-  return at === null ? value : { ...value, origin: { is: 'fresh', at } };
+  const of = why === 'the time' ? { of: 'time' as const } : {};
+  return at === null ? value : { ...value, origin: { is: 'fresh', at, ...of } };
+}
+
+const DAYS = /^(toDateString|toLocaleDateString|getDate|getDay|getMonth|getFullYear|getUTCDate|getUTCDay|getUTCMonth|getUTCFullYear)$/;
+
+/** `new Date().toISOString().slice(0, 10)`, `date.toDateString()` */
+function isOfDay(method: string, [first, second]: readonly Value[]): boolean {
+  if (DAYS.test(method)) return true;
+  if (method === 'split') return first?.t === 'literal' && first.value === 'T';
+  return (method === 'slice' || method === 'substring') && first?.t === 'literal' && first.value === 0 && second?.t === 'literal' && typeof second.value === 'number' && second.value <= 10;
 }
 
 /** What is computed from something new is new. */
@@ -32,6 +42,7 @@ export function ofOrigin(ev: Evaluator, method: string, { self, args, at }: Nati
   const origin = originOf(self);
   if (origin?.is === 'saver' || origin?.is === 'store') noteUse(ev, self, method, args, at);
   if (isStoreOfRun(self)) noteUse(ev, storeOfRun(self, at), method, args, at);
+  if (origin?.is === 'fresh' && origin.of !== undefined && isOfDay(method, args)) return { ...unknown('a day', at, 'string'), origin: { ...origin, of: 'day' } };
   if (origin?.is === 'fresh' && KEEPS.has(method)) return { ...unknown('a new text', at, 'string'), origin };
   if (MAKES_IDS.has(method) || (VERSIONS.has(method) && /\buuid/.test(whyOf(self)))) return freshId('a new id', at);
   if (method === 'now' && /^Date\b/.test(whyOf(self))) return freshId('the time', at, 'number');

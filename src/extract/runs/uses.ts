@@ -33,10 +33,10 @@ export interface ConfigRead {
 }
 
 /** Where in the arguments the configuration is. */
-const ON_GRAPH: Readonly<Record<string, number>> = {
+export const ON_GRAPH: Readonly<Record<string, number>> = {
   invoke: 1, stream: 1, streamEvents: 1, streamLog: 1, batch: 1, getState: 0, getStateHistory: 0, updateState: 0, bulkUpdateState: 0,
 };
-const ON_KEEPER: Readonly<Record<string, number>> = { list: 0, getTuple: 0, get: 0, put: 0, putWrites: 0, deleteThread: -1, delete: -1, search: -1, batch: -1 };
+const ON_KEEPER: Readonly<Record<string, number>> = { list: 0, getTuple: 0, get: 0, put: 0, putWrites: 0, deleteThread: -1, delete: -1, search: -1, batch: -1, listNamespaces: -1 };
 
 export function noteUse(ev: Evaluator, receiver: Value, method: string, args: readonly Value[], at: Place | null): void {
   if (at === null) return;
@@ -50,7 +50,7 @@ export function noteUse(ev: Evaluator, receiver: Value, method: string, args: re
   } else if (receiver.t === 'unknown' && (receiver.origin?.is === 'saver' || receiver.origin?.is === 'store') && Object.hasOwn(ON_KEEPER, method)) {
     const { origin } = receiver;
     const index = ON_KEEPER[method]!;
-    const config = readConfig(ev, index < 0 ? [] : [args[index] ?? UNDEFINED]);
+    const config = method === 'deleteThread' ? ofThread(args[0] ?? UNDEFINED, at) : readConfig(ev, index < 0 ? [] : [args[index] ?? UNDEFINED]);
     ev.noteUse({ on: receiver.origin.is, method, draft: null, keeper: { kind: 'saver', savers: [origin as Keeper] }, config, args, at, via });
   }
 }
@@ -75,6 +75,11 @@ function saverOfAgent(ev: Evaluator, { options }: RunnableValue): Value | null |
   const given = cell.props.get('checkpointer') ?? cell.props.get('checkpointSaver');
   if (given?.maybe === true) return undefined;
   return given?.value ?? (cell.open === null ? null : undefined);
+}
+
+/** `saver.deleteThread(id)` */
+function ofThread(thread: Value, threadAt: Place): ConfigRead {
+  return { thread, threadAt, others: [], checkpoint: null };
 }
 
 const UNREAD: ConfigRead = { thread: undefined, threadAt: null, others: [], checkpoint: null };

@@ -203,6 +203,8 @@ export interface UnknownValue {
   readonly member?: { readonly name: string; readonly self: Value; readonly optional?: true };
   /** What is known of it all the same. */
   readonly origin?: Origin;
+  /** Neither undefined nor null: what stands in for them was looked after. */
+  readonly present?: true;
   /** What it was computed from. Of a property that is `member`. */
   readonly from?: From;
 }
@@ -227,6 +229,8 @@ export type Origin = FreshId | Keeper | Connection;
 export interface FreshId {
   readonly is: 'fresh';
   readonly at: Place;
+  /** Of the time, or of the day only, which is the same for all who ask on it. */
+  readonly of?: 'time' | 'day';
 }
 
 /** A checkpointer or a store. */
