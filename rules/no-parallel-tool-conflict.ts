@@ -2,7 +2,7 @@ import type { Channel } from '../src/model/channel.ts';
 import type { Detection, Related } from '../src/model/finding.ts';
 import type { Site } from '../src/model/site.ts';
 import type { ToolUpdate } from '../src/model/tools.ts';
-import { reducerFixes } from './fixes/reducer.ts';
+import { raceFixes } from './fixes/reducer.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code, listOf } from './words.ts';
 
@@ -64,7 +64,7 @@ function report(input: RuleInput, { graph, what }: Toolbox, channel: Channel, up
     site: updates[0]!.shown,
     evidence: { key: channel.key, nodes: [...new Set(updates.flatMap(({ node }) => (node === null ? [] : [node])))] },
     related,
-    fixes: reducerFixes(input, channel, updates.map(({ write }) => write)),
+    fixes: raceFixes(input, channel, updates.map(({ write }) => write)),
   };
 }
 

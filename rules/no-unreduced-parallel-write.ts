@@ -1,6 +1,6 @@
 import type { Channel } from '../src/model/channel.ts';
 import type { Detection } from '../src/model/finding.ts';
-import { reducerFixes } from './fixes/reducer.ts';
+import { raceFixes } from './fixes/reducer.ts';
 import { type Race, raceOn, reportOf, whoMeets } from './races.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
 import { code } from './words.ts';
@@ -32,7 +32,7 @@ function report(input: RuleInput, { model }: RuleGraph, channel: Channel, race: 
     ...reportOf(model, channel, race),
     message: message(input, channel, race),
     help: help(channel, race),
-    fixes: reducerFixes(input, channel, race.writers.flatMap(({ writes }) => writes)),
+    fixes: raceFixes(input, channel, race.writers.flatMap(({ writes }) => writes)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Channel } from '../../src/model/channel.ts';
 import type { ReducerName } from '../../src/model/reducer-name.ts';
 import { code } from '../words.ts';
-import { foldNamed, isSmallest } from './fold.ts';
+import { foldNamed, isSmallest, isTotal } from './fold.ts';
 import { isEmptyValue, literalKeys } from './literal.ts';
 import { newParts, type Subject } from './reducer.ts';
 import { codeOf } from './text.ts';
@@ -87,7 +87,7 @@ function ofObjects(type: ValueType, told: readonly Told[], pairs: readonly (read
   return type.open && !type.named ? { reducer: 'merge', why: 'it holds a record' } : open('whether the objects written to it have names in common is not known, and a merge would keep one value of each');
 }
 
-const GREATEST = /(?:^|_)(?:max|highest|best|top|greatest|largest|peak)(?=$|[A-Z_])|(?:Max|Highest|Best|Greatest|Largest|Peak|[sS]core|[cC]onfidence|[rR]ating|[rR]elevance|[sS]everity)$/;
+const GREATEST = /(?:^|_)(?:max|highest|best|top|greatest|largest|peak)(?=$|[A-Z_])|(?:Max|Highest|Best|Greatest|Largest|Peak)$/;
 
 function ofNumbers(key: string, told: readonly Told[]): Decision {
   const fresh = told.filter(({ write }) => write.relation !== 'grown' && write.relation !== 'copied');
@@ -97,8 +97,11 @@ function ofNumbers(key: string, told: readonly Told[]): Decision {
   if (min === true) return { reducer: 'min', why: 'the nodes keep the smaller of two numbers' };
   if (grown.length > 0 && fresh.length === 0) return { reducer: 'sum', why: 'the nodes add to a number' };
   if (grown.length > 0) return open(`${one(grown[0]!)} adds to it and ${one(fresh[0]!)} sets it`);
-  if (GREATEST.test(key)) return { reducer: 'max', why: 'its name asks for the larger number' };
-  if (isSmallest(key) && !/[a-z]min|min(?:ute|us|d|i)/.test(key)) return { reducer: 'min', why: 'its name asks for the smaller number' };
+  const [greatest, smallest, total] = [GREATEST.test(key), isSmallest(key) && !/[a-z]min|min(?:ute|us|d|i)/.test(key), isTotal(key)];
+  if ([greatest, smallest, total].filter(Boolean).length > 1) return open('its name asks for more than one thing');
+  if (total) return { reducer: 'sum', why: 'its name asks for the sum' };
+  if (greatest) return { reducer: 'max', why: 'its name asks for the larger number' };
+  if (smallest) return { reducer: 'min', why: 'its name asks for the smaller number' };
   return open('it holds a number, which could be summed or compared');
 }
 

@@ -33,7 +33,7 @@ export function foldsFor(type: ValueType, key: string, grown: boolean): Fold[] {
     case 'map':
       return [collected('Map', 'merge', 'merges the maps', type)];
     case 'number':
-      return [...(grown ? [sum(type)] : []), ...extremes(type, key)];
+      return [...(grown || isTotal(key) ? [sum(type)] : []), ...(isTotal(key) && !grown ? [] : extremes(type, key))];
     case 'boolean':
       return [either()];
     case 'other':
@@ -103,6 +103,11 @@ function sum({ optional }: ValueType): Fold {
 
 function extremes(type: ValueType, key: string): Fold[] {
   return [isSmallest(key) ? least(type) : greatest(type)];
+}
+
+/** The name of the key asks for the sum of what is written: `total_score`, `costTotal`, `sumOfVotes`. */
+export function isTotal(key: string): boolean {
+  return /^(?:total|sum)(?=$|[A-Z_])|_(?:total|sum)$|[a-z\d](?:Total|Sum)$/.test(key);
 }
 
 /** The name of the key asks for the smallest value. */

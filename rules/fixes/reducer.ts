@@ -36,12 +36,23 @@ export interface Subject {
   readonly writes: readonly Written[];
 }
 
-/** Gives a key that keeps one value a reducer, in the dialect it is defined in; the best one first. */
+/** Gives a key that several nodes write at once a reducer that loses none of them, in the dialect it is defined in; the best one first. */
+export function raceFixes(input: RuleInput, channel: Channel, writes: readonly Written[]): Fix[] {
+  const subject = subjectOf(input, channel, writes);
+  return subject === null ? [] : fixesWith(subject, foldsOf(subject));
+}
+
+/** The same for a key that nodes write one after the other: there the last value is as good. */
 export function reducerFixes(input: RuleInput, channel: Channel, writes: readonly Written[]): Fix[] {
   const subject = subjectOf(input, channel, writes);
-  if (subject === null) return [];
-  const grown = subject.writes.some(({ relation }) => relation === 'grown');
-  const folds = [...foldsFor(subject.type, channel.key, grown), keepLast(subject.type)];
+  return subject === null ? [] : fixesWith(subject, [...foldsOf(subject), keepLast(subject.type)]);
+}
+
+function foldsOf({ type, writes, definition: { channel } }: Subject): Fold[] {
+  return foldsFor(type, channel.key, writes.some(({ relation }) => relation === 'grown'));
+}
+
+function fixesWith(subject: Subject, folds: readonly Fold[]): Fix[] {
   return folds.map((fold) => reducerFix(subject, fold)).filter((fix) => fix !== null);
 }
 
@@ -80,7 +91,7 @@ export function shapesOf(input: RuleInput, writes: readonly Written[]): ValueSha
 function definitionOf(input: RuleInput, channel: Channel): Definition | null {
   const dialect = DIALECTS[channel.dialect];
   const { site, kind, trap } = channel;
-  if (dialect === undefined || site === null || kind !== 'last-value' || channel.private) return null;
+  if (dialect === undefined || site === null || kind !== 'last-value' || channel.private || channel.guessed === true) return null;
   if (trap !== null && trap !== 'default-without-reducer') return null;
   const typescript = /\.[mc]?tsx?$/.test(site.file);
   const placed = dialect.site?.({ input, channel, site, typescript }) ?? (dialect.site === undefined ? site : null);

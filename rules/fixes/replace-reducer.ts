@@ -2,7 +2,7 @@ import type { Channel } from '../../src/model/channel.ts';
 import type { Edit, Fix } from '../../src/model/finding.ts';
 import { compareSites } from '../../src/model/site.ts';
 import type { RuleInput } from '../rule.ts';
-import { foldsFor, type Fold, keepLast } from './fold.ts';
+import { foldsFor, type Fold } from './fold.ts';
 import { bring } from './imports.ts';
 import { isShared, within } from './property.ts';
 import { shapesOf } from './reducer.ts';
@@ -22,8 +22,7 @@ export function betterReducers(input: RuleInput, channel: Channel, writes: reado
   const all = writesOf(input, channel, writes);
   const type = valueType(channel.type, shapesOf(input, all));
   const folds = foldsFor(type, channel.key, all.some(({ relation }) => relation === 'grown'));
-  const ignores = channel.reducer === 'identity' ? [keepLast(type)] : [];
-  return [...folds, ...ignores].map((fold) => fixOf(input, channel, fold, all));
+  return folds.map((fold) => fixOf(input, channel, fold, all));
 }
 
 function fixOf(input: RuleInput, channel: Channel, fold: Fold, writes: readonly Written[]): Fix {

@@ -1,8 +1,8 @@
 import type { Definition, DialectWriter } from './dialect.ts';
-import { withTypes } from './legacy.ts';
 import { intoOptions } from './options.ts';
 import { isShared, valueSite } from './property.ts';
 import { closing, codeOf } from './text.ts';
+import { typed } from './typed-reducer.ts';
 
 const REGISTRY = { modules: ['@langchain/langgraph/zod'], name: 'registry' } as const;
 
@@ -23,12 +23,6 @@ export const zod4: DialectWriter = {
     return [{ start: text.length, end: text.length, text: `${own}.register(${names[0] ?? REGISTRY.name}, ${meta})` }];
   },
 };
-
-/** `withLangGraph` takes no type from the field for what is written to it, so the parameters say it, where it has no names. */
-function typed({ channel: { type }, typescript }: Definition, reducer: string): string {
-  const plain = type !== null && /^(?:string|number|boolean|unknown|any|null|undefined|Record|Partial|Set|Map|Array|\w+\??(?=:)|[\s[\]{}:;,|<>()])+$/.test(type);
-  return typescript && plain ? withTypes(reducer, type) : reducer;
-}
 
 /** `field.register(registry, { default })`, `withLangGraph(field, { default })`; the site may end before or behind that. */
 function intoMeta(definition: Definition, reducer: string, initial: string | null): ReturnType<typeof intoOptions> {

@@ -39,9 +39,25 @@ export interface Bounds {
   protects(file: string): string | null;
 }
 
-/** One finding after the other, each on the texts that the ones before have left. */
+/**
+ * One finding after the other, each on the texts that the ones before have left. What could not be done is tried again
+ * once something else was: a fix may have been in its way, and a second run must have nothing to do.
+ */
 export function repair(world: World, orders: readonly Order[], { protects }: Bounds): Repaired {
   const shop = new Workshop(world);
+  const done: Done[] = [];
+  let round = pass(shop, orders, protects);
+  for (done.push(...round.done); round.done.some(({ title }) => title !== null); done.push(...round.done)) {
+    const over = new Set(done.map(({ order }) => order));
+    round = pass(shop, orders.filter((order) => !over.has(order)), protects);
+  }
+  const place = new Map(orders.map((order, index) => [order, index]));
+  const inOrder = <Item extends { readonly order: Order }>(items: readonly Item[]): Item[] => [...items].sort((a, b) => place.get(a.order)! - place.get(b.order)!);
+  const texts = [...shop.texts].filter(([file, text]) => text !== world.text(file)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { texts: new Map(texts), done: inOrder(done), left: inOrder(round.left), failed: inOrder(round.failed) };
+}
+
+function pass(shop: Workshop, orders: readonly Order[], protects: Bounds['protects']): Pick<Repaired, 'done' | 'left' | 'failed'> {
   const done: Done[] = [];
   const left: Left[] = [];
   const failed: Left[] = [];
@@ -66,8 +82,7 @@ export function repair(world: World, orders: readonly Order[], { protects }: Bou
     }
     passed.set(identityOf(order.finding), (passed.get(identityOf(order.finding)) ?? 0) + 1);
   }
-  const texts = [...shop.texts].filter(([file, text]) => text !== world.text(file)).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { texts: new Map(texts), done, left, failed };
+  return { done, left, failed };
 }
 
 /** The finding as it is now; those that are about the same and were passed over come first. */

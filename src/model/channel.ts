@@ -85,6 +85,8 @@ export interface Channel {
   /** Whether the channel holds a value before anything was written to it. */
   readonly initial: boolean;
   readonly dialect: Dialect;
+  /** It is a schema of `zod`, and nothing tells which version of it: taken for zod 4. */
+  readonly guessed?: true;
   /** The graph's input accepts the key. */
   readonly input: boolean;
   /** The graph's output contains the key; a subgraph hands it to its parent. */

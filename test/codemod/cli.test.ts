@@ -78,7 +78,7 @@ src/graph.ts:5:39  undecided  superstep/no-unreduced-parallel-write
 
   test('writes where it is told to, and has nothing to do the second time', async () => {
     const cwd = project(FILES);
-    const argv = ['add-reducers', '--write', '--reducer', 'title=last'];
+    const argv = ['add-reducers', '--write', '--force', '--reducer', 'title=last'];
     const { status, stdout } = await run(cwd, argv);
     expect(status).toBe(0);
     expect(stdout).toContain('2 fixed in 1 file.');
@@ -89,25 +89,32 @@ src/graph.ts:5:39  undecided  superstep/no-unreduced-parallel-write
 
   test('the state may be in a file that was not named', async () => {
     const cwd = project(FILES);
-    await run(cwd, ['add-reducers', 'src/graph.ts', '--write', '--only', 'hits']);
+    await run(cwd, ['add-reducers', 'src/graph.ts', '--write', '--force', '--only', 'hits']);
     expect(read(cwd)).toBe(ADDED);
   });
 
   test('asks at a terminal until it understands, and takes Enter for no', async () => {
     const cwd = project(FILES);
-    const { status, stderr } = await run(cwd, ['add-reducers', '--write'], { answers: ['sum', 'last'] });
+    const { status, stderr } = await run(cwd, ['add-reducers', '--write', '--force'], { answers: ['sum', 'last'] });
     expect(stderr.match(/Which reducer\? last; Enter leaves it: /g)).toHaveLength(2);
     expect(status).toBe(0);
     expect(read(cwd)).toBe(BOTH);
     const other = project(FILES);
-    expect((await run(other, ['add-reducers', '--write'], { answers: [''] })).status).toBe(1);
+    expect((await run(other, ['add-reducers', '--write', '--force'], { answers: [''] })).status).toBe(1);
     expect(read(other)).toBe(ADDED);
+  });
+
+  test('says how many questions there are, and what an answer can be', async () => {
+    const { stderr } = await run(project({ ...FILES, 'src/state.ts': STATE.replace('string[]', 'string') }), ['add-reducers'], { answers: ['lst', '', ''] });
+    expect(stderr).toContain('Key 1 of 2\n');
+    expect(stderr).toContain('Key 2 of 2\n');
+    expect(stderr).toContain('"lst" cannot be had for this key; type last, or press Enter to leave it. Did you mean last?\n');
   });
 
   test('Ctrl-C at a question ends it with status 130, and nothing is written', async () => {
     const cwd = project(FILES);
     const ask = () => Promise.reject(new Interrupted('SIGINT'));
-    expect((await run(cwd, ['add-reducers', '--write'], { ask })).status).toBe(130);
+    expect((await run(cwd, ['add-reducers', '--write', '--force'], { ask })).status).toBe(130);
     expect(read(cwd)).toBe(STATE);
   });
 
@@ -118,7 +125,7 @@ src/graph.ts:5:39  undecided  superstep/no-unreduced-parallel-write
   test('--reducer can name the file where two states have the key', async () => {
     const files = { ...FILES, 'lib/state.ts': STATE, 'lib/graph.ts': GRAPH };
     const cwd = project(files);
-    const { status } = await run(cwd, ['add-reducers', '--write', '--reducer', 'src/state.ts:title=last']);
+    const { status } = await run(cwd, ['add-reducers', '--write', '--force', '--reducer', 'src/state.ts:title=last']);
     expect(status).toBe(1);
     expect(read(cwd)).toBe(BOTH);
     expect(read(cwd, 'lib/state.ts')).toBe(ADDED);
@@ -141,7 +148,7 @@ test('a graph elsewhere that shares the state follows in the same change', async
   const graph = (body: string) => GRAPH.replaceAll(/\(\) => \(\{[^}]*\}\)/g, `(state) => ({ n: ${body} })`);
   const alone = graph('state.n + 5').replace("  .addEdge(START, 'b')", "  .addEdge('a', 'b')");
   const cwd = project({ 'src/state.ts': counter, 'src/graph.ts': graph('state.n + 1'), 'src/other.ts': alone });
-  expect((await run(cwd, ['add-reducers', '--write'])).status).toBe(0);
+  expect((await run(cwd, ['add-reducers', '--write', '--force'])).status).toBe(0);
   expect(read(cwd)).toContain('n: Annotation<number>({ reducer: (current, update) => current + update, default: () => 0 })');
   expect(read(cwd, 'src/graph.ts')).toBe(graph('1'));
   expect(read(cwd, 'src/other.ts')).toBe(alone.replaceAll('state.n + 5', '5'));
@@ -152,10 +159,77 @@ test('a graph elsewhere that could not follow keeps the key undecided', async ()
   const graph = (body: string) => GRAPH.replaceAll(/\(\) => \(\{[^}]*\}\)/g, `(state) => ({ n: ${body} })`);
   const resetting = graph('0').replace("  .addEdge(START, 'b')", "  .addEdge('a', 'b')");
   const cwd = project({ 'src/state.ts': counter, 'src/graph.ts': graph('state.n + 1'), 'src/other.ts': resetting });
-  const { status, stdout } = await run(cwd, ['add-reducers', '--write']);
+  const { status, stdout } = await run(cwd, ['add-reducers', '--write', '--force']);
   expect(status).toBe(1);
   expect(stdout).toContain('(src/other.ts:5) sets it to `0`, which would no longer empty it');
   expect(read(cwd)).toBe(counter);
+});
+
+describe('a number', () => {
+  const named = (key: string) => ({ 'src/state.ts': STATE.replace('hits: Annotation<string[]>', `${key}: Annotation<number>`), 'src/graph.ts': GRAPH.replaceAll(/hits: \['(.)'\]/g, `${key}: $1.length`).replaceAll('() => ({', "(state, a = 'x', b = 'yy') => ({") });
+
+  test.each([
+    ['total_score', 'sum'],
+    ['score_total', 'sum'],
+    ['sumOfScores', 'sum'],
+    ['costTotal', 'sum'],
+    ['best_score', 'max'],
+    ['maxDepth', 'max'],
+    ['lowest_price', 'min'],
+    ['score', null],
+    ['latest_score', null],
+    ['relevanceScore', null],
+    ['confidence', null],
+    ['summary', null],
+    ['total_max', null],
+  ])('called %s', async (key, reducer) => {
+    const { findings } = JSON.parse((await run(project(named(key)), ['add-reducers', '--json', '--only', key])).stdout);
+    expect(findings.map((one: { reducer: string }) => one.reducer)).toEqual([reducer]);
+  });
+});
+
+describe('a schema of zod', () => {
+  const GRAPH_OF = (module: string) => `import { START, StateGraph } from '@langchain/langgraph';
+import { z } from '${module}';
+const State = z.object({ hits: z.array(z.string()) });
+export const graph = new StateGraph(State)
+  .addNode('a', () => ({ hits: ['a'] }))
+  .addNode('b', () => ({ hits: ['b'] }))
+  .addEdge(START, 'a')
+  .addEdge(START, 'b')
+  .compile();
+`;
+  const FOUR = 'z.array(z.string()).register(registry,';
+  const THREE = 'withLangGraph(z.array(z.string()), {';
+
+  test.each([
+    ['what is installed', { 'node_modules/zod/package.json': '{ "version": "3.25.76" }', 'package.json': '{ "dependencies": { "zod": "^4.0.0" } }' }, THREE],
+    ['what is installed', { 'node_modules/zod/package.json': '{ "version": "4.1.0" }' }, FOUR],
+    ['the manifest', { 'package.json': '{ "dependencies": { "zod": "^3.23.8" } }' }, THREE],
+    ['the manifest', { 'package.json': '{ "devDependencies": { "zod": "4" } }' }, FOUR],
+    ['the lock file of npm', { 'package.json': '{ "dependencies": { "zod": "^3.25.0 || ^4.0.0" } }', 'package-lock.json': '{ "packages": { "node_modules/zod": { "version": "3.25.1" } } }' }, THREE],
+    ['that of pnpm', { 'package.json': '{ "dependencies": { "zod": "catalog:" } }', 'pnpm-lock.yaml': "packages:\n\n  zod@3.25.76:\n    resolution: {}\n" }, THREE],
+    ['that of Yarn', { 'package.json': '{ "dependencies": { "zod": "latest" } }', 'yarn.lock': '"zod@npm:latest":\n  version: 4.0.5\n' }, FOUR],
+    ['that of Bun', { 'package.json': '{ "dependencies": { "zod": "latest" } }', 'bun.lock': '{ "packages": { "zod": ["zod@3.24.1", "", {}] } }' }, THREE],
+  ])('is of the version that %s says', async (_, files, expected) => {
+    const { stdout, stderr } = await run(project({ ...files, 'graph.ts': GRAPH_OF('zod') }), ['add-reducers']);
+    expect(stdout, stderr).toContain(`+const State = z.object({ hits: ${expected}`);
+  });
+
+  test.each([
+    ['nothing', {}],
+    ['a range of both', { 'package.json': '{ "dependencies": { "zod": "^3.25.0 || ^4.0.0" } }' }],
+    ['a lock file with both', { 'pnpm-lock.yaml': 'packages:\n\n  zod@3.25.76:\n\n  zod@4.1.0:\n' }],
+  ])('is left alone where %s tells, with a word', async (_, files) => {
+    const { status, stdout, stderr } = await run(project({ ...files, 'graph.ts': GRAPH_OF('zod') }), ['add-reducers']);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('whether its schema is of zod 3 or of zod 4 is told neither by');
+  });
+
+  test('needs no word where the import names the version', async () => {
+    expect((await run(project({ 'graph.ts': GRAPH_OF('zod/v3') }), ['add-reducers'])).stdout).toContain(THREE);
+    expect((await run(project({ 'graph.ts': GRAPH_OF('zod/v4') }), ['add-reducers'])).stdout).toContain(FOUR);
+  });
 });
 
 describe('which fixes', () => {
@@ -173,7 +247,7 @@ describe('which fixes', () => {
     expect(status).toBe(0);
     expect(stderr).toContain('then no-unreduced-parallel-write would report');
     const one = project({ ...files, 'src/graph.ts': misspelt.replace(", titel: 'A'", '') });
-    expect((await run(one, ['--review', '--write'])).status).toBe(0);
+    expect((await run(one, ['--review', '--write', '--force'])).status).toBe(0);
     expect(read(one, 'src/graph.ts')).toContain("({ title: 'B' })");
   });
 
@@ -210,7 +284,7 @@ test('--json has all of it, and nothing else is on stdout', async () => {
 });
 
 describe('files', () => {
-  const fixed = ['add-reducers', '--write', '--only', 'hits'];
+  const fixed = ['add-reducers', '--write', '--force', '--only', 'hits'];
 
   test('keep their byte order mark, their line ends and their mode', async () => {
     const cwd = project({ ...FILES, 'src/state.ts': `\ufeff${STATE.replaceAll('\n', '\r\n')}` });
@@ -279,6 +353,14 @@ describe('git', () => {
     expect(read(cwd)).toContain('reducer');
   });
 
+  test('a file that is in no repository is not, unless that is asked for', async () => {
+    const cwd = project(FILES);
+    expect(await run(cwd, argv)).toEqual({ status: 2, stdout: '', stderr: 'superstep: in no git repository, so nothing was written: src/state.ts; --force writes over them.\n' });
+    expect(read(cwd)).toBe(STATE);
+    expect((await run(cwd, [...argv, '--force'])).status).toBe(0);
+    expect(read(cwd)).toBe(ADDED);
+  });
+
   test('a diff needs no clean tree', async () => {
     const cwd = repository();
     writeFileSync(join(cwd, 'src/state.ts'), `${STATE}\n`);
@@ -313,7 +395,7 @@ describe('a fix that does not work is a bug of ours: told, not written, status 3
     ['nothing changes', 'Annotation<string[]>()', 'it would change nothing'],
   ])('%s', async (_, text, why) => {
     const cwd = project(FILES);
-    const { status, stdout, stderr } = await run(cwd, ['add-reducers', '--write', '--only', 'hits'], { engine: withFix(text) });
+    const { status, stdout, stderr } = await run(cwd, ['add-reducers', '--write', '--force', '--only', 'hits'], { engine: withFix(text) });
     expect(stdout).toContain(why);
     expect(stderr).toContain('this is a bug of superstep');
     expect(status).toBe(3);
@@ -338,10 +420,10 @@ describe('wrong usage', () => {
 
 test('safe fixes are made, those with a choice are not', async () => {
   const cwd = project({ 'a.ts': 'GRAPH RACE_FIXABLE SMELL_CHOICE DOUBT_FIXABLE' });
-  expect((await runStub(cwd, ['fix', '--write'])).status).toBe(0);
+  expect((await runStub(cwd, ['fix', '--write', '--force'])).status).toBe(0);
   expect(read(cwd, 'a.ts')).toBe('GRAPH FINE SMELL_CHOICE DOUBT_FIXABLE');
-  await runStub(cwd, ['fix', '--write', '--preset', 'strict']);
+  await runStub(cwd, ['fix', '--write', '--force', '--preset', 'strict']);
   expect(read(cwd, 'a.ts')).toBe('GRAPH FINE SMELL_CHOICE FINE');
-  await runStub(cwd, ['fix', '--write', '--review']);
+  await runStub(cwd, ['fix', '--write', '--force', '--review']);
   expect(read(cwd, 'a.ts')).toBe('GRAPH FINE FINE FINE');
 });

@@ -5,6 +5,8 @@ import type { Finding } from '../../model/finding.ts';
 import type { ReducerName } from '../../model/reducer-name.ts';
 import { printable } from '../../report/printable.ts';
 import { placeOf, type Sources } from '../../report/sources.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { listed } from '../flags.ts';
 import type { Io } from '../io.ts';
 import type { FixOptions } from './options.ts';
 import { isRace } from './select.ts';
@@ -83,13 +85,19 @@ interface Answer {
 
 /** Graphs that share a definition get one answer; it is open as long as it is open for one of them. */
 async function answersTo(questions: readonly Question[], project: Analysed, options: FixOptions, sources: Sources, io: Io): Promise<ReadonlyMap<Finding, Answer>> {
-  const answers = new Map<Finding, Answer>();
-  for (const group of groupsOf(questions)) {
+  const groups = groupsOf(questions).map((group) => {
     const own = group.map(({ finding, choice }) => answerFor(finding, choice, project, options));
     const reducers = new Set(own.map(({ reducer }) => reducer));
     const open = own.find(({ reducer }) => reducer === null) ?? (reducers.size > 1 ? { ...own[0]!, reducer: null, why: `graphs that share it ask for ${[...reducers].join(' and ')}` } : null);
-    const asked = open === null ? null : await ask(open, project, group[0]!.finding, options, sources, io);
-    for (const [index, { finding, choice }] of group.entries()) answers.set(finding, { ...(asked ?? open ?? own[index]!), choice });
+    return { group, own, open, offers: open === null ? [] : offersOf(open, project, group[0]!.finding, options, io) };
+  });
+  const count = groups.filter(({ offers }) => offers.length > 0).length;
+  const answers = new Map<Finding, Answer>();
+  let asked = 0;
+  for (const { group, own, open, offers } of groups) {
+    const place = offers.length === 0 ? null : { number: (asked += 1), count };
+    const answer = open === null || place === null ? null : await ask(open, offers, place, group[0]!.finding, sources, io);
+    for (const [index, { finding, choice }] of group.entries()) answers.set(finding, { ...(answer ?? open ?? own[index]!), choice });
   }
   return answers;
 }
@@ -114,15 +122,26 @@ function answerFor(finding: Finding, choice: ReducerChoice | null, project: Anal
   return { choice, reducer, why: given === undefined ? choice.why : 'it was asked for' };
 }
 
-/** Null where nobody can be asked, or where there is nothing to choose from. */
-async function ask({ choice, why }: Answer, project: Analysed, finding: Finding, { check, json }: FixOptions, sources: Sources, io: Io): Promise<Answer | null> {
-  const offers = choice?.offers.filter((name) => typeof reducerFix(project, finding, name) !== 'string') ?? [];
-  if (io.ask === undefined || check || json || choice === null || offers.length === 0) return null;
-  await io.stderr.write(`\n${printable(finding.message)}\n\`${printable(choice.key)}\`${choice.site === null ? '' : ` (${placeOf(sources, choice.site)})`}: ${printable(why)}.\n`);
+/** The reducers to choose from; none where nobody can be asked. */
+function offersOf({ choice }: Answer, project: Analysed, finding: Finding, { check, json }: FixOptions, io: Io): readonly ReducerName[] {
+  if (io.ask === undefined || check || json || choice === null) return [];
+  return choice.offers.filter((name) => typeof reducerFix(project, finding, name) !== 'string');
+}
+
+/** Null where the key is left as it is. */
+async function ask({ choice, why }: Answer, offers: readonly ReducerName[], { number, count }: { readonly number: number; readonly count: number }, finding: Finding, sources: Sources, io: Io): Promise<Answer | null> {
+  if (io.ask === undefined || choice === null) return null;
+  const place = choice.site === null ? '' : ` (${placeOf(sources, choice.site)})`;
+  const lines = [
+    ...['', ...(count > 1 ? [`Key ${number} of ${count}`] : []), finding.message, `\`${choice.key}\`${place}: ${why}.`],
+    ...(offers.includes('last') ? ['`last` keeps the write of one node and drops the others; no-lossy-reducer will say so.'] : []),
+  ];
+  await io.stderr.write(lines.map((line) => `${printable(line)}\n`).join(''));
   for (;;) {
     const said = (await io.ask(`Which reducer? ${offers.join(', ')}; Enter leaves it: `))?.trim() ?? '';
     const reducer = offers.find((name) => name === said);
     if (reducer !== undefined) return { choice, reducer, why: 'it was asked for' };
     if (said === '') return null;
+    await io.stderr.write(`"${printable(said)}" cannot be had for this key; type ${listed(offers)}, or press Enter to leave it.${didYouMean(said, offers)}\n`);
   }
 }

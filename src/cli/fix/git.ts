@@ -6,8 +6,8 @@ import type { Io } from '../io.ts';
 import { printable } from '../../report/printable.ts';
 
 /**
- * Those of the files, absolute, whose text git could not bring back: changed or not added yet. Files that are in no
- * repository are nobody's business. A text says why git cannot tell.
+ * Those of the files, absolute, whose text git could not bring back: changed, not added yet, or in no repository. A text
+ * says why git cannot tell.
  *
  * A repository can name programs that git starts: monitors, hooks, filters, pagers. None of them may run, so git is
  * called at the top of the work tree, where it finds the user's own configuration and no other, and with all of
@@ -16,7 +16,7 @@ import { printable } from '../../report/printable.ts';
 export function uncommitted(files: readonly string[], io: Pick<Io, 'env'>): readonly string[] | string {
   const dirty: string[] = [];
   for (const [root, own] of byRepository(files)) {
-    const known = changedIn(root, own, io);
+    const known = root === null ? own.map(({ file }) => file) : changedIn(root, own, io);
     if (typeof known === 'string') return known;
     dirty.push(...known);
   }
@@ -29,12 +29,12 @@ interface Located {
   readonly path: string;
 }
 
-function byRepository(files: readonly string[]): ReadonlyMap<string, readonly Located[]> {
-  const repositories = new Map<string, Located[]>();
+function byRepository(files: readonly string[]): ReadonlyMap<string | null, readonly Located[]> {
+  const repositories = new Map<string | null, Located[]>();
   for (const file of files) {
     const path = realpathSync(file);
     const root = workTreeOf(dirname(path));
-    if (root !== null) repositories.set(root, [...(repositories.get(root) ?? []), { file, path }]);
+    repositories.set(root, [...(repositories.get(root) ?? []), { file, path }]);
   }
   return repositories;
 }

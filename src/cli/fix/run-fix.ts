@@ -64,7 +64,7 @@ async function write({ texts }: Repaired, sources: Sources, { force }: FixOption
   const nameOf = (path: string): string => wanted.find((one) => one.path === path)?.file ?? path;
   const dirty = force ? [] : uncommitted(wanted.map(({ path }) => path), io);
   if (typeof dirty === 'string') throw new UsageError(`${dirty}; --force writes nevertheless.`);
-  if (dirty.length > 0) throw new UsageError(`not committed, so nothing was written: ${dirty.map(nameOf).join(', ')}; --force writes over them.`);
+  if (dirty.length > 0) throw new UsageError(`${workTreeOf(io.cwd) === null ? 'in no git repository' : 'not committed'}, so nothing was written: ${dirty.map(nameOf).join(', ')}; --force writes over them.`);
   const failed = await writeFiles(wanted, { journals: [workTreeOf(io.cwd) ?? io.cwd, io.cwd], within: io.cwd }, io);
   return failed === null ? null : notWrittenText(failed, nameOf);
 }

@@ -15,6 +15,10 @@ export interface Session {
   resolve(specifier: string, fromFile: string): Resolution;
   /** What a JSON file of that name says, in the directory of a file or the nearest one above; null where there is none. */
   nearestJson(name: string, fromFile: string): unknown;
+  /** The text of a file of that name, in the directory of a file or the nearest one above; null where there is none. */
+  nearestText(name: string, fromFile: string): string | null;
+  /** What is asked for again and again, for as long as this analysis lasts. */
+  remember<Value>(key: string, compute: () => Value): Value;
   problem(file: string): string | null;
   /** The files that were read and could be parsed. */
   units(): SourceUnit[];
@@ -54,6 +58,8 @@ export function createSession(
       once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, resolvePath(fromFile))),
     units: () => [...read.values()].filter((unit) => unit !== null),
     nearestJson: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.json(join(directory, name)) ?? null),
+    nearestText: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.text(join(directory, name))),
+    remember: (key, compute) => view.remember(key, compute),
     problem: (file) => view.problem(resolvePath(file)),
     problems: () => view.allProblems(),
     dependencies: () => view.allStamps(),

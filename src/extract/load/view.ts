@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import type { JsonCache, JsonFile } from './json.ts';
 import { ask, kindOf, stat, versionOf, type Question, type Stamp } from './stamp.ts';
+import { readText } from './text.ts';
 
 export interface Overlay {
   readonly file: string;
@@ -73,6 +74,13 @@ export class View {
     if (typeof read !== 'string') return read;
     this.report(path, read);
     return undefined;
+  }
+
+  /** Null where there is none, or none that can be read. */
+  text(path: string): string | null {
+    if (!this.isFile(path) || this.version(path) === null) return null;
+    const read = readText(path);
+    return typeof read === 'string' ? null : read.text;
   }
 
   /** For what is derived from many questions. It lasts as long as their answers: one analysis. */

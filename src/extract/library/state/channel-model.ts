@@ -26,12 +26,13 @@ export function channelOf({ key, entry, property, dialect: written }: KeyDefinit
     case 'junk':
       return { ...plain, ...flags, ...places, kind: 'broken', trap: entry.trap };
     case 'channel': {
-      const { initial, dialect, type, trap, trapAt } = entry.channel;
+      const { initial, dialect, type, trap, trapAt, guessed } = entry.channel;
       const kind = kindOf(entry.channel);
       return {
         ...{ ...flags, ...places, key, kind, initial, dialect, trap, type: type?.text ?? null, ...(trap === null || trapAt === undefined ? {} : { trapSite: siteOf(trapAt) }) },
         single: isSingle(entry.channel),
         reducer: reducer?.class ?? null,
+        ...(guessed === true && { guessed }),
         ...more,
       };
     }

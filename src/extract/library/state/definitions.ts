@@ -10,6 +10,7 @@ import { openness, whyOf } from './read.ts';
 import type { Schema } from './schema.ts';
 import { zodEntry } from './zod-entry.ts';
 import type { ZodData } from './zod/data.ts';
+import { installedZod } from './zod/installed.ts';
 
 export interface Open {
   readonly why: string;
@@ -49,7 +50,7 @@ export function definitionsOf(ev: Evaluator, schema: Schema): Definitions {
     case 'root':
       return { ...fromMap(ev, schema.spec, schema.at), ...(schema.beside === undefined ? {} : { ignored: schema.beside }) };
     case 'zod': {
-      const version = versionOf(ev, schema.data);
+      const version = versionOf(ev, schema.data, schema.at);
       const dialect = version === 3 ? 'zod3' : 'zod4';
       const sure = isSure(ev, schema.data, version);
       const make: EntryMaker = (_, property) => zodEntry(ev, dialect, sure ? version : null, property);
@@ -115,7 +116,8 @@ function fieldsOf(ev: Evaluator, { shape }: ZodData): ZodData[] {
 }
 
 /** What is imported from `zod` is zod 3 where one of its fields was used as such. */
-function versionOf(ev: Evaluator, data: ZodData): 3 | 4 {
+function versionOf(ev: Evaluator, data: ZodData, at: Place): 3 | 4 {
   if (data.certain || data.version === 3) return data.version;
-  return fieldsOf(ev, data).some((field) => field.version === 3 && !field.certain) ? 3 : 4;
+  if (fieldsOf(ev, data).some((field) => field.version === 3 && !field.certain)) return 3;
+  return isSure(ev, data, 4) ? 4 : (installedZod(ev, at) ?? 4);
 }

@@ -2,7 +2,7 @@ import type { Dialect } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import type { Property } from '../../values/heap.ts';
 import { alternatives } from '../../values/union.ts';
-import type { Place, Value } from '../../values/value.ts';
+import type { Value } from '../../values/value.ts';
 import { channel } from './channel.ts';
 import type { ChannelData } from './data.ts';
 import { chainPlace, definitionPlace, type Entry } from './entry.ts';
@@ -10,6 +10,7 @@ import { given } from './factory.ts';
 import { isCallable } from './get-channel.ts';
 import { isFalsy, openness, read, settle, whyOf } from './read.ts';
 import type { ZodData } from './zod/data.ts';
+import { installedZod } from './zod/installed.ts';
 import { zodOf } from './zod/read.ts';
 
 /** A field of a zod object: the registry decides by the very instance of the field. An object of one version, `inside`, cannot parse fields of the other. */
@@ -19,8 +20,9 @@ export function zodEntry(ev: Evaluator, dialect: Dialect, inside: 3 | 4 | null, 
   if (field === null) return { is: 'unknown', why: whyOf(settle(value), 'a schema that cannot be followed'), at: place };
   const found = channelOfField(ev, field.data, field.data.prebuilt ? 'prebuilt' : dialect);
   if (typeof found === 'string') return { is: 'unknown', why: found, at: chainPlace(field.at) };
-  const fills = field.data.fills && field.data.version === 4 && (field.data.certain || !isZod3(ev, field.at));
-  const made = fills ? { ...found, fills } : found;
+  const fills = field.data.fills && field.data.version === 4 && (field.data.certain || installedZod(ev, field.at) !== 3);
+  const guessed = dialect === 'zod4' && inside === null && field.data.version === 4 && !field.data.certain && installedZod(ev, field.at) === null;
+  const made = { ...found, ...(fills && { fills }), ...(guessed && { guessed: true as const }) };
   const mixed = inside !== null && field.data.certain && field.data.version !== inside;
   const trap = inside === 4 ? 'zod3-in-zod4' : 'zod4-in-zod3';
   return { is: 'channel', channel: mixed ? { ...made, trap } : made, at: chainPlace(field.at), instance: null };
@@ -46,10 +48,4 @@ function folding(ev: Evaluator, reducer: Value, factory: Value, part: Partial<Ch
   const trap = operator === null ? 'reducer-not-wrapped' : isCallable(operator) === false ? 'reducer-not-a-function' : null;
   const gives = given(ev, factory);
   return channel({ ...part, cls: 'BinaryOperatorAggregate', operator, factory, initial: gives === 'value' || gives === 'falsy', trap: part.trap ?? trap });
-}
-
-/** What the project has installed as `zod`. Version 4 has a folder for version 3, so its name does not tell. */
-function isZod3(ev: Evaluator, { unit }: Place): boolean {
-  const manifest = ev.session.nearestJson('node_modules/zod/package.json', unit.file);
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest && /^3\./.test(String(manifest.version));
 }
