@@ -1,5 +1,7 @@
-import { END, type GraphModel, type GraphNode, type RouterEdge, type Target } from '../src/model/graph.ts';
-import type { Site } from '../src/model/site.ts';
+import { type DirectEdge, END, type GraphModel, type GraphNode, type JoinEdge, type RouterEdge, type Target } from '../src/model/graph.ts';
+import { compareSites, type Site } from '../src/model/site.ts';
+import { groupBy } from './group-by.ts';
+import { edgesFrom } from './indexes.ts';
 import { startable } from './reach.ts';
 import { type StaticEdges, staticEdges } from './static-edges.ts';
 
@@ -25,8 +27,9 @@ export function endlessCycles(model: GraphModel): Cycle[] {
   const started = startable(model);
   for (const edges of staticEdges(model)) {
     const going = model.nodes.filter(({ halts, when, name }) => !halts && when.length === 0 && !halted.has(name) && started.has(name));
-    const surely = new Map(going.map((node) => [node.name, sureNext(model, edges, node)]));
-    for (const cycle of cyclesIn(model, [...started], surely, doomedIn(surely))) found.set([...cycle.nodes].sort().join('\0'), cycle);
+    const fixed = fixedFrom(edges);
+    const surely = new Map(going.map((node) => [node.name, sureNext(model, fixed, node)]));
+    for (const cycle of cyclesIn(model, started, surely, doomedIn(surely))) found.set([...cycle.nodes].sort().join('\0'), cycle);
   }
   return [...found.values()];
 }
@@ -37,13 +40,26 @@ interface Next {
   readonly site: Site;
 }
 
-function sureNext(model: GraphModel, { direct, joins }: StaticEdges, node: GraphNode): Next[] {
-  const edges = direct.filter(({ from }) => from.name === node.name).map(({ to, site }) => ({ any: new Set([to.name]), site }));
-  const routers = model.edges.filter((edge): edge is RouterEdge => edge.kind === 'router' && edge.from.name === node.name && edge.when.length === 0 && edge.open === null && edge.unmapped.length === 0);
+/** The static edges by the nodes they start at, and the joins by each of their nodes, in their order. */
+interface Fixed {
+  readonly direct: ReadonlyMap<string, readonly DirectEdge[]>;
+  readonly joins: ReadonlyMap<string, readonly { readonly join: JoinEdge; readonly order: number }[]>;
+}
+
+function fixedFrom({ direct, joins }: StaticEdges): Fixed {
+  const arrivals = joins.flatMap((join, order) => [...new Set(join.from.map(({ name }) => name))].map((name) => ({ name, join, order })));
+  return { direct: groupBy(direct, ({ from }) => from.name), joins: groupBy(arrivals, ({ name }) => name) };
+}
+
+function sureNext(model: GraphModel, { direct, joins }: Fixed, node: GraphNode): Next[] {
+  const edges = (direct.get(node.name) ?? []).map(({ to, site }) => ({ any: new Set([to.name]), site }));
+  const routers = (edgesFrom(model).get(node.name) ?? []).filter((edge): edge is RouterEdge => edge.kind === 'router' && edge.when.length === 0 && edge.open === null && edge.unmapped.length === 0);
   const routed = routers.flatMap(({ outcomes, site }) => oneOf(outcomes.map(({ targets }) => targets), site));
   const gone = node.gotoOpen === null && node.returnsOpen === null ? oneOf(node.outcomes.map(({ goto }) => goto), node.site) : [];
   const starts = new Set(edges.flatMap(({ any }) => [...any]));
-  const joined = joins.filter(({ from }) => from.every(({ name }) => starts.has(name) || name === node.name)).map(({ to, site }) => ({ any: new Set([to.name]), site }));
+  const touched = new Map([...starts, node.name].flatMap((name) => joins.get(name) ?? []).map(({ join, order }) => [join, order]));
+  const filled = [...touched].filter(([{ from }]) => from.every(({ name }) => starts.has(name) || name === node.name)).sort(([, a], [, b]) => a - b);
+  const joined = filled.map(([{ to, site }]) => ({ any: new Set([to.name]), site }));
   return [...edges, ...joined, ...routed, ...gone];
 }
 
@@ -54,11 +70,21 @@ function oneOf(outcomes: readonly (readonly Target[])[], site: Site): Next[] {
   return [{ any: new Set(firsts.flatMap((name) => name ?? [])), site }];
 }
 
+/** Whoever has nothing left that is sure goes, and with it what was sure of others: each is looked at once. */
 function doomedIn(surely: ReadonlyMap<string, readonly Next[]>): Set<string> {
   const doomed = new Set(surely.keys());
-  for (let size = -1; size !== doomed.size; ) {
-    size = doomed.size;
-    for (const [name, next] of surely) if (!next.some(({ any }) => stays(any, doomed))) doomed.delete(name);
+  const left = new Map([...surely].map(([name, next]) => [name, next.length]));
+  const resting = groupBy([...surely].flatMap(([owner, nexts]) => nexts.flatMap((next) => [...next.any].map((on) => ({ owner, next, on })))), ({ on }) => on);
+  const broken = new Set<Next>();
+  const gone = [...resting.keys()].filter((name) => !doomed.has(name)).concat([...doomed].filter((name) => left.get(name) === 0));
+  for (const name of gone) {
+    doomed.delete(name);
+    for (const { owner, next } of resting.get(name) ?? []) {
+      if (broken.has(next)) continue;
+      broken.add(next);
+      left.set(owner, left.get(owner)! - 1);
+      if (left.get(owner) === 0) gone.push(owner);
+    }
   }
   return doomed;
 }
@@ -68,8 +94,9 @@ function stays(any: ReadonlySet<string>, doomed: ReadonlySet<string>): boolean {
 }
 
 /** The cycles that doomed nodes end up in, each walked once along what is sure. */
-function cyclesIn(model: GraphModel, order: readonly string[], surely: ReadonlyMap<string, readonly Next[]>, doomed: ReadonlySet<string>): Cycle[] {
+function cyclesIn(model: GraphModel, order: Iterable<string>, surely: ReadonlyMap<string, readonly Next[]>, doomed: ReadonlySet<string>): Cycle[] {
   const cycles: Cycle[] = [];
+  const places = new Map([...order].map((name, place) => [name, place]));
   const seen = new Set<string>();
   for (const start of doomed) {
     const walk: { name: string; site: Site }[] = [];
@@ -81,15 +108,18 @@ function cyclesIn(model: GraphModel, order: readonly string[], surely: ReadonlyM
       at = [...next.any][0]!;
     }
     const from = walk.findIndex(({ name }) => name === at);
-    if (from >= 0) cycles.push(cycleOf(model, order, walk.slice(from)));
+    if (from >= 0) cycles.push(cycleOf(model, places, walk.slice(from)));
   }
   return cycles;
 }
 
-function cycleOf(model: GraphModel, order: readonly string[], walk: readonly { readonly name: string; readonly site: Site }[]): Cycle {
-  const first = walk.reduce((least, { name }, index) => (order.indexOf(name) < order.indexOf(walk[least]!.name) ? index : least), 0);
+function cycleOf(model: GraphModel, places: ReadonlyMap<string, number>, walk: readonly { readonly name: string; readonly site: Site }[]): Cycle {
+  const first = walk.reduce((least, { name }, index) => (places.get(name)! < places.get(walk[least]!.name)! ? index : least), 0);
   const round = [...walk.slice(first), ...walk.slice(0, first)];
   const nodes = round.map(({ name }) => name);
-  const exit = model.edges.find((edge) => edge.kind === 'router' && nodes.includes(edge.from.name) && edge.outcomes.some(({ targets }) => targets.every(({ node }) => !nodes.includes(node))));
-  return { nodes, back: round.at(-1)!.site, exit: exit === undefined || exit.kind !== 'router' ? null : { node: exit.from.name, site: exit.site } };
+  const inside = new Set(nodes);
+  const routers = nodes.flatMap((name) => (edgesFrom(model).get(name) ?? []).filter((edge): edge is RouterEdge => edge.kind === 'router'));
+  const exits = routers.filter(({ outcomes }) => outcomes.some(({ targets }) => targets.every(({ node }) => !inside.has(node))));
+  const [exit] = exits.sort((a, b) => compareSites(a.site, b.site));
+  return { nodes, back: round.at(-1)!.site, exit: exit === undefined ? null : { node: exit.from.name, site: exit.site } };
 }

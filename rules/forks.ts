@@ -1,6 +1,7 @@
 import type { GraphModel } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
 import type { Site } from '../src/model/site.ts';
+import { edgesFrom, nodesByName } from './indexes.ts';
 
 /** The node after which the tasks of the last step run together, and where it says so. */
 export function forkOf(model: GraphModel, schedule: Schedule): { readonly node: string; readonly site: Site } | null {
@@ -14,11 +15,10 @@ export function forkOf(model: GraphModel, schedule: Schedule): { readonly node: 
 }
 
 function exitsOf(model: GraphModel, node: string): { readonly to: readonly string[]; readonly site: Site }[] {
-  const edges = model.edges.flatMap((edge) => {
-    if (edge.kind === 'direct') return edge.from.name === node ? [{ to: [edge.to.name], site: edge.site }] : [];
-    if (edge.kind === 'router') return edge.from.name === node ? [{ to: edge.outcomes.flatMap(({ targets }) => targets.map((target) => target.node)), site: edge.site }] : [];
-    return edge.from.some(({ name }) => name === node) ? [{ to: [edge.to.name], site: edge.site }] : [];
+  const edges = (edgesFrom(model).get(node) ?? []).map((edge) => {
+    const to = edge.kind === 'router' ? edge.outcomes.flatMap(({ targets }) => targets.map((target) => target.node)) : [edge.to.name];
+    return { to, site: edge.site };
   });
-  const gotos = model.nodes.filter(({ name }) => name === node).flatMap(({ outcomes }) => outcomes.filter(({ goto }) => goto.length > 0));
+  const gotos = (nodesByName(model).get(node)?.outcomes ?? []).filter(({ goto }) => goto.length > 0);
   return [...edges, ...gotos.map(({ goto, site }) => ({ to: goto.map((target) => target.node), site }))];
 }

@@ -1,7 +1,8 @@
 import type { Detection } from '../src/model/finding.ts';
 import { END, type GraphModel, type GraphNode, type Target } from '../src/model/graph.ts';
 import { declareEnd, removeEnds } from './fixes/ends.ts';
-import { namedTargets } from './reach.ts';
+import { edgesFrom, nodesByName } from './indexes.ts';
+import { namedTargets, namedWithout } from './reach.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code, listOf } from './words.ts';
 
@@ -19,7 +20,7 @@ export const noCommandWithoutEnds: Rule = {
   *detect(input) {
     for (const { model } of input.graphs) {
       const named = namedTargets(model);
-      const known = new Set(model.nodes.map(({ name }) => name));
+      const known = nodesByName(model);
       for (const node of model.nodes) {
         if (node.endsOpen) continue;
         const missing = missingEnds(model, node).filter(({ node: name }) => known.has(name) && named.has(name));
@@ -32,10 +33,10 @@ export const noCommandWithoutEnds: Rule = {
 };
 
 /** Targets that no drawing shows: neither the ends nor an edge of the node names them. END is drawn where nothing else is. */
-function missingEnds({ edges }: GraphModel, { name, ends, outcomes }: GraphNode): Target[] {
+function missingEnds(model: GraphModel, { name, ends, outcomes }: GraphNode): Target[] {
   const shown = new Set((ends ?? []).map((end) => end.name));
-  for (const edge of edges) {
-    if (edge.kind === 'join' || edge.from.name !== name) continue;
+  for (const edge of edgesFrom(model).get(name) ?? []) {
+    if (edge.kind === 'join') continue;
     if (edge.kind === 'direct') shown.add(edge.to.name);
     else if (edge.pathMap === null) return [];
     else for (const { to } of edge.pathMap) shown.add(to.name);
@@ -66,13 +67,12 @@ function reportMissing(input: RuleInput, model: GraphModel, node: GraphNode, mis
 
 function reportUnused(input: RuleInput, model: GraphModel, node: GraphNode, names: readonly string[]): Detection {
   const declared = node.ends!.find(({ name }) => name === names[0])!;
-  const rest = namedTargets({ ...model, nodes: model.nodes.map((one) => (one === node ? { ...one, ends: one.ends!.filter(({ name }) => !names.includes(name)) } : one)) });
   return {
     ...common(model, node, names),
     message: `${code(node.name)} declares ${listOf(names.map(code))} in its \`ends\` (${input.at(declared.site)}), and none of its Commands goes there: drawings show a way that no run takes, and a node that is not reached counts as reachable.`,
     help: `Take ${listOf(names.map(code))} out of the \`ends\`, or go there with a Command.`,
     related: [{ role: 'ends', node: names[0]!, message: `${code(names[0]!)} is declared here`, site: declared.site }],
-    fixes: names.every((name) => rest.has(name)) ? removeEnds(input, model, node, names) : [],
+    fixes: names.every((name) => namedWithout(model, name, [node])) ? removeEnds(input, model, node, names) : [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Detection } from '../src/model/finding.ts';
 import { type GraphModel, START } from '../src/model/graph.ts';
 import type { Site } from '../src/model/site.ts';
 import { type Cycle, endlessCycles } from './endless.ts';
+import { nodesByName } from './indexes.ts';
 import { longestPath } from './longest-path.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code } from './words.ts';
@@ -38,7 +39,7 @@ function reportCycle(input: RuleInput, model: GraphModel, { nodes, back, exit }:
     message: `${ways} and ${taken}: a run that gets there goes round until it stops with GRAPH_RECURSION_LIMIT.`,
     help: 'Let a router decide whether to go round again or to END, in place of the edge that closes the cycle.',
     graph: model.id,
-    site: back.file === model.file ? back : (model.nodes.find(({ name }) => name === first)?.site ?? model.site),
+    site: back.file === model.file ? back : (nodesByName(model).get(first)?.site ?? model.site),
     evidence: { nodes, name: first },
     related: [{ role: 'cycle', message: 'the cycle is closed here', site: back }],
     fixes: [],

@@ -4,6 +4,7 @@ import { compareText, type Site } from '../src/model/site.ts';
 import { compatible } from './compatible.ts';
 import { removeEdges } from './fixes/remove-edges.ts';
 import { pathTo } from './paths.ts';
+import { edgesFrom, nodesByName } from './indexes.ts';
 import { reachFrom } from './reach.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code, listOf } from './words.ts';
@@ -40,8 +41,8 @@ interface Clash {
 
 /** The gravest first: a run that was to end. */
 function clashesOf(model: GraphModel, node: GraphNode): Clash[] {
-  const known = new Set(model.nodes.map(({ name }) => name));
-  const leaving = model.edges.filter((edge) => (edge.kind === 'join' ? edge.from : [edge.from]).some(({ name }) => name === node.name) && compatible(edge, node));
+  const known = nodesByName(model);
+  const leaving = (edgesFrom(model).get(node.name) ?? []).filter((edge) => compatible(edge, node));
   if (leaving.length === 0) return [];
   const clashes = node.outcomes.flatMap((outcome): Clash[] => {
     const targets = outcome.goto.filter((target) => target.node === END || known.has(target.node) || model.nodesOpen !== null);

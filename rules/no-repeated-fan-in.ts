@@ -1,11 +1,12 @@
 import type { Detection } from '../src/model/finding.ts';
-import { type DirectEdge, type GraphModel, type GraphNode, START } from '../src/model/graph.ts';
+import { type DirectEdge, type GraphModel, type GraphNode, type JoinEdge, START } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
 import { compareText } from '../src/model/site.ts';
 import { joinBranches } from './fixes/join-branches.ts';
 import { groupBy } from './group-by.ts';
+import { nodesByName } from './indexes.ts';
 import { startable, waysOut } from './reach.ts';
-import { pathTo } from './paths.ts';
+import { pathTo, stepsTo } from './paths.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { type StaticEdges, staticEdges } from './static-edges.ts';
 import { code } from './words.ts';
@@ -43,48 +44,117 @@ interface Meeting {
   readonly schedule: Schedule;
 }
 
+/** Edges that are walked for one graph: each fork is followed to the end, and large graphs have many of them. */
+const PATIENCE = 2_000_000;
+
 function meetingsIn(model: GraphModel, edges: StaticEdges): Meeting[] {
-  const bySource = groupBy(edges.direct, ({ from }) => from.name);
-  const forks = [...bySource].filter(([, out]) => new Set(out.map(({ to }) => to.name)).size > 1).map(([name]) => name);
-  if (forks.length === 0) return [];
+  const ways = waysOf(model, edges);
+  const forks = [...ways.direct].filter(([, out]) => new Set(out.map(({ to }) => to.name)).size > 1).map(([name]) => name);
+  if (forks.length === 0 || isLevel(ways)) return [];
   const started = startable(model);
-  const meetings = forks.filter((fork) => started.has(fork)).flatMap((fork) => meetingsOf(model, edges, fork));
   // The same meeting is seen from every node before the fork as well: the nearest one tells most.
-  const nearest = new Map<string, Meeting>();
-  for (const meeting of meetings) {
-    const known = nearest.get(meeting.node.name);
-    if (known === undefined || meeting.schedule.length < known.schedule.length) nearest.set(meeting.node.name, meeting);
+  const nearest = new Map<string, Sighting>();
+  let walked = 0;
+  for (const fork of forks) {
+    if (!started.has(fork)) continue;
+    const first = firstRuns(ways, fork);
+    for (const sighting of sightingsOf(model, ways, fork, first)) {
+      const known = nearest.get(sighting.node.name);
+      if (known !== undefined && known.steps <= sighting.steps) continue;
+      if (!loops(model, sighting.node.name, fork)) nearest.set(sighting.node.name, sighting);
+    }
+    walked += first.size;
+    if (walked > PATIENCE) break;
   }
-  return [...nearest.values()];
+  return [...nearest.values()].map((sighting) => meetingOf(model, sighting));
 }
 
-function meetingsOf(model: GraphModel, edges: StaticEdges, fork: string): Meeting[] {
-  const first = firstRuns(model, edges, fork);
-  const incoming = groupBy(edges.direct.filter(({ from }) => first.has(from.name)), ({ to }) => to.name);
-  return [...incoming].flatMap(([name, into]): Meeting[] => {
-    const node = model.nodes.find((one) => one.name === name);
+/** The static edges by their sources, in their order, and the nodes that start as soon as one of them fires. */
+interface Ways {
+  readonly direct: ReadonlyMap<string, readonly DirectEdge[]>;
+  readonly joins: ReadonlyMap<string, readonly JoinEdge[]>;
+  readonly prompt: ReadonlySet<string>;
+  readonly order: ReadonlyMap<DirectEdge, number>;
+}
+
+function waysOf(model: GraphModel, { direct, joins }: StaticEdges): Ways {
+  return {
+    direct: groupBy(direct, ({ from }) => from.name),
+    joins: groupedByMember(joins),
+    prompt: new Set(model.nodes.filter(({ defer, deferOpen }) => !defer && !deferOpen).map(({ name }) => name)),
+    order: new Map(direct.map((edge, index) => [edge, index])),
+  };
+}
+
+function groupedByMember(joins: readonly JoinEdge[]): Map<string, JoinEdge[]> {
+  const members = joins.flatMap((join) => [...new Set(join.from.map(({ name }) => name))].map((name) => ({ name, join })));
+  return new Map([...groupBy(members, ({ name }) => name)].map(([name, group]) => [name, group.map(({ join }) => join)]));
+}
+
+/** Every edge leads one level on, as in a chain or in layers: then all ways between two nodes are of one length. */
+function isLevel({ direct, joins }: Ways): boolean {
+  const steps = [...[...direct.values()].flat(), ...[...joins].flatMap(([name, group]) => group.map(({ to }) => ({ from: { name }, to })))];
+  const on = groupBy(steps, ({ from }) => from.name);
+  const back = groupBy(steps, ({ to }) => to.name);
+  const levels = new Map<string, number>();
+  for (const root of on.keys()) {
+    if (levels.has(root)) continue;
+    levels.set(root, 0);
+    const open = [root];
+    for (const name of open) {
+      const near = [...(on.get(name) ?? []).map(({ to }) => [to.name, 1] as const), ...(back.get(name) ?? []).map(({ from }) => [from.name, -1] as const)];
+      for (const [other, by] of near) {
+        const level = levels.get(name)! + by;
+        if (!levels.has(other)) open.push(other);
+        else if (levels.get(other) !== level) return false;
+        levels.set(other, level);
+      }
+    }
+  }
+  return true;
+}
+
+/** A meeting as one fork sees it, without the schedule that only the nearest one needs. */
+interface Sighting extends Omit<Meeting, 'schedule'> {
+  /** Of the schedule, from START. */
+  readonly steps: number;
+  readonly first: ReadonlyMap<string, number>;
+}
+
+function sightingsOf(model: GraphModel, ways: Ways, fork: string, first: ReadonlyMap<string, number>): Sighting[] {
+  const fired = [...first.keys()].flatMap((name) => ways.direct.get(name) ?? []).sort((a, b) => ways.order.get(a)! - ways.order.get(b)!);
+  const incoming = groupBy(fired, ({ to }) => to.name);
+  const before = (stepsTo(model, fork) ?? 1) - 1;
+  return [...incoming].flatMap(([name, into]): Sighting[] => {
+    if (into.length < 2) return [];
+    const node = nodesByName(model).get(name);
     const arrivals = into.map((edge) => ({ edge, at: first.get(edge.from.name)! })).sort((a, b) => a.at - b.at);
     if (node === undefined || node.defer || node.deferOpen || arrivals[0]!.at === arrivals.at(-1)!.at) return [];
-    if (loops(model, name, fork)) return [];
-    const steps = arrivals.at(-1)!.at + 1;
-    const schedule = Array.from({ length: steps + 1 }, (_, step) => namesAt(step, first, name, arrivals.map(({ at }) => at + 1)));
-    return [{ fork, node, arrivals, schedule: pathAndThen(model, fork, schedule) }];
+    return [{ fork, node, arrivals, first, steps: before + arrivals.at(-1)!.at + 2 }];
   });
 }
 
+function meetingOf(model: GraphModel, { fork, node, arrivals, first }: Sighting): Meeting {
+  const last = arrivals.at(-1)!.at + 1;
+  const steps: string[][] = Array.from({ length: last + 1 }, () => []);
+  for (const [name, at] of first) {
+    if (at > last) break;
+    if (name !== node.name) steps[at]!.push(name);
+  }
+  for (const step of new Set(arrivals.map(({ at }) => at + 1))) steps[step]!.push(node.name);
+  return { fork, node, arrivals, schedule: pathAndThen(model, fork, steps.map((names) => names.sort(compareText))) };
+}
+
 /** When each node runs first, in steps after the fork, as far as static edges start it. What is deferred waits longer. */
-function firstRuns(model: GraphModel, { direct, joins }: StaticEdges, fork: string): ReadonlyMap<string, number> {
-  const waiting = new Set(model.nodes.filter(({ defer, deferOpen }) => defer || deferOpen).map(({ name }) => name));
-  const known = new Set(model.nodes.map(({ name }) => name));
+function firstRuns({ direct, joins, prompt }: Ways, fork: string): ReadonlyMap<string, number> {
   const first = new Map([[fork, 0]]);
-  for (let step = 0, more = true; more; step++) {
-    const ran = (name: string) => (first.get(name) ?? Infinity) <= step;
-    const next = [
-      ...direct.filter(({ from }) => first.get(from.name) === step).map(({ to }) => to.name),
-      ...joins.filter(({ from }) => from.every(({ name }) => ran(name)) && from.some(({ name }) => first.get(name) === step)).map(({ to }) => to.name),
-    ];
-    for (const name of next) if (known.has(name) && !waiting.has(name) && !first.has(name)) first.set(name, step + 1);
-    more = [...first.values()].some((at) => at === step + 1);
+  const missing = new Map<JoinEdge, number>();
+  for (const [name, step] of first) {
+    const filled = (joins.get(name) ?? []).filter((join) => {
+      missing.set(join, (missing.get(join) ?? new Set(join.from.map((one) => one.name)).size) - 1);
+      return missing.get(join) === 0;
+    });
+    for (const { to } of [...(direct.get(name) ?? []), ...filled]) if (prompt.has(to.name) && !first.has(to.name)) first.set(to.name, step + 1);
   }
   return first;
 }
@@ -100,11 +170,6 @@ function loops(model: GraphModel, name: string, fork: string): boolean {
 /** The way to the fork, and on from there. */
 function pathAndThen(model: GraphModel, fork: string, schedule: Schedule): Schedule {
   return [...(pathTo(model, fork) ?? [[fork]]).slice(0, -1), ...schedule];
-}
-
-function namesAt(step: number, first: ReadonlyMap<string, number>, meeting: string, runs: readonly number[]): string[] {
-  const names = [...first].filter(([name, at]) => at === step && name !== meeting).map(([name]) => name);
-  return [...names, ...(runs.includes(step) ? [meeting] : [])].sort(compareText);
 }
 
 function report(input: RuleInput, model: GraphModel, meeting: Meeting): Detection {

@@ -2,6 +2,7 @@ import type { Detection, Related } from '../src/model/finding.ts';
 import type { GraphModel, JoinEdge, Target } from '../src/model/graph.ts';
 import type { Site } from '../src/model/site.ts';
 import { splitJoin } from './fixes/split-join.ts';
+import { edgesFrom, nodesByName } from './indexes.ts';
 import { goesAnywhere, namedTargets } from './reach.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
 import { code, listOf } from './words.ts';
@@ -42,7 +43,7 @@ function isClosed(model: GraphModel): boolean {
 /** A join of nodes that do not exist, or that the library refuses, is another mistake. */
 function isWhole(model: GraphModel, { from, to }: JoinEdge): boolean {
   const targets = namedTargets(model);
-  const known = new Set(model.nodes.map(({ name }) => name));
+  const known = nodesByName(model);
   return known.has(to.name) && from.every(({ name }) => known.has(name) && targets.has(name));
 }
 
@@ -52,7 +53,10 @@ function stepJoin({ from, to }: JoinEdge): { from: string[]; to: string } {
 
 /** Not those that only wait for what another starved join would start. */
 function causes({ model, steps }: RuleGraph, starved: readonly JoinEdge[]): readonly JoinEdge[] {
+  const most = starved.length === 0 ? steps.reachable : passing(model, steps.reachable, starved.map(({ to }) => to.name), null);
   const own = starved.filter((join) => {
+    // Nothing that any of them would start leads here.
+    if (join.from.every(({ name }) => steps.reachable.has(name) || !most.has(name))) return true;
     const others = starved.filter((other) => other.to.name !== join.to.name);
     const passed = passing(model, steps.reachable, others.map(({ to }) => to.name), join);
     return !join.from.some(({ name }) => !steps.reachable.has(name) && passed.has(name));
@@ -61,15 +65,15 @@ function causes({ model, steps }: RuleGraph, starved: readonly JoinEdge[]): read
 }
 
 /** What would run if those were started too, with the join itself still waiting. */
-function passing(model: GraphModel, reachable: ReadonlySet<string>, started: readonly string[], except: JoinEdge): ReadonlySet<string> {
+function passing(model: GraphModel, reachable: ReadonlySet<string>, started: readonly string[], except: JoinEdge | null): ReadonlySet<string> {
   const seen = new Set([...reachable, ...started]);
   for (const name of seen) {
-    for (const edge of model.edges) {
-      if (edge === except || (edge.kind === 'join' ? edge.from : [edge.from]).every((from) => from.name !== name)) continue;
+    for (const edge of edgesFrom(model).get(name) ?? []) {
+      if (edge === except) continue;
       if (edge.kind === 'router') for (const { node } of edge.outcomes.flatMap(({ targets }) => targets)) seen.add(node);
       else seen.add(edge.to.name);
     }
-    for (const { outcomes } of model.nodes.filter((node) => node.name === name)) for (const { node } of outcomes.flatMap(({ goto }) => goto)) seen.add(node);
+    for (const { node } of nodesByName(model).get(name)?.outcomes.flatMap(({ goto }) => goto) ?? []) seen.add(node);
   }
   return seen;
 }

@@ -2,7 +2,9 @@ import type { Channel } from '../src/model/channel.ts';
 import type { Mutation } from '../src/model/conduct.ts';
 import type { Detection, Fix } from '../src/model/finding.ts';
 import type { GraphModel, Target } from '../src/model/graph.ts';
+import { nodesByName } from './indexes.ts';
 import type { Rule, RuleInput } from './rule.ts';
+import { ledTo, targetsByName } from './sends.ts';
 import { code } from './words.ts';
 
 /**
@@ -39,11 +41,11 @@ function isMistake(input: RuleInput, model: GraphModel, mutation: Mutation): boo
 }
 
 /** A node that Sends start gets what they pass, which is the state's own only where they hand it on. */
-function isGivenOtherwise({ nodes, edges }: GraphModel, { node, key }: Mutation): boolean {
-  const targets = [...nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto)), ...edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ targets: some }) => some) : []))].filter((target) => target.node === node);
+function isGivenOtherwise(model: GraphModel, { node, key }: Mutation): boolean {
+  const targets = targetsByName(model).get(node) ?? [];
   const sent = targets.filter(({ send }) => send !== null);
   if (sent.length === 0) return false;
-  const started = targets.some(({ send }) => send === null) || edges.some((edge) => edge.kind !== 'router' && edge.to.name === node);
+  const started = targets.some(({ send }) => send === null) || ledTo(model).has(node);
   return !started && !sent.some((target) => handsOn(target, key));
 }
 
@@ -52,10 +54,10 @@ function handsOn({ args }: Target, key: string): boolean {
 }
 
 /** Set on the task's own object, looked at no more, and not returned. */
-function isLost({ nodes }: GraphModel, { node: name, by, key, read }: Mutation): boolean {
+function isLost(model: GraphModel, { node: name, by, key, read }: Mutation): boolean {
   if (read) return false;
   if (by === 'router') return true;
-  const node = nodes.find((one) => one.name === name);
+  const node = nodesByName(model).get(name);
   return node !== undefined && node.writesOpen === null && !node.outcomes.some(({ writes }) => writes.some((write) => write.key === key));
 }
 

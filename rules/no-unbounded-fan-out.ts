@@ -2,6 +2,7 @@ import type { OutwardCall } from '../src/model/effects.ts';
 import type { Detection } from '../src/model/finding.ts';
 import type { GraphModel, GraphNode, Target } from '../src/model/graph.ts';
 import type { Site } from '../src/model/site.ts';
+import { nodesByName } from './indexes.ts';
 import { isLimiter } from './limiters.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code } from './words.ts';
@@ -21,7 +22,7 @@ export const noUnboundedFanOut: Rule = {
     for (const { model } of input.graphs) {
       if (model.concurrency === 'limited' || model.concurrency === 'unknown') continue;
       for (const { from, target } of fanOuts(model)) {
-        const node = model.nodes.find(({ name }) => name === target.node);
+        const node = nodesByName(model).get(target.node);
         const call = node === undefined || isBounded(input, target.site) ? null : callOut(input, node);
         if (node !== undefined && call !== null) yield report(input, model, from, target, node, call);
       }

@@ -1,8 +1,11 @@
 import type { Detection } from '../src/model/finding.ts';
 import { type GraphModel, type GraphNode, type NamedSite, START } from '../src/model/graph.ts';
 import { compareSites } from '../src/model/site.ts';
+import { componentsOf } from './components.ts';
 import { declareEnd } from './fixes/ends.ts';
+import { groupBy } from './group-by.ts';
 import { unknownMentions } from './mentions.ts';
+import { once } from './once.ts';
 import { nearestName } from './nearest-name.ts';
 import { namedTargets, startable, waysOut } from './reach.ts';
 import type { Rule, RuleInput } from './rule.ts';
@@ -46,17 +49,11 @@ function lostGroups(model: GraphModel): GraphNode[][] {
 /** Nodes, or cycles of them, that no other lost node leads to: what lies behind them is lost with them. */
 function rootsOf(model: GraphModel, lost: readonly GraphNode[]): GraphNode[][] {
   const next = waysOut(model);
-  const reach = new Map(lost.map(({ name }) => [name, behind(next, name)]));
-  const leadsTo = (from: GraphNode, to: GraphNode) => reach.get(from.name)!.has(to.name);
-  const roots = lost.filter((node) => lost.every((other) => !leadsTo(other, node) || leadsTo(node, other)));
-  const first = roots.filter((node, index) => !roots.slice(0, index).some((other) => leadsTo(other, node)));
-  return first.map((node) => [node, ...roots.filter((other) => other !== node && leadsTo(node, other))]);
-}
-
-function behind(next: ReturnType<typeof waysOut>, name: string): ReadonlySet<string> {
-  const seen = new Set(next.get(name));
-  for (const one of seen) for (const to of next.get(one) ?? []) seen.add(to);
-  return seen;
+  const components = componentsOf(lost.map(({ name }) => name), (name) => next.get(name) ?? []);
+  const own = new Map(components.flatMap((names, component) => names.map((name) => [name, component])));
+  const entered = new Set(lost.flatMap(({ name }) => [...(next.get(name) ?? [])].flatMap((to) => (own.get(to) === own.get(name) ? [] : (own.get(to) ?? [])))));
+  const roots = lost.filter(({ name }) => !entered.has(own.get(name)!));
+  return [...groupBy(roots, ({ name }) => own.get(name)).values()];
 }
 
 function reportStartless(input: RuleInput, model: GraphModel, nodes: readonly GraphNode[]): Detection {
@@ -91,11 +88,11 @@ function report(input: RuleInput, model: GraphModel, group: readonly GraphNode[]
 }
 
 /** Edges that start at no node are refused before nodes are looked for that nothing leads to. */
-function thrownBy({ nodes, edges }: GraphModel): { readonly code: string | null; readonly text: string } {
+const thrownBy = once(({ nodes, edges }: GraphModel): { readonly code: string | null; readonly text: string } => {
   const known = new Set([START, ...nodes.map(({ name }) => name)]);
   const first = edges.every((edge) => (edge.kind === 'join' ? edge.from : [edge.from]).every(({ name }) => known.has(name)));
   return first ? { code: 'UNREACHABLE_NODE', text: 'compiling the graph throws UNREACHABLE_NODE.' } : { code: null, text: 'the graph does not compile.' };
-}
+});
 
 /** A Command goes there, but nothing tells the library so when it compiles. */
 interface Going {
@@ -103,13 +100,19 @@ interface Going {
   readonly target: NamedSite;
 }
 
-function goingTo(model: GraphModel, name: string): Going[] {
-  const going = model.nodes.flatMap((node) => {
-    const target = node.outcomes.flatMap(({ goto }) => goto).find((one) => one.node === name);
-    return target === undefined || node.name === name ? [] : [{ node, target: { name, site: target.site } }];
-  });
-  return going.sort((a, b) => compareSites(a.target.site, b.target.site));
+function goingTo(model: GraphModel, name: string): readonly Going[] {
+  return (goings(model).get(name) ?? []).filter(({ node }) => node.name !== name);
 }
+
+/** The first goto of each node to each target, by target. */
+const goings = once(({ nodes }: GraphModel): ReadonlyMap<string, readonly Going[]> => {
+  const all = nodes.flatMap((node): Going[] => {
+    const targets = node.outcomes.flatMap(({ goto }) => goto);
+    const firsts = new Map([...targets].reverse().map((target) => [target.node, target.site]));
+    return [...firsts].map(([name, site]) => ({ node, target: { name, site } }));
+  });
+  return groupBy(all.sort((a, b) => compareSites(a.target.site, b.target.site)), ({ target }) => target.name);
+});
 
 function refusal(input: RuleInput, named: string, going: readonly Going[], thrown: string): string {
   const [first] = going;

@@ -4,17 +4,31 @@ import { once } from './once.ts';
 
 /** A shortest way from START to a node, one node a step: enough to see how the node is reached. */
 export function pathTo(model: GraphModel, goal: string): Schedule | null {
-  const next = successors(model);
-  const cameFrom = new Map<string, string | null>([[START, null]]);
-  for (const name of cameFrom.keys()) {
-    if (name === goal) break;
-    for (const to of next.get(name) ?? []) if (!cameFrom.has(to)) cameFrom.set(to, name);
-  }
-  if (!cameFrom.has(goal)) return null;
-  const path: string[][] = [];
-  for (let name: string | null = goal; name !== null; name = cameFrom.get(name) ?? null) path.unshift([name]);
-  return path;
+  const path: (readonly string[])[] = [];
+  for (let at = nearestWays(model).get(goal); at !== undefined; at = at.before) path.push(at.step);
+  return path.length === 0 ? null : path.reverse();
 }
+
+/** How many steps such a way has; null where there is none. */
+export function stepsTo(model: GraphModel, goal: string): number | null {
+  return nearestWays(model).get(goal)?.steps ?? null;
+}
+
+interface Way {
+  /** Shared by all paths through the node: there may be thousands of long ones. */
+  readonly step: readonly string[];
+  readonly steps: number;
+  readonly before: Way | undefined;
+}
+
+const nearestWays = once((model: GraphModel): ReadonlyMap<string, Way> => {
+  const next = successors(model);
+  const ways = new Map<string, Way>([[START, { step: [START], steps: 1, before: undefined }]]);
+  for (const [name, before] of ways) {
+    for (const to of next.get(name) ?? []) if (!ways.has(to)) ways.set(to, { step: [to], steps: before.steps + 1, before });
+  }
+  return ways;
+});
 
 /** Everything a node can lead to in one step, joins included. */
 export const successors = once((model: GraphModel): ReadonlyMap<string, ReadonlySet<string>> => {

@@ -1,8 +1,10 @@
 import type { Channel } from '../src/model/channel.ts';
 import type { Certainty } from '../src/model/finding.ts';
-import type { GraphModel, SendArgs } from '../src/model/graph.ts';
+import type { GraphModel, SendArgs, Target } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
 import type { Writer } from './channel-writers.ts';
+import { edgesFrom, nodesByName } from './indexes.ts';
+import { once } from './once.ts';
 import { successors } from './paths.ts';
 
 /**
@@ -24,14 +26,16 @@ function passed(args: SendArgs | null, key: string, held: Certainty | null): Cer
 
 /** How the node is started by those that ran in the step before. */
 function startsOf(model: GraphModel, name: string, sources: readonly string[]): ('edge' | SendArgs | null)[] {
-  const targets = [
-    ...model.edges.flatMap((edge) => (edge.kind === 'router' && sources.includes(edge.from.name) ? edge.outcomes.flatMap(({ targets: some }) => some) : [])),
-    ...model.nodes.flatMap((node) => (sources.includes(node.name) ? node.outcomes.flatMap(({ goto }) => goto) : [])),
-  ].filter(({ node }) => node === name);
-  const joined = model.edges.some((edge) => edge.kind !== 'router' && edge.to.name === name && (edge.kind === 'join' || sources.includes(edge.from.name)));
+  const edges = [...new Set(sources)].flatMap((source) => edgesFrom(model).get(source) ?? []);
+  const routed = edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ targets: some }) => some) : []));
+  const gone = [...new Set(sources)].flatMap((source) => nodesByName(model).get(source)?.outcomes.flatMap(({ goto }) => goto) ?? []);
+  const targets = [...routed, ...gone].filter(({ node }) => node === name);
+  const joined = joinedInto(model).has(name) || edges.some((edge) => edge.kind === 'direct' && edge.to.name === name);
   const edge = joined || targets.some(({ send }) => send === null);
   return [...(edge ? ['edge' as const] : []), ...targets.filter(({ send }) => send !== null).map(({ args }) => args ?? null)];
 }
+
+const joinedInto = once(({ edges }: GraphModel): ReadonlySet<string> => new Set(edges.flatMap((edge) => (edge.kind === 'join' ? [edge.to.name] : []))));
 
 /** Whether the channel holds a value when the last step of the schedule begins. */
 function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer[], schedule: Schedule, before: ReadonlySet<string>): Certainty | null {
@@ -49,16 +53,21 @@ function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer
 function givenByInput(model: GraphModel, channel: Channel, writers: readonly Writer[]): Certainty | null {
   if (!channel.input) return null;
   if (model.inputKeys !== null) return model.inputKeys.includes(channel.key) ? 'always' : null;
-  const closed = model.nodesOpen === null && model.nodes.every(({ writesOpen }) => writesOpen === null);
-  return closed && !writers.some(({ own }) => own) && !isSent(model, channel.key) ? 'sometimes' : null;
+  return isClosed(model) && !writers.some(({ own }) => own) && !isSent(model, channel.key) ? 'sometimes' : null;
 }
+
+const isClosed = once(({ nodesOpen, nodes }: GraphModel) => nodesOpen === null && nodes.every(({ writesOpen }) => writesOpen === null));
 
 /** A key that Sends pass need not come with the input. */
 function isSent(model: GraphModel, key: string): boolean {
-  const routed = model.edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ targets }) => targets) : []));
-  const gone = model.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto));
-  return [...routed, ...gone].some(({ args, send }) => send !== null && (args == null || key in args.keys));
+  return packets(model).some(({ args }) => args == null || key in args.keys);
 }
+
+const packets = once(({ edges, nodes }: GraphModel): readonly Target[] => {
+  const routed = edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ targets }) => targets) : []));
+  const gone = nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto));
+  return [...routed, ...gone].filter(({ send }) => send !== null);
+});
 
 /** A way from the writer to the step: in a later turn of a loop the channel holds what it wrote. */
 function returnsTo(model: GraphModel, writer: string, step: readonly string[]): boolean {

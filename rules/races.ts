@@ -5,6 +5,7 @@ import type { Schedule } from '../src/model/schedule.ts';
 import { compareText, type Site } from '../src/model/site.ts';
 import { type Writer, writersOf } from './channel-writers.ts';
 import { forkOf } from './forks.ts';
+import { once } from './once.ts';
 import { pathTo } from './paths.ts';
 import { presence } from './presence.ts';
 import type { RuleGraph } from './rule.ts';
@@ -83,9 +84,7 @@ function clash({ model, steps }: RuleGraph, channel: Channel, writers: readonly 
 }
 
 /** Whether a node waits for more than the one that starts it. */
-function waits({ nodes, edges }: GraphModel): boolean {
-  return nodes.some(({ defer }) => defer) || edges.some(({ kind }) => kind === 'join');
-}
+const waits = once(({ nodes, edges }: GraphModel) => nodes.some(({ defer }) => defer) || edges.some(({ kind }) => kind === 'join'));
 
 /** One task that writes the key twice, as an array of Commands can. */
 function clashWithin({ model, steps }: RuleGraph, { node, twice }: Writer): Clash[] {

@@ -1,24 +1,47 @@
-import { type GraphModel, type GraphNode, type RouterEdge, START } from '../src/model/graph.ts';
+import { type Edge, type GraphModel, type GraphNode, type RouterEdge, START } from '../src/model/graph.ts';
 import { once } from './once.ts';
 
 /**
  * The nodes that the library takes for reachable when it compiles the graph: not those that START leads to, but the
  * targets of whatever names a target.
  */
-export function namedTargets(model: GraphModel): ReadonlySet<string> {
+export const namedTargets = once((model: GraphModel): ReadonlySet<string> => {
   const all = model.nodes.map(({ name }) => name);
-  if (model.errorHandlers || model.nodes.some(({ endsOpen }) => endsOpen)) return new Set(all);
-  const targets = new Set(model.nodes.flatMap(({ ends }) => (ends ?? []).map(({ name }) => name)));
-  for (const edge of model.edges) {
-    if (edge.kind !== 'router') targets.add(edge.to.name);
-    else for (const name of declaredTargets(edge, all)) targets.add(name);
-  }
-  return targets;
+  const { places, mapless } = naming(model);
+  return new Set([...places.keys(), ...all.filter((name) => allNamed(model) || mapless.some((from) => from !== name))]);
+});
+
+/** Whether a node counts as reachable even without what these edges lead to, and these nodes declare. */
+export function namedWithout(model: GraphModel, name: string, without: readonly (Edge | GraphNode)[]): boolean {
+  if (allNamed(model)) return true;
+  const { places, mapless } = naming(model);
+  const routers = without.filter((one): one is RouterEdge => 'from' in one && one.kind === 'router' && one.pathMap === null);
+  const elsewhere = without.reduce((count, one) => count + Number(namedBy(one).includes(name)), 0);
+  const routed = mapless.filter((from) => from !== name).length - routers.filter(({ from }) => from.name !== name).length;
+  return (places.get(name) ?? 0) > elsewhere || routed > 0;
 }
 
-/** A router without a path map counts as leading to every node but its own. */
-export function declaredTargets({ from, pathMap }: RouterEdge, all: readonly string[]): readonly string[] {
-  return pathMap === null ? all.filter((name) => name !== from.name) : pathMap.map(({ to }) => to.name);
+/** The nodes that only routers without a path map lead to; none where there are so many that one more or less is all the same. */
+export function namedByRoutersAlone(model: GraphModel): readonly string[] {
+  const { places, mapless } = naming(model);
+  if (allNamed(model) || new Set(mapless).size > 2) return [];
+  return model.nodes.map(({ name }) => name).filter((name) => !places.has(name));
+}
+
+/** How many edges and nodes name each target, and where the routers start that name none and so lead everywhere. */
+const naming = once(({ nodes, edges }: GraphModel) => {
+  const places = new Map<string, number>();
+  for (const one of [...nodes, ...edges]) for (const name of new Set(namedBy(one))) places.set(name, (places.get(name) ?? 0) + 1);
+  const mapless = edges.flatMap((edge) => (edge.kind === 'router' && edge.pathMap === null ? [edge.from.name] : []));
+  return { places, mapless };
+});
+
+const allNamed = once(({ errorHandlers, nodes }: GraphModel) => errorHandlers || nodes.some(({ endsOpen }) => endsOpen));
+
+function namedBy(one: Edge | GraphNode): readonly string[] {
+  if (!('from' in one)) return (one.ends ?? []).map(({ name }) => name);
+  if (one.kind === 'router') return (one.pathMap ?? []).map(({ to }) => to.name);
+  return [one.to.name];
 }
 
 /** The body may go to any node: its targets are not known, or it may well be a Command of which nothing is. */
@@ -50,7 +73,8 @@ export const waysOut = once((model: GraphModel): ReadonlyMap<string, ReadonlySet
     else if (edge.kind === 'join') for (const { name } of edge.from) link(name, [edge.to.name]);
     else {
       link(edge.from.name, edge.outcomes.flatMap(({ targets }) => targets.map(({ node }) => node)));
-      link(edge.from.name, declaredTargets(edge, all));
+      // Without a path map it counts as leading to every node but its own.
+      link(edge.from.name, edge.pathMap === null ? all.filter((name) => name !== edge.from.name) : edge.pathMap.map(({ to }) => to.name));
     }
   }
   for (const node of model.nodes) {

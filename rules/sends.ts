@@ -1,4 +1,5 @@
 import type { GraphModel, SendArgs, Target } from '../src/model/graph.ts';
+import { groupBy } from './group-by.ts';
 import { once } from './once.ts';
 
 /** How a node is started: what Sends pass to it, null where that is not known, and whether an edge or a goto starts it. */
@@ -8,14 +9,15 @@ export interface Starts {
 }
 
 /** Whatever a router returns or a Command goes to. */
-const targetsIn = once(({ edges, nodes }: GraphModel): readonly Target[] => [
-  ...edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap((outcome) => outcome.targets) : [])),
-  ...nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto)),
-]);
+export const targetsByName = once(({ edges, nodes }: GraphModel): ReadonlyMap<string, readonly Target[]> => {
+  const routed = edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap((outcome) => outcome.targets) : []));
+  return groupBy([...routed, ...nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto))], ({ node }) => node);
+});
+
+export const ledTo = once(({ edges }: GraphModel): ReadonlySet<string> => new Set(edges.flatMap((edge) => (edge.kind === 'router' ? [] : [edge.to.name]))));
 
 export function startsOf(model: GraphModel, name: string): Starts {
-  const targets = targetsIn(model).filter(({ node }) => node === name);
-  const edge = model.edges.some((one) => one.kind !== 'router' && one.to.name === name);
+  const targets = targetsByName(model).get(name) ?? [];
   const sent = targets.filter(({ send }) => send !== null).map(({ args }) => args ?? null);
-  return { sent, plain: edge || targets.some(({ send }) => send === null) || sent.length === 0 };
+  return { sent, plain: ledTo(model).has(name) || targets.some(({ send }) => send === null) || sent.length === 0 };
 }

@@ -1,20 +1,20 @@
 import type { Edit, Fix } from '../../src/model/finding.ts';
 import type { GraphModel, GraphNode } from '../../src/model/graph.ts';
+import { addedAlone } from '../indexes.ts';
 import { code, listOf } from '../words.ts';
 import type { RuleInput } from '../rule.ts';
 import { argumentsOf, type Part, partsBetween, quoted, quoteOf, shifted } from './arguments.ts';
-import { sameSite } from './property.ts';
 import { codeOf, closing } from './text.ts';
 
 /** Adds names to the `ends` of a node, which only tell the library what the node does anyway. */
 export function declareEnd(input: RuleInput, model: GraphModel, node: GraphNode, names: readonly string[]): Fix[] {
-  const edit = isAlone(model, node) ? addition(input, node, names) : null;
+  const edit = addedAlone(model, node) ? addition(input, node, names) : null;
   return edit === null ? [] : [{ title: `Declare ${listOf(names.map(code))} in the ends of ${code(node.name)}`, safety: 'safe', edits: [edit] }];
 }
 
 /** Takes names out of the `ends` of a node, which nothing goes to. */
 export function removeEnds(input: RuleInput, model: GraphModel, node: GraphNode, names: readonly string[]): Fix[] {
-  const given = isAlone(model, node) ? endsOf(input, node) : null;
+  const given = addedAlone(model, node) ? endsOf(input, node) : null;
   if (given === null || given.ends === null) return [];
   const text = input.text(node.site);
   const kept = given.ends.items.filter((item) => !names.includes(text.slice(item.start + 1, item.end - 1)));
@@ -22,11 +22,6 @@ export function removeEnds(input: RuleInput, model: GraphModel, node: GraphNode,
   const list = { start: given.ends.items[0]!.start, end: given.ends.items.at(-1)!.end };
   const rest = kept.map(({ start, end }) => text.slice(start, end)).join(', ');
   return [{ title: `Remove ${listOf(names.map(code))} from the ends of ${code(node.name)}`, safety: 'review', edits: [{ site: shifted(node.site, list), text: rest }] }];
-}
-
-/** One call can add several nodes: in a loop, or in a helper. */
-function isAlone({ nodes }: GraphModel, node: GraphNode): boolean {
-  return nodes.every((other) => other === node || !sameSite(other.site, node.site));
 }
 
 interface Given {

@@ -1,10 +1,10 @@
 import type { Edit, Fix } from '../../src/model/finding.ts';
 import { type DirectEdge, type GraphModel, type GraphNode, START } from '../../src/model/graph.ts';
+import { drawnAlone, nodesByName } from '../indexes.ts';
 import type { RuleInput } from '../rule.ts';
 import { code } from '../words.ts';
 import { argumentsOf, shifted } from './arguments.ts';
 import { deferNode } from './defer.ts';
-import { sameSite } from './property.ts';
 import { removeCall } from './remove-call.ts';
 
 /** Lets a node wait for all branches that lead to it: with a join of their last nodes, or until nothing else runs. */
@@ -19,12 +19,12 @@ export function joinBranches(input: RuleInput, model: GraphModel, node: GraphNod
 
 /** The last of the edges becomes the join, the others go. START has run before all, so nothing waits for it. */
 function joinedEdges(input: RuleInput, model: GraphModel, edges: readonly DirectEdge[]): Edit[] | null {
-  const alone = edges.every(({ site }) => model.edges.filter((other) => sameSite(other.site, site)).length === 1);
+  const alone = edges.every((edge) => drawnAlone(model, edge));
   const waited = edges.filter(({ from }) => from.name !== START);
   const last = [...waited].sort((a, b) => a.site.start - b.site.start).at(-1);
   if (!alone || last === undefined || edges.some(({ site }) => site.file !== last.site.file)) return null;
   const members = waited.map((edge) => argumentsOf(input.text(edge.site), 'addEdge')?.args[0]);
-  const added = model.nodes.filter(({ name }) => waited.some(({ from }) => from.name === name));
+  const added = waited.flatMap(({ from }) => nodesByName(model).get(from.name) ?? []);
   if (members.includes(undefined) || added.some(({ site }) => site.file !== last.site.file || site.start > last.site.start)) return null;
   const texts = waited.map((edge, index) => input.text(edge.site).slice(members[index]!.start, members[index]!.end));
   const source = members[waited.indexOf(last)]!;

@@ -1,9 +1,9 @@
 import type { Fix } from '../../src/model/finding.ts';
 import type { DirectEdge, GraphModel, GraphNode, JoinEdge } from '../../src/model/graph.ts';
-import { namedTargets } from '../reach.ts';
+import { drawnAlone } from '../indexes.ts';
+import { namedWithout } from '../reach.ts';
 import type { RuleInput } from '../rule.ts';
 import { code, listOf } from '../words.ts';
-import { sameSite } from './property.ts';
 import { removeCall } from './remove-call.ts';
 
 /**
@@ -13,9 +13,8 @@ import { removeCall } from './remove-call.ts';
 export function removeEdges(input: RuleInput, model: GraphModel, node: GraphNode, edges: readonly (DirectEdge | JoinEdge)[]): Fix[] {
   const commands = node.gotoOpen === null && node.returnsOpen === null && node.outcomes.every(({ goto }) => goto.length > 0);
   if (!commands || edges.length === 0 || edges.some(({ kind }) => kind === 'join')) return [];
-  const rest = namedTargets({ ...model, edges: model.edges.filter((edge) => !edges.includes(edge as DirectEdge)) });
-  const alone = edges.every(({ site }) => model.edges.filter((other) => sameSite(other.site, site)).length === 1);
-  if (!alone || edges.some(({ to }) => !rest.has(to.name))) return [];
+  const alone = edges.every((edge) => drawnAlone(model, edge));
+  if (!alone || edges.some(({ to }) => !namedWithout(model, to.name, edges))) return [];
   const edits = edges.map(({ site }) => removeCall(input, site));
   if (edits.includes(null)) return [];
   return [{ title: `Remove the edge from ${code(node.name)} to ${listOf(edges.map(({ to }) => code(to.name)))}`, safety: 'review', edits: edits.flatMap((edit) => edit ?? []) }];

@@ -1,10 +1,10 @@
 import type { Fix } from '../../src/model/finding.ts';
 import type { GraphModel, JoinEdge } from '../../src/model/graph.ts';
+import { drawnAlone, nodesByName } from '../indexes.ts';
 import type { RuleInput } from '../rule.ts';
 import { code } from '../words.ts';
 import { argumentsOf, partsBetween, shifted } from './arguments.ts';
 import { deferNode } from './defer.ts';
-import { sameSite } from './property.ts';
 import { codeOf } from './text.ts';
 
 /**
@@ -15,11 +15,11 @@ export function splitJoin(input: RuleInput, model: GraphModel, join: JoinEdge): 
   const { site, to } = join;
   const text = input.text(site);
   const [sources, target] = argumentsOf(text, 'addEdge')?.args ?? [];
-  const alone = model.edges.every((other) => other === join || !sameSite(other.site, site));
+  const alone = drawnAlone(model, join);
   if (!alone || sources === undefined || target === undefined || text[sources.start] !== '[') return [];
   const members = partsBetween(text, sources.start + 1, codeOf(text).lastIndexOf(']', sources.end - 1));
   const single = members.every(({ start, end }) => !text.slice(start, end).startsWith('...'));
-  const node = model.nodes.find(({ name }) => name === to.name);
+  const node = nodesByName(model).get(to.name);
   if (!single || members.length === 0 || node === undefined) return [];
   const defer = members.length > 2 && !node.defer ? deferNode(input, model, node) : [];
   if (defer === null) return [];

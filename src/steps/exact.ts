@@ -21,6 +21,7 @@ class ExactExploration implements Exploration {
   readonly #configurations: Configurations;
   readonly #members: Members;
   readonly #steps = new Map<number, readonly string[]>();
+  #completed: ReadonlySet<string> | undefined;
   #ranBefore: ((configurations: readonly number[]) => number[]) | undefined;
 
   constructor(machine: Machine, configurations: Configurations) {
@@ -96,12 +97,13 @@ class ExactExploration implements Exploration {
   }
 
   completes({ from, to }: StepJoin): boolean {
+    this.#completed ??= this.#completedJoins();
+    return this.#completed.has(joinKey(from, to));
+  }
+
+  #completedJoins(): ReadonlySet<string> {
     const { joins, names } = this.#machine;
-    const members = [...new Set(from)].sort();
-    return joins.some((join, at) => {
-      if (names[join.to] !== to || !this.#configurations.completed.has(at)) return false;
-      return join.members.length === members.length && join.members.map((member) => names[member]!).sort().every((name, index) => name === members[index]);
-    });
+    return new Set([...this.#configurations.completed].map((at) => joinKey(joins[at]!.members.map((member) => names[member]!), names[joins[at]!.to]!)));
   }
 
   before(a: string, b: string): ReadonlySet<string> {
@@ -109,6 +111,10 @@ class ExactExploration implements Exploration {
     const nodes = this.#ranBefore(this.#withBoth(a, b));
     return new Set(nodes.map((node) => this.#machine.names[node]!));
   }
+}
+
+function joinKey(from: readonly string[], to: string): string {
+  return [to, ...[...new Set(from)].sort()].join('\0');
 }
 
 /** A node is written once if it was triggered, and once for each packet; any number of packets is shown as two. */
