@@ -36,7 +36,7 @@ function report(input: RuleInput, run: Run, parts: readonly SentPart[]): Detecti
     message: `${runAt(input, run)} takes ${names} for ${saidOf(parts)}: ${does}. Nothing throws.`,
     help: first.what === 'command' ? 'Take what is answered only: `new Command({ resume: answer })`, with an answer whose form was checked.' : 'Pick the keys that may be changed, check their form, and name the node on the server.',
     graph: run.graph,
-    site: first.site.file === input.program.file ? first.site : run.site,
+    site: [first.site, run.site].find(({ file }) => file === input.program.file) ?? run.expression,
     evidence: { name: first.what },
     related: [{ role: 'run', message: 'this call uses it', site: run.site }],
     fixes: [],

@@ -29,6 +29,7 @@ const HOW: Record<Together['how'], string> = {
   callback: 'is started for all items at once',
   loop: 'is started in each turn of a loop that does not wait',
   batch: 'runs all its inputs at once',
+  begun: 'is still under way when the next one starts',
 };
 
 function report(input: RuleInput, run: Run, { how, site, with: others }: Together): Detection {

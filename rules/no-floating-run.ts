@@ -13,7 +13,7 @@ export const noFloatingRun: Rule = {
   needs: 'a graph, saver or store of the library',
   *detect(input) {
     for (const run of input.program.runs) {
-      if (run.promise !== 'kept' && isPromised(run)) yield report(input, run);
+      if (run.promise !== 'kept' && (isPromised(run) || (run.promise === 'used' && run.method === 'getState'))) yield report(input, run);
     }
   },
 };
@@ -22,17 +22,19 @@ export const noFloatingRun: Rule = {
 function isPromised(run: Run): boolean {
   if (run.method === 'streamEvents') return false;
   if (starts(run) || run.method === 'updateState' || run.method === 'bulkUpdateState') return true;
-  return (run.on === 'store' && /^(put|delete|batch)$/.test(run.method)) || (run.on === 'saver' && /^(put|putWrites|deleteThread)$/.test(run.method));
+  return (run.on === 'store' && /^(put|delete|batch)$/.test(run.method)) || (run.on === 'saver' && /^(put|putWrites|deleteThread|setup)$/.test(run.method));
 }
 
 function report(input: RuleInput, run: Run): Detection {
   const iterated = run.promise === 'iterated';
   return {
     certainty: 'always',
-    message: iterated
+    message: run.promise === 'used'
+      ? `${runAt(input, run)} returns a promise, and it is read as if it were the result: each of its properties is undefined, silently, and an error in it has nobody to catch it.`
+      : iterated
       ? `${runAt(input, run)} returns a promise of a stream, and the loop takes it for the stream itself: it throws a TypeError before the first chunk, while the run goes on.`
       : `${runAt(input, run)} is started and nobody waits for it: ${consequence(run)}`,
-    help: iterated ? 'Await it: `for await (const chunk of await …)`.' : 'Await it, or return it to somebody who does. Where nobody is to wait, say so with `void` and handle the error with `.catch`.',
+    help: run.promise === 'used' ? 'Await it before it is read.' : iterated ? 'Await it: `for await (const chunk of await …)`.' : 'Await it, or return it to somebody who does. Where nobody is to wait, say so with `void` and handle the error with `.catch`.',
     graph: run.graph,
     site: run.site,
     evidence: { name: run.method },
@@ -42,6 +44,7 @@ function report(input: RuleInput, run: Run): Detection {
 }
 
 function consequence(run: Run): string {
+  if (run.method === 'setup') return 'the first run may find no tables, and an error in it ends the process.';
   if (run.on === 'store' || run.on === 'saver') return 'what comes next may read the old value, and a write that fails does so unseen or ends the process.';
   if (run.method === 'updateState') return 'the next run may begin before the state is there, and an error ends the process.';
   return 'what comes next does not see its result, it may be cut off when the request or process ends, and an error in it is an unhandled rejection that ends the process.';

@@ -31,19 +31,35 @@ function isSaved({ kind }: Channel): boolean {
 
 /** A flag or a number tells something about a secret. */
 function holdsSecret({ key, type }: Channel): boolean {
-  return isSecretName(key) && !/^(boolean|number|Date)\b/.test(type ?? '');
+  return (isSecretName(key) && !isHarmless(type ?? '')) || secretWithin(type) !== null;
+}
+
+function isHarmless(type: string): boolean {
+  return /^(boolean|number|Date)\b/.test(type);
+}
+
+/** `{ password: string }`: a property of the declared type. */
+function secretWithin(type: string | null): string | null {
+  for (const [, name, of] of (type ?? '').matchAll(/([A-Za-z_$][\w$]*)['"]?\s*\??\s*:\s*([^;,}\n]*)/g)) if (isSecretName(name!) && !isHarmless(of!)) return name!;
+  return null;
 }
 
 /** A saver with a serializer of its own, or one that says of itself that it encrypts. */
 function isEncrypted({ source }: RuleInput, { site }: Compile): boolean {
-  return /encrypt|cipher|TenantCheckpointer/i.test(source(site.file));
+  return /encrypt|cipher|TenantCheckpointer/i.test(withoutComments(source(site.file)));
+}
+
+/** What is only said about encryption encrypts nothing. Texts may hold what looks like a comment: then less is kept. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');
 }
 
 function report(input: RuleInput, model: GraphModel, compile: Compile, channel: Channel): Detection {
   const declared = channel.property ?? channel.site;
+  const within = isSecretName(channel.key) ? null : secretWithin(channel.type);
   return {
     certainty: 'always',
-    message: `${code(channel.key)}${declared === null ? '' : ` (${input.at(declared)})`} is saved with every checkpoint (${input.at(compile.site)}), as it is: whoever can read the database, a backup or the state of the thread can read it.`,
+    message: `${code(within === null ? channel.key : `${channel.key}.${within}`)}${declared === null ? '' : ` (${input.at(declared)})`} is saved with every checkpoint (${input.at(compile.site)}), as it is: whoever can read the database, a backup or the state of the thread can read it.`,
     help: 'Keep it out of the state (pass it in `config.configurable`), make it an UntrackedValue, or encrypt what the checkpointer writes.',
     graph: model.id,
     site: declared?.file === model.file ? declared : compile.site,

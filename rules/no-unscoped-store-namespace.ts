@@ -52,7 +52,7 @@ function ofStore(input: RuleInput, run: Run, site: Site, what: string): Detectio
     message: `${runAt(input, run)} ${what}. A namespace is a prefix and no wall: nothing throws.`,
     help: 'Begin the namespace with the user or the tenant of the session.',
     graph: null,
-    site: site.file === input.program.file ? site : run.site,
+    site: [site, run.site].find(({ file }) => file === input.program.file) ?? run.expression,
     evidence: { name: run.method },
     related: [],
     fixes: [],

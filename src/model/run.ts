@@ -35,9 +35,9 @@ export interface Run {
   readonly tenant: { readonly name: string; readonly site: Site; readonly saver: string; readonly made: Site } | null;
   /**
    * What becomes of the promise it returns: `dropped` where nobody ever waits for it, `iterated` where a loop takes it for
-   * the stream it only promises.
+   * the stream it only promises, `used` where its properties are read as if it were the result.
    */
-  readonly promise: 'kept' | 'dropped' | 'iterated';
+  readonly promise: 'kept' | 'dropped' | 'iterated' | 'used';
   /** Where `await` goes. */
   readonly expression: Site;
   /** `await` may stand there. */
@@ -122,7 +122,8 @@ export interface OpenNamespace {
 
 /** How runs of one thread come to be under way at once. */
 export interface Together {
-  readonly how: 'list' | 'callback' | 'loop' | 'batch';
+  /** `begun`: another starts before this one is waited for. */
+  readonly how: 'list' | 'callback' | 'loop' | 'batch' | 'begun';
   /** What starts them all: the list of promises, the call of `map`, the loop. */
   readonly site: Site;
   readonly with: readonly Site[];

@@ -95,14 +95,14 @@ export function anything(node: FunctionSyntax): Value[] {
 
 function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDeclaration): void {
   const { unit, frame } = instance;
-  if (!isInteresting(node)) return;
+  if (!isInteresting(node) && !decorated(node, instance)) return;
   ev.atRoot(() => {
     const address = node.name === undefined ? undefined : frame.scope.find(node.name.text);
     const cls = address === undefined ? null : ev.read(address);
     if (cls?.t !== 'class' || cls.node !== node) return visit(ev, instance, node, isInteresting);
     const methods = node.members.filter((member): member is T.MethodDeclaration => ts.isMethodDeclaration(member) && member.body !== undefined);
     const constructor = node.members.find(ts.isConstructorDeclaration);
-    const pending = methods.filter((method) => !ev.visited.has(method) && isInteresting(method));
+    const pending = methods.filter((method) => !ev.visited.has(method) && (isInteresting(method) || handlerOf(method, unit) !== null));
     const known = ev.instances.get(node);
     if (pending.length === 0 && known !== undefined) return;
     const self = known ?? instantiate(ev, cls, constructor === undefined ? [] : anything(constructor), { unit, node });

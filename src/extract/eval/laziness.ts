@@ -1,3 +1,4 @@
+import { handlerOf } from '../runs/handlers.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { Value } from '../values/value.ts';
@@ -17,7 +18,14 @@ export function canWait(ev: Evaluator, expression: T.Expression, frame: Frame): 
 
 /** As a statement of its own: nobody will ever look. */
 export function isIdle(ev: Evaluator, expression: T.Expression, frame: Frame): boolean {
-  return frame.call.from !== null && canWait(ev, expression, frame);
+  return frame.call.from !== null && !isAskedFor(expression, frame) && canWait(ev, expression, frame);
+}
+
+/** What a handler hands on of its request is followed into the service that it calls. */
+function isAskedFor(expression: T.Expression, { call, unit }: Frame): boolean {
+  if (call.fn === null || handlerOf(call.fn, unit) === null) return false;
+  const inner = ts.isAwaitExpression(expression) ? expression.expression : expression;
+  return ts.isCallExpression(inner) && inner.arguments.length > 0;
 }
 
 /** The call of something imported from another file, not yet loaded. */

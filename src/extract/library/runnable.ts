@@ -37,10 +37,16 @@ export const runnableFunctions: ReadonlyMap<string, LibraryFunction> = new Map<s
   ['RunnablePassthrough.assign', (_ev, call) => runnable('assign', call.args.slice(0, 1), call)],
   ['RunnableAssign', (ev, call) => runnable('assign', [option(ev, call.args[0], 'mapper') ?? UNDEFINED], call)],
   ['RunnablePassthrough', (_ev, call) => runnable('other', [], call)],
-  ['tool', (_ev, call) => ({ ...runnable('tool', call.args.slice(0, 1), call, call.args[1] ?? null) })],
-  ['DynamicStructuredTool', (ev, call) => runnable('tool', [option(ev, call.args[0], 'func') ?? UNDEFINED], call, call.args[0] ?? null)],
-  ['DynamicTool', (ev, call) => runnable('tool', [option(ev, call.args[0], 'func') ?? UNDEFINED], call, call.args[0] ?? null)],
+  ['tool', (ev, call) => made(ev, runnable('tool', call.args.slice(0, 1), call, call.args[1] ?? null))],
+  ['DynamicStructuredTool', (ev, call) => made(ev, runnable('tool', [option(ev, call.args[0], 'func') ?? UNDEFINED], call, call.args[0] ?? null))],
+  ['DynamicTool', (ev, call) => made(ev, runnable('tool', [option(ev, call.args[0], 'func') ?? UNDEFINED], call, call.args[0] ?? null))],
 ]);
+
+/** What a tool runs is part of the run that calls it. */
+function made(ev: Evaluator, tool: RunnableValue): RunnableValue {
+  for (const part of tool.parts) if (part.t === 'function') ev.bodies.add(part.node);
+  return tool;
+}
 
 const SAME = new Set(['withConfig', 'withRetry', 'withFallbacks', 'bind', 'bindTools', 'withListeners']);
 

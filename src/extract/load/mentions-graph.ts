@@ -16,6 +16,9 @@ const MARKS = [
   '.invoke(',
   '.streamEvents(',
   'thread_id',
+  // What a handler hands to a service that runs a graph.
+  'threadId',
+  'deleteThread',
   '.getStateHistory(',
 ];
 

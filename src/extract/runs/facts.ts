@@ -36,7 +36,23 @@ export function programFacts(ev: Evaluator, file: string, idOf: (draft: GraphDra
   if (isNeverRun(ev.session.unit(file)?.display ?? file)) return { runs: [], keepers: [] };
   const local = [...byCall.values()].map((uses) => uses[0]!);
   const runs = [...byCall.values()].map((uses) => runOf(ev, uses, local, idOf));
-  return { runs: runs.sort((a, b) => a.site.start - b.site.start), keepers: keepersOf(ev, file) };
+  const elsewhere = runsElsewhere(ev, file, idOf);
+  return { runs: [...runs, ...elsewhere].sort((a, b) => a.site.start - b.site.start), keepers: keepersOf(ev, file) };
+}
+
+/** Runs in services that a handler of this file hands something of its request to. */
+function runsElsewhere(ev: Evaluator, file: string, idOf: (draft: GraphDraft) => string): Run[] {
+  const found = new Map<string, Run>();
+  for (const use of ev.uses) {
+    const here = use.at.unit.file === file ? undefined : use.via.find(({ unit }) => unit.file === file);
+    if (here === undefined) continue;
+    const run = runOf(ev, [use], [], idOf);
+    const key = `${here.node.pos} ${run.site.file} ${run.site.start}`;
+    const isSent = run.thread.kind === 'client' || run.sent.length > 0;
+    // The handler stands in this file, or it is reported where it does.
+    if (isSent && run.where.kind === 'handler' && run.where.site.file === here.unit.display) found.set(key, { ...run, expression: siteOf(here), together: null, promise: 'kept' });
+  }
+  return [...found.values()];
 }
 
 function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (draft: GraphDraft) => string): Run {

@@ -44,7 +44,16 @@ function fateOfVariable(declaration: T.VariableDeclaration): Run['promise'] {
   const uses = mentionsOf(declaration.name.text, scopeOf(declaration)).filter((one) => one !== declaration.name);
   if (uses.length === 0) return 'dropped';
   const iterated = uses.every((one) => ts.isForOfStatement(one.parent) && one.parent.expression === one && one.parent.awaitModifier !== undefined);
-  return iterated ? 'iterated' : 'kept';
+  if (iterated) return 'iterated';
+  return uses.every(readsResult) ? 'used' : 'kept';
+}
+
+/** `state.values` of a promise, or the promise as the text of an answer. */
+function readsResult(name: T.Node): boolean {
+  const value = outermost(name);
+  const { parent } = value;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === value && !/^(then|catch|finally)$/.test(parent.name.text);
+  return ts.isCallExpression(parent) && parent.arguments[0] === value && /^(res(ponse)?(\.status\(.*\))?\.(json|send)|Response\.json|NextResponse\.json|JSON\.stringify|reply\.send|c\.json)$/.test(parent.expression.getText());
 }
 
 function combined(list: T.ArrayLiteralExpression): Run['promise'] {

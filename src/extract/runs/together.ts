@@ -12,7 +12,7 @@ const RUNS = new Set(['invoke', 'stream', 'batch']);
 export function togetherOf(use: Use, all: readonly Use[]): Together | null {
   if (!RUNS.has(use.method) || use.config.threadAt === null || use.config.others.length > 0) return null;
   if (use.method === 'batch') return inBatch(use);
-  return inCallbackOrLoop(use) ?? inList(use, all);
+  return inCallbackOrLoop(use) ?? inList(use, all) ?? begunBefore(use, all);
 }
 
 /** `graph.batch(inputs, config)`: one configuration for all of them. */
@@ -96,6 +96,33 @@ function inList(use: Use, all: readonly Use[]): Together | null {
   if (others.length === 0) return null;
   const sites = new Map(others.map(({ at }) => [at.node, siteOf(at)]));
   return { how: 'list', site: siteOf({ unit: use.at.unit, node: list }), with: [...sites.values()] };
+}
+
+/** `const a = run(); const b = run(); await a;`: the second starts while the first is under way. */
+function begunBefore(use: Use, all: readonly Use[]): Together | null {
+  const declaration = outermost(use.at.node).parent;
+  const owner = ownerOf(use.at.node);
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || owner === null) return null;
+  const block = declaration.parent.parent.parent;
+  const next = mentionsOf(declaration.name.text, scopeOf(declaration)).find((one) => one !== declaration.name);
+  if (next === undefined || !isPromiseUse(next)) return null;
+  const between = all.filter((other) => {
+    const { node } = other.at;
+    if (other === use || other.draft !== use.draft || !RUNS.has(other.method) || !sameThread(use, other) || ownerOf(node) !== owner) return false;
+    return node.pos >= declaration.end && node.end <= next.pos && statementOf(node)?.parent === block;
+  });
+  return between.length === 0 ? null : { how: 'begun', site: siteOf({ unit: use.at.unit, node: declaration }), with: between.map(({ at }) => siteOf(at)) };
+}
+
+/** It is waited for there, so that it was a promise before. */
+function isPromiseUse(name: T.Node): boolean {
+  const { parent } = name;
+  return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || ts.isArrayLiteralExpression(parent) || (ts.isPropertyAccessExpression(parent) && /^(then|catch|finally)$/.test(parent.name.text));
+}
+
+function statementOf(node: T.Node): T.Node | null {
+  for (let each: T.Node | undefined = node; each !== undefined; each = each.parent) if (ts.isStatement(each)) return each;
+  return null;
 }
 
 function listOf(call: T.Node): T.Node | null {

@@ -36,7 +36,7 @@ export interface ConfigRead {
 export const ON_GRAPH: Readonly<Record<string, number>> = {
   invoke: 1, stream: 1, streamEvents: 1, streamLog: 1, batch: 1, getState: 0, getStateHistory: 0, updateState: 0, bulkUpdateState: 0,
 };
-const ON_KEEPER: Readonly<Record<string, number>> = { list: 0, getTuple: 0, get: 0, put: 0, putWrites: 0, deleteThread: -1, delete: -1, search: -1, batch: -1, listNamespaces: -1 };
+const ON_KEEPER: Readonly<Record<string, number>> = { list: 0, getTuple: 0, get: 0, put: 0, putWrites: 0, deleteThread: -1, delete: -1, search: -1, batch: -1, listNamespaces: -1, setup: -1 };
 
 export function noteUse(ev: Evaluator, receiver: Value, method: string, args: readonly Value[], at: Place | null): void {
   if (at === null) return;
