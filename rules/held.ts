@@ -25,13 +25,13 @@ export function mayHold(input: RuleInput, model: GraphModel, channel: Channel, n
 }
 
 /** A write that brings something new. */
-function fills({ relation, ifPresent, constant }: { readonly relation: string; readonly ifPresent: boolean; readonly constant?: unknown }): boolean {
+export function fills({ relation, ifPresent, constant }: { readonly relation: string; readonly ifPresent: boolean; readonly constant?: unknown }): boolean {
   const empty = constant === 0 || constant === '' || constant === null || (Array.isArray(constant) && constant.length === 0);
   return relation !== 'copied' && !ifPresent && !empty;
 }
 
 /** Where no run can be seen, a key that no node fills must come with the input. */
-function givenByInput(input: RuleInput, model: GraphModel, channel: Channel): boolean {
+export function givenByInput(input: RuleInput, model: GraphModel, channel: Channel): boolean {
   if (!channel.input) return false;
   const passed = model.inputs.filter(({ name }) => name === channel.key);
   if (passed.length > 0) return passed.some(({ site }) => !NOTHING.test(input.text(site)));
@@ -40,7 +40,7 @@ function givenByInput(input: RuleInput, model: GraphModel, channel: Channel): bo
   return !open && !writersOf(model, channel).some(({ writes }) => writes.some(fills));
 }
 
-function leadsTo(next: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean {
+export function leadsTo(next: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean {
   const seen = new Set<string>();
   const queue = [from];
   while (queue.length > 0) {

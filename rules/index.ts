@@ -19,6 +19,7 @@ import { noInvalidBuild } from './no-invalid-build.ts';
 import { noInvalidNodeReturn } from './no-invalid-node-return.ts';
 import { noLocalDatabaseUrl } from './no-local-database-url.ts';
 import { noLossyReducer } from './no-lossy-reducer.ts';
+import { noLostUpdate } from './no-lost-update.ts';
 import { noMemoryCheckpointer } from './no-memory-checkpointer.ts';
 import { noMissingThreadId } from './no-missing-thread-id.ts';
 import { noOrderDependentReducer } from './no-order-dependent-reducer.ts';
@@ -52,6 +53,7 @@ import type { Rule } from './rule.ts';
 export const rules: readonly Rule[] = [
   noUnreducedParallelWrite,
   noLossyReducer,
+  noLostUpdate,
   noOrderDependentReducer,
   noDoubleAccumulation,
   noSharedSubgraphAccumulator,
