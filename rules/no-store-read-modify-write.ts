@@ -1,8 +1,7 @@
-import type { StoreUpdate } from '../src/model/effects.ts';
+import type { Access, Held, Item } from '../src/model/effects.ts';
 import type { Certainty, Detection } from '../src/model/finding.ts';
 import type { GraphNode } from '../src/model/graph.ts';
-import { compareText } from '../src/model/site.ts';
-import { isLimiter } from './limiters.ts';
+import { compareText, type Site } from '../src/model/site.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
 import { code, listOf } from './words.ts';
 
@@ -16,7 +15,7 @@ export const noStoreReadModifyWrite: Rule = {
   preset: 'recommended',
   severity: 'warning',
   runtimeError: null,
-  needs: 'both calls in one function, with the same namespace and key',
+  needs: 'both calls with the same namespace and key, and that what is put is made of what was read',
   *detect(input) {
     for (const graph of input.graphs) yield* updatesOf(input, graph);
   },
@@ -24,26 +23,50 @@ export const noStoreReadModifyWrite: Rule = {
 
 interface Updater {
   readonly node: GraphNode;
-  readonly update: StoreUpdate;
+  readonly update: Update;
+}
+
+interface Update extends Access {
+  readonly item: Item;
+  readonly madeOf: Site;
 }
 
 function* updatesOf(input: RuleInput, graph: RuleGraph): Generator<Detection> {
-  const updaters = graph.model.nodes.flatMap((node) => node.effects.storeUpdates.filter(({ inside }) => !inside.some(isLimiter)).map((update): Updater => ({ node, update })));
   const items = new Map<string, Updater[]>();
-  for (const one of updaters) {
-    const item = `${one.update.namespace} ${one.update.key}`;
-    items.set(item, [...(items.get(item) ?? []), one]);
+  for (const node of graph.model.nodes) {
+    for (const access of node.effects.accesses) {
+      if (!isUpdate(access) || access.held.some(mayGuard)) continue;
+      items.set(access.id!, [...(items.get(access.id!) ?? []), { node, update: access }]);
+    }
   }
   for (const users of items.values()) {
-    const pairs = graph.steps.pairsAmong([...new Set(users.map(({ node }) => node.name))]);
-    if (pairs.length > 0 || users.some(({ update }) => !update.ofThread)) yield report(input, graph, users, pairs);
+    const pairs = pairsOf(graph, users);
+    if (pairs.length > 0 || users.some(({ update }) => !update.item.ofThread)) yield report(input, graph, distinct(users), pairs);
   }
+}
+
+function isUpdate(access: Access): access is Update {
+  return access.kind === 'item' && access.how === 'write' && access.item !== null && access.madeOf !== null;
+}
+
+/** Runs race too, so a lock that the node makes for itself, or a limit for several, is none. */
+function mayGuard({ exclusive, fresh, floating }: Held): boolean {
+  return exclusive !== false && !fresh && floating !== true;
+}
+
+/** Tasks of one node that Sends start each have an item of their own, if what they were sent names it. */
+function pairsOf({ steps }: RuleGraph, users: readonly Updater[]): readonly (readonly [string, string])[] {
+  return steps.pairsAmong([...new Set(users.map(({ node }) => node.name))]).filter(([a, b]) => a !== b || users.some(({ node, update }) => node.name === a && !update.ofTask));
+}
+
+function distinct(users: readonly Updater[]): readonly Updater[] {
+  return [...new Map(users.map((one) => [`${one.node.name} ${one.update.site.file} ${one.update.site.start}`, one])).values()];
 }
 
 function report(input: RuleInput, { model, steps }: RuleGraph, users: readonly Updater[], pairs: readonly (readonly [string, string])[]): Detection {
   const together = new Set(pairs.flat());
   const [first] = users as readonly [Updater, ...Updater[]];
-  const { namespace, key } = first.update;
+  const { namespace, key } = first.update.item;
   const names = [...new Set(users.map(({ node }) => node.name))].sort(compareText);
   const named = [...new Map(users.map(({ node, update }) => [node.name, `${code(node.name)} (${input.at(update.site)})`])).values()];
   const others = together.size > 0 ? 'Another task of the same super-step' : 'Another run';
@@ -56,9 +79,9 @@ function report(input: RuleInput, { model, steps }: RuleGraph, users: readonly U
     help: 'Write an item for each change, check a version before writing (VersionedStore), or put both calls behind one lock.',
     graph: model.id,
     site: first.update.site.file === model.file ? first.update.site : first.node.site,
-    evidence: { key, name: namespace, nodes: names, ...(pairs.length > 0 && { pairs }), ...(schedule !== null && { schedule }) },
+    evidence: { key: first.update.item.text, name: namespace, nodes: names, ...(pairs.length > 0 && { pairs }), ...(schedule !== null && { schedule }) },
     related: users.flatMap(({ node, update }) => [
-      { role: 'read', node: node.name, message: `${code(node.name)} reads the item here`, site: update.read },
+      { role: 'read', node: node.name, message: `${code(node.name)} reads the item here`, site: update.madeOf },
       { role: 'write', node: node.name, message: `${code(node.name)} puts it back here`, site: update.site },
     ]),
     fixes: [],

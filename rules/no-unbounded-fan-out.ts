@@ -3,8 +3,8 @@ import type { Detection } from '../src/model/finding.ts';
 import type { GraphModel, GraphNode, Target } from '../src/model/graph.ts';
 import type { Site } from '../src/model/site.ts';
 import { nodesByName } from './indexes.ts';
-import { isLimiter } from './limiters.ts';
 import type { Rule, RuleInput } from './rule.ts';
+import { isLimited } from './turns.ts';
 import { code } from './words.ts';
 
 /**
@@ -55,10 +55,9 @@ const REQUESTS = /^(fetch|axios|got|ky|undici\.request|request|superagent)(\.\w+
 
 /** The call of a model or a server that the node makes; null where it makes none, or waits for its turn first. */
 function callOut({ settings }: RuleInput, { kind, effects, site }: GraphNode): OutwardCall | null {
-  if (kind === 'agent') return { text: 'the agent', site, inside: [] };
-  if (effects.calls.some(({ text, inside }) => isLimiter(text) || inside.some(isLimiter))) return null;
+  if (kind === 'agent') return { text: 'the agent', on: null, site, held: [] };
   const isResource = (text: string) => settings.resources.some((resource) => text.replaceAll('()', '').split('.').filter((part) => part !== 'this').join('.').startsWith(resource));
-  return effects.calls.find(({ text }) => MODELS.test(text) || REQUESTS.test(text) || isResource(text)) ?? null;
+  return effects.calls.find((call) => !isLimited(call) && (MODELS.test(call.text) || REQUESTS.test(call.text) || isResource(call.text))) ?? null;
 }
 
 function report(input: RuleInput, model: GraphModel, from: string, target: Target, node: GraphNode, call: OutwardCall): Detection {

@@ -1,4 +1,4 @@
-import type { StorePut } from '../src/model/effects.ts';
+import type { Access, Item } from '../src/model/effects.ts';
 import type { Certainty, Detection } from '../src/model/finding.ts';
 import type { GraphNode } from '../src/model/graph.ts';
 import type { Run } from '../src/model/run.ts';
@@ -21,7 +21,7 @@ export const noUnscopedStoreNamespace: Rule = {
   needs: 'the call on the store with its namespace, in a node, in what it calls, or in a handler',
   *detect(input) {
     for (const graph of input.graphs) {
-      const writers = graph.model.nodes.flatMap((node) => node.effects.storePuts.map((put): Writer => ({ node, put })));
+      const writers = graph.model.nodes.flatMap(putsOf);
       yield* ofEverybody(input, graph, writers);
       yield* ofTwoNodes(input, graph, writers);
     }
@@ -61,7 +61,19 @@ function ofStore(input: RuleInput, run: Run, site: Site, what: string): Detectio
 
 interface Writer {
   readonly node: GraphNode;
-  readonly put: StorePut;
+  readonly put: Put;
+}
+
+interface Put extends Item {
+  readonly id: string | null;
+  readonly site: Site;
+  /** It puts back what it has read: another rule speaks of that. */
+  readonly updates: boolean;
+}
+
+function putsOf(node: GraphNode): Writer[] {
+  const put = ({ item, id, site, madeOf }: Access): Writer[] => (item === null ? [] : [{ node, put: { ...item, id, site, updates: madeOf !== null } }]);
+  return node.effects.accesses.filter(({ kind, how }) => kind === 'item' && how === 'write').flatMap(put);
 }
 
 /** What is meant for all says so. */
@@ -91,11 +103,12 @@ function* ofTwoNodes(input: RuleInput, graph: RuleGraph, writers: readonly Write
   const { model } = graph;
   const items = new Map<string, Writer[]>();
   for (const writer of writers) {
-    if (writer.node.effects.storeUpdates.some(({ site }) => site.start === writer.put.site.start && site.file === writer.put.site.file)) continue;
-    const item = `${writer.put.namespace} ${writer.put.key}`;
+    const item = writer.put.id;
+    if (item === null) continue;
     items.set(item, [...(items.get(item) ?? []), writer]);
   }
   for (const users of items.values()) {
+    if (users.some(({ put }) => put.updates)) continue;
     const places = new Set(users.map(({ put }) => `${put.site.file} ${put.site.start}`));
     if (places.size < 2) continue;
     const { steps } = graph;

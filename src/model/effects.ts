@@ -5,30 +5,56 @@ export interface Effects {
   /** Changes of what the module of a function holds, and so every run in the process. */
   readonly shared: readonly SharedChange[];
   readonly calls: readonly OutwardCall[];
-  readonly storePuts: readonly StorePut[];
-  /** Items of a store that are read and then written back, made of what was read. */
-  readonly storeUpdates: readonly StoreUpdate[];
+  /** What it reads and writes outside of the graph: files, rows of databases, items of the store. */
+  readonly accesses: readonly Access[];
 }
 
-export interface StorePut {
-  /** Namespace and key as they are written. */
+export interface Access {
+  readonly kind: 'file' | 'row' | 'item';
+  readonly how: 'read' | 'write' | 'append';
+  /** What is read or written, as values tell: two accesses with one id are of one thing, in every run. Null: not known. */
+  readonly id: string | null;
+  /** It may be another thing for each task that runs the node, as a Send tells it. */
+  readonly ofTask: boolean;
+  /** What it is called in a message: `results.json`, `user`, `['users', id]`. */
+  readonly name: string;
+  /** Of an item: its namespace and key. */
+  readonly item: Item | null;
+  /** `fs.writeFile`: the call as it is written. */
+  readonly text: string;
+  readonly site: Site;
+  readonly held: readonly Held[];
+  /** Of a write: the read before it, of the same thing, of which it is made. */
+  readonly madeOf: Site | null;
+}
+
+/** Namespace and key as they are where they are known, else as they are written. */
+export interface Item {
   readonly namespace: string;
   readonly key: string;
+  /** The key as it is written. */
+  readonly text: string;
   /** Nothing in the namespace differs from one user to the next, and the key does not name anybody either. */
   readonly ofEverybody: boolean;
-  readonly site: Site;
-}
-
-export interface StoreUpdate {
-  /** Namespace and key as they are written: `['users', id]`, `'profile'`. */
-  readonly namespace: string;
-  readonly key: string;
   /** They name a thread or a run, so that other threads have an item of their own. */
   readonly ofThread: boolean;
-  readonly read: Site;
-  readonly site: Site;
-  /** What both are handed to, outermost first: `mutex.runExclusive`. */
-  readonly inside: readonly string[];
+}
+
+/** A turn of a lock, a queue or a limit that a call has while it works. */
+export interface Held {
+  /** `mutex.runExclusive`: as it is written. */
+  readonly text: string;
+  /** Two with one id are the same lock. Null: not known. */
+  readonly id: string | null;
+  /** What of it is locked; null where that is not known, or where there is nothing to tell. */
+  readonly key: string | null;
+  readonly keyed: boolean;
+  /** One at a time. Null where that is not known. */
+  readonly exclusive: boolean | null;
+  /** The run made it for itself, so that no other run waits for it. */
+  readonly fresh: boolean;
+  /** The work is not waited for: the lock is given back while it is still under way. */
+  readonly floating?: true;
 }
 
 export interface SharedChange {
@@ -41,9 +67,10 @@ export interface SharedChange {
 export interface OutwardCall {
   /** `db.insert`, `this.model.invoke` */
   readonly text: string;
+  /** What it is called on: two with one id are called on the same thing. */
+  readonly on: string | null;
   readonly site: Site;
-  /** What it is handed to, outermost first: `limit` of `limit(() => fetch(url))`. */
-  readonly inside: readonly string[];
+  readonly held: readonly Held[];
 }
 
-export const NO_EFFECTS: Effects = { shared: [], calls: [], storePuts: [], storeUpdates: [] };
+export const NO_EFFECTS: Effects = { shared: [], calls: [], accesses: [] };

@@ -1,57 +1,76 @@
-import type { Effects, OutwardCall, SharedChange, StorePut, StoreUpdate } from '../../model/effects.ts';
-import type { Site } from '../../model/site.ts';
+import type { Effects, OutwardCall, SharedChange } from '../../model/effects.ts';
 import { findMember } from '../eval/classes.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { moduleInstance } from '../eval/modules.ts';
 import { siteOf } from '../graph/place.ts';
+import type { CallEvent, Event } from '../log/log.ts';
 import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { FunctionValue, Value } from '../values/value.ts';
-import { bare } from './dotted.ts';
+import { Accesses } from './accesses.ts';
+import { bare, dotted } from './dotted.ts';
+import { identityOf } from './identity.ts';
 import { scan, type ScannedCall, type ScannedChange } from './scan.ts';
-import { storePuts, storeUpdates } from './store-updates.ts';
-
-/** Names of what differs from one thread or run to the next. */
-const OF_THREAD = /thread|session|conversation|chat|run_?id|checkpoint|uuid|request/i;
-
-/** Names of what belongs to one user or tenant. */
-const OF_SOMEBODY = /user|tenant|account|\borg|customer|client|member|owner|team|workspace|person|patient|student|email|thread|session|author/i;
+import { Turns } from './turns.ts';
 
 /** Functions within functions are not followed further than this. */
 const DEEPEST = 4;
 
-/** What a body does beside computing a result: read from its text, and from that of the functions it calls. */
-export function effectsOf(ev: Evaluator, action: Value): Effects {
+/** What a body does beside computing a result: what was written down while it was evaluated. */
+export function effectsOf(ev: Evaluator, action: Value, events: readonly Event[]): Effects {
+  const turns = new Turns(ev);
+  const accesses = new Accesses();
+  const calls = new Map<string, OutwardCall>();
+  for (const event of events) {
+    if (event.kind !== 'call') continue;
+    turns.note(event);
+    const text = nameOfCall(event);
+    if (text === null) continue;
+    const held = turns.of(event);
+    const isKnown = accesses.note(event, held);
+    const site = siteOf(event.at);
+    // Of a call that is made on several ways, the one with the least protection tells.
+    const key = `${site.file} ${site.start}`;
+    const before = calls.get(key);
+    const on = isKnown || event.followed ? null : calledOn(event);
+    if (before === undefined || held.length < before.held.length) calls.set(key, { text, on, site, held });
+  }
+  return { shared: sharedBy(ev, action), calls: [...calls.values()], accesses: accesses.found };
+}
+
+/** What a call is made on, with the text it is given first: another table, another path is another thing. */
+function calledOn({ self, args: [first], store }: CallEvent): string | null {
+  const on = self === null ? null : identityOf(self, store);
+  return on === null || first?.t !== 'literal' ? on : `${on} ${String(first.value)}`;
+}
+
+/** What a call is written as that leaves the program, or that is made on something of the program. */
+function nameOfCall({ at, followed, callee, self }: CallEvent): string | null {
+  if (!ts.isCallExpression(at.node) && !ts.isNewExpression(at.node)) return null;
+  const called = bare(at.node.expression);
+  const isMethod = callee.t === 'function' && self !== null && ts.isPropertyAccessExpression(called);
+  return followed && !isMethod ? null : dotted(called);
+}
+
+/** Changes of what a module holds: by the text of the body, and of the functions it calls. */
+function sharedBy(ev: Evaluator, action: Value): SharedChange[] {
   const shared: SharedChange[] = [];
-  const calls: OutwardCall[] = [];
-  const puts: StorePut[] = [];
-  const updates: StoreUpdate[] = [];
   const seen = new Set<unknown>();
-  const follow = (fn: FunctionValue, around: readonly string[], depth: number): void => {
+  const follow = (fn: FunctionValue, depth: number): void => {
     if (seen.has(fn.node) || depth > DEEPEST) return;
     seen.add(fn.node);
     const found = scan(fn.node);
     for (const change of found.changes) {
       if (isShared(ev, fn, change)) shared.push({ name: change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }) });
     }
-    for (const { namespace, key, constant, keyMade, put } of found.storing ? storePuts(fn.node, found.calls) : []) {
-      puts.push({ namespace, key, ofEverybody: constant && !OF_SOMEBODY.test(keyMade), site: siteOf({ unit: fn.unit, node: put.node }) });
-    }
-    for (const { namespace, key, made, read, put } of found.storing ? storeUpdates(fn.node, found.calls) : []) {
-      const [at, from] = [put, read].map(({ node }) => siteOf({ unit: fn.unit, node })) as [Site, Site];
-      updates.push({ namespace, key, ofThread: OF_THREAD.test(made), read: from, site: at, inside: [...around, ...put.inside.filter((one) => read.inside.includes(one))] });
-    }
     for (const call of found.calls) {
-      const inside = [...around, ...call.inside];
       const called = calledBy(ev, fn, call);
-      if (called !== null) follow(called, inside, depth + 1);
-      else if (call.text !== null) calls.push({ text: call.text, site: siteOf({ unit: fn.unit, node: call.node }), inside });
+      if (called !== null) follow(called, depth + 1);
     }
   };
-  for (const fn of bodiesOf(ev, action)) follow(fn, [], 0);
-  return { shared, calls, storePuts: puts, storeUpdates: updates };
+  for (const fn of bodiesOf(ev, action)) follow(fn, 0);
+  return shared;
 }
-
 function bodiesOf(ev: Evaluator, action: Value): FunctionValue[] {
   switch (action.t) {
     case 'function':

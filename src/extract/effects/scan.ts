@@ -2,7 +2,6 @@ import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { declaredNames } from './declared-names.ts';
 import { dotted, rootOf } from './dotted.ts';
 import { initialises, isMutating, mentions, readsOf } from './mutations.ts';
-import { isOfStore } from './store-updates.ts';
 
 /** A change of something that was there before the function ran, by a name from outside it. */
 export interface ScannedChange {
@@ -18,17 +17,12 @@ export interface ScannedCall {
   /** `model.invoke`; null where what is called has no name. */
   readonly text: string | null;
   readonly callee: T.Expression;
-  readonly node: T.CallExpression | T.NewExpression;
-  /** The calls that this one is handed to, outermost first: `limit` of `limit(() => fetch(url))`. */
-  readonly inside: readonly string[];
 }
 
 /** What a function does beside computing a result, as far as its own text shows. */
 export interface Scan {
   readonly changes: readonly ScannedChange[];
   readonly calls: readonly ScannedCall[];
-  /** Some of the calls may be those of a store. */
-  readonly storing: boolean;
 }
 
 const scans = new WeakMap<T.Node, Scan>();
@@ -55,21 +49,20 @@ function read(fn: T.SignatureDeclaration): Scan {
     const text = dotted(target) ?? root;
     changes.push({ root, text: method === null ? text : `${text}.${method}`, how, node });
   };
-  const visit = (node: T.Node, inside: readonly string[]): void => {
+  const visit = (node: T.Node): void => {
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
       if (!isFirstTime(node.operatorToken)) targetsOf(node.left).forEach((target) => note(target, node, null, node.operatorToken.kind === SyntaxKind.EqualsToken ? [node.right] : []));
     } else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && counts(node.operator)) note(node.operand as T.Expression, node, null, []);
     else if (ts.isDeleteExpression(node)) note(node.expression, node, null, []);
-    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return ts.forEachChild(node, (child) => visit(child, inside));
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return ts.forEachChild(node, visit);
     const { expression: callee } = node;
-    const text = dotted(callee);
-    calls.push({ text, callee, node, inside });
+    calls.push({ text: dotted(callee), callee });
     if (ts.isPropertyAccessExpression(callee) && isMutating(callee.name.text)) note(callee.expression, node, callee.name.text, node.arguments ?? []);
-    visit(callee, inside);
-    for (const argument of node.arguments ?? []) visit(argument, text !== null && ts.isFunctionLike(argument) ? [...inside, text] : inside);
+    visit(callee);
+    for (const argument of node.arguments ?? []) visit(argument);
   };
-  ts.forEachChild(fn, (child) => visit(child, []));
-  return { changes, calls, storing: calls.some(isOfStore) };
+  ts.forEachChild(fn, visit);
+  return { changes, calls };
 }
 
 /** `??=` and `||=` give a value to what has none. */

@@ -163,8 +163,8 @@ export class Evaluator {
     return ref(this.alloc({ t: 'object', props, spread: [], open, cls: null, grownFrom: null }));
   }
 
-  array(items: readonly Item[], open: string | null = null, grownFrom: string | null = null): RefValue {
-    return ref(this.alloc({ t: 'array', items, open, grownFrom }));
+  array(items: readonly Item[], open: string | null = null, grownFrom: string | null = null, poured: readonly Value[] = []): RefValue {
+    return ref(this.alloc({ t: 'array', items, open, grownFrom, ...(poured.length === 0 ? {} : { poured }) }));
   }
 
   list(values: readonly Value[]): RefValue {
@@ -310,6 +310,12 @@ export class Evaluator {
   /** The call sites through which evaluation came here, innermost first. */
   callSites(): Place[] {
     return callSites(this.call);
+  }
+
+  /** Whether a run of a graph led here: a node, a router or a tool is being evaluated. */
+  isInBody(): boolean {
+    for (let { call } = this; call !== null; call = call.caller) if (call.fn !== null && this.bodies.has(call.fn)) return true;
+    return false;
   }
 
   /** Writes down a call of something, before what it does. */

@@ -4,7 +4,7 @@ import { callLibrary } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
 import { alternatives, mapAlternatives, same, union } from '../values/union.ts';
-import { type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { type DerivedValue, type FunctionValue, type Place, UNDEFINED, unknown, type UnknownValue, type Value } from '../values/value.ts';
 import { bindPattern, withDefault } from './assign.ts';
 import { constructBase, findMember, instantiate } from './classes.ts';
 import { anything } from './entries.ts';
@@ -13,6 +13,7 @@ import { evaluate, isOpaque } from './expressions.ts';
 import { activation, type Frame } from './frame.ts';
 import { mayBuild, mayRun, noteEscapes } from './escapes.ts';
 import { forkAt } from './fork-name.ts';
+import { runGiven } from './given-work.ts';
 import { iterate } from './iterate.ts';
 import { importModule, named, requireSpecifier } from './modules.ts';
 import { callNative } from './natives.ts';
@@ -178,22 +179,33 @@ function callObject(ev: Evaluator, callee: Value, args: readonly Value[], at: Pl
 }
 
 export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[], at: Place | null): Value {
+  const worked = runGiven(ev, callee, args, at);
+  if (worked !== null) return worked;
   const self = callee.t === 'unknown' ? (callee.member?.self ?? null) : callee;
   if (at !== null && callee.t !== 'native') {
     noteEscapes(ev, self === null ? args : [self, ...args], at, 'is passed to a function that cannot be followed');
     ev.noteCall(callee, callee.t === 'unknown' ? self : null, args, at, false);
     callBack(ev, args, at);
   }
+  if (callee.t === 'native') ev.noteCall(callee, null, args, at, false);
   const keys = [...new Set(args.flatMap(keysOf))];
-  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: 'unknown' };
+  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: 'unknown', ...(at === null ? {} : { at }) };
   const why = callee.t === 'unknown' ? callee.why : 'the result of a function that cannot be followed';
   return unknown(why, at, 'unknown', { is: 'call', callee, self: callee.t === 'unknown' ? self : null, args });
 }
 
+/** What a call gives that is made of parts of the state, and of nobody knows what else. */
+export function derivedBy(ev: Evaluator, callee: UnknownValue, keys: readonly string[], args: readonly Value[], at: Place | null): DerivedValue {
+  ev.noteCall(callee, callee.member?.self ?? null, args, at, false);
+  if (at !== null) callBack(ev, args, at);
+  return { t: 'derived', keys, grown: null, shape: 'unknown', ...(at === null ? {} : { at }) };
+}
+
 /** What is given to a test runner, a server or a library of helpers is called some time, if it is not called before. */
 function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
+  const ofRun = ev.isInBody();
   for (const fn of args.flatMap(alternatives)) {
-    if (fn.t !== 'function' || ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn) || handlerOf(fn.node, fn.unit) !== null)) continue;
+    if (fn.t !== 'function' || (!ofRun && (ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn) || handlerOf(fn.node, fn.unit) !== null)))) continue;
     perhaps(ev, () => void callFunction(ev, fn, null, anything(fn.node), at));
   }
 }

@@ -95,6 +95,7 @@ function addSpread(ev: Evaluator, draft: Draft, value: Value, at: Property['at']
 
 export function arrayLiteral(ev: Evaluator, node: T.ArrayLiteralExpression, frame: Frame): Value {
   const items: Item[] = [];
+  const poured: Value[] = [];
   let open: string | null = null;
   let grownFrom: string | null = null;
   for (const element of node.elements) {
@@ -111,13 +112,16 @@ export function arrayLiteral(ev: Evaluator, node: T.ArrayLiteralExpression, fram
           if (one.t === 'state-part' && !one.deep) grownFrom ??= one.key;
           if (one.t === 'derived') grownFrom ??= one.grown;
           items.push({ value: one.t === 'state-part' ? { ...one, deep: true } : one, count: 'many' });
-        } else if (one.t !== 'literal') open ??= 'the items of an unknown list';
+        } else if (one.t !== 'literal') {
+          open ??= 'the items of an unknown list';
+          poured.push(one);
+        }
       }
     } else if (!ts.isOmittedExpression(element)) {
       items.push({ value: evaluate(ev, element, frame), count: 'one' });
     }
   }
-  return ev.array(items, open, grownFrom);
+  return ev.array(items, open, grownFrom, poured);
 }
 
 const MOST_TEXTS = 256;

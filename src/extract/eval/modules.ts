@@ -107,7 +107,7 @@ export function importModule(ev: Evaluator, specifier: string, unit: SourceUnit,
     case 'package':
       return unknown(`comes from the package ${resolution.name}`, { unit, node }, 'unknown', { is: 'name', name: '*', module: resolution.name });
     case 'missing':
-      return unknown(`the module "${specifier}" cannot be found: ${resolution.why}`, { unit, node });
+      return unknown(`the module "${specifier}" cannot be found: ${resolution.why}`, { unit, node }, 'unknown', { is: 'name', name: '*', module: specifier });
   }
 }
 
@@ -296,10 +296,11 @@ function declareImport(ev: Evaluator, frame: Frame, statement: T.ImportDeclarati
   const clause = statement.importClause;
   if (clause === undefined || clause.isTypeOnly || !ts.isStringLiteral(statement.moduleSpecifier)) return;
   const specifier = statement.moduleSpecifier.text;
-  const library = ev.session.resolve(specifier, frame.unit.file).kind === 'library';
+  const { kind } = ev.session.resolve(specifier, frame.unit.file);
+  const imports = kind === 'missing' ? (/^[./#@~]/.test(specifier) ? 'file' : 'package') : kind;
   const declare = (name: string, pick: (module: Value) => Value) => {
     const force = () => ev.atRoot(() => pick(importModule(ev, specifier, frame.unit, statement)));
-    frame.scope.declare(name, ev.alloc({ t: 'lazy', force, imports: library ? 'library' : 'file' }));
+    frame.scope.declare(name, ev.alloc({ t: 'lazy', force, imports }));
   };
   const member = (name: string) => (module: Value) => getProperty(ev, module, name, null);
   if (clause.name !== undefined) declare(clause.name.text, member('default'));

@@ -25,11 +25,12 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const inputKeys = input === null ? null : keysOfSchema(ev, input, call.at);
   const depth = ev.path.length;
   ev.pushed.length = 0;
-  const [before, changed, asked] = [ev.ran.length, ev.mutations.length, ev.questions.length];
+  const [before, changed, asked, happened] = [ev.ran.length, ev.mutations.length, ev.questions.length, ev.log.length];
   const mayHalt = watchHalts(ev);
   const ran = runAction(ev, action, call.at);
   const halts = CLOSED_KINDS.has(ran.kind) || mayHalt();
   const runs = ev.ran.slice(before);
+  const effects = effectsOf(ev, action, ev.log.events.slice(happened));
   if (action.t === 'runnable' && action.kind === 'tools' && action.parts[0] !== undefined) context.toolUpdates.push(...toolUpdatesOf(context, name, action.parts[0], call.at));
   const body = bodyOf(name, context.home, call.at, siteIn(context, call));
   context.mutations.push(...mutationsOf(body, 'node', ev.mutations.slice(changed)));
@@ -70,7 +71,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     inputKeys,
     subgraph: ran.draft === null ? null : finisher.id(ran.draft),
     when: fact.when,
-    effects: effectsOf(ev, action),
+    effects,
   };
 }
 

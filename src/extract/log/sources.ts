@@ -186,7 +186,7 @@ export function heldIn(cell: Cell | undefined): readonly Value[] {
     case 'object':
       return [...[...cell.props.values()].map(({ value }) => value), ...(cell.poured ?? []).map(({ value }) => value)];
     case 'array':
-      return cell.items.map(({ value }) => value);
+      return [...cell.items.map(({ value }) => value), ...(cell.poured ?? [])];
     case 'collection':
       return cell.entries.flatMap(({ key, value }) => [key, value]);
     case 'binding':

@@ -44,6 +44,8 @@ export interface ArrayCell {
   readonly grownFrom: string | null;
   /** What a generator yields, before anybody has asked it for an item. */
   readonly yielded?: true;
+  /** What was spread in whose items are not known. */
+  readonly poured?: readonly Value[];
 }
 
 export interface Item {
@@ -79,7 +81,7 @@ export interface LazyCell {
   readonly t: 'lazy';
   readonly force: () => Value;
   /** Whether it is an import, and of what. */
-  readonly imports: 'library' | 'file' | null;
+  readonly imports: 'library' | 'file' | 'package' | null;
 }
 
 export function ref(address: number): RefValue {

@@ -123,6 +123,8 @@ export interface DerivedValue {
   readonly guessed?: true;
   /** A new list with items of the state's own list under that key. */
   readonly itemsOf?: string;
+  /** The call that gave it, where nobody knows what that does. */
+  readonly at?: Place;
 }
 
 export type Shape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'set' | 'map' | 'message' | 'messages' | 'unknown';

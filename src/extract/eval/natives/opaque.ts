@@ -1,8 +1,9 @@
 import { alternatives, union } from '../../values/union.ts';
-import { type DerivedValue, isConfig, type Shape, UNDEFINED, unknown, type Value } from '../../values/value.ts';
+import { type DerivedValue, isConfig, type Shape, UNDEFINED, unknown, type UnknownValue, type Value } from '../../values/value.ts';
 import type { Item } from '../../values/heap.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { callUnknown, callValue } from '../invoke.ts';
+import { callUnknown, callValue, derivedBy } from '../invoke.ts';
+import { runGiven } from '../given-work.ts';
 import { iterate } from '../iterate.ts';
 import { ofOrigin } from '../../runs/origins.ts';
 import { elementOf } from '../loops.ts';
@@ -27,6 +28,8 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   if (at !== null && method === 'interrupt' && isConfig(self)) ev.ask(at);
   const known = ofOrigin(ev, method, call);
   if (known !== null) return known;
+  const worked = runGiven(ev, methodOf(self, method, at), args, at);
+  if (worked !== null) return worked;
   const [fn] = args;
   if (fn !== undefined && isCallable(fn)) return withCallback(ev, method, fn, call);
   if (method === 'concat') return grown(ev, call);
@@ -35,13 +38,14 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
     return elementOf(self, { unit: at!.unit, node: at!.node });
   }
   const guess = self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const };
+  if (keys.length > 0 && self.t === 'unknown') return { ...derivedBy(ev, methodOf(self, method, at), keys, args, at), shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method) };
   if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method) } satisfies DerivedValue;
   const shape = SHAPES.get(method) ?? 'unknown';
   const result = callUnknown(ev, methodOf(self, method, at), args, at);
   return result.t === 'unknown' ? { ...result, shape, ...guess } : result;
 }
 
-function methodOf(self: Value, name: string, at: NativeCall['at']): Value {
+function methodOf(self: Value, name: string, at: NativeCall['at']): UnknownValue {
   const why = self.t === 'unknown' ? self.why : 'the result of a function that cannot be followed';
   return { t: 'unknown', why, at, shape: 'unknown', member: { name, self } };
 }
