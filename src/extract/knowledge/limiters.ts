@@ -24,7 +24,6 @@ const GUARDS = 'eslint-plugin-superstep';
 
 export const LIMITERS: readonly Limiter[] = [
   { module: 'p-limit', made: 'default', is: 'limit', size: { argument: 0 }, runs: ['()', 'map'] },
-  { module: 'p-limit', made: 'limitFunction', is: 'limit', wraps: ['made'] },
   { module: 'p-queue', made: 'default', is: 'limit', size: { argument: 0, property: 'concurrency' }, runs: ['add', 'addAll'] },
   { module: 'bottleneck', made: 'default', is: 'limit', size: { argument: 0, property: 'maxConcurrent' }, runs: ['schedule', 'submit'], wraps: ['wrap'] },
   { module: 'async-mutex', made: 'Mutex', is: 'lock', runs: ['runExclusive'], waits: ['acquire', 'waitForUnlock'] },

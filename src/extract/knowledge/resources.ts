@@ -16,7 +16,7 @@ export interface Client {
   /** Where the row is told: the argument, and its property. Null where it stands in the chain of calls before. */
   readonly row: { readonly argument: number; readonly property?: string } | null;
   readonly methods: Readonly<Record<string, How>>;
-  /** Names of methods that follow the table's own. `prisma.user.update`: the table is a property. */
+  /** Where the table is told: `prisma.user.update`, `db.collection('users').updateOne`, in the text of a statement. */
   readonly table: 'property' | 'argument' | 'call' | 'receiver' | 'sql';
 }
 
