@@ -35,6 +35,8 @@ export interface FileAnalysis {
   readonly unresolved: readonly (Unknown & { readonly graph: string | null })[];
   /** The file could not be parsed; findings may be missing. */
   readonly syntaxErrors: readonly { readonly message: string; readonly start: number }[];
+  /** What was read; not there where nothing could be. */
+  readonly program?: ProgramModel;
 }
 
 /** A file as it would be with other texts, and what could be changed in it. */
@@ -118,6 +120,7 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
     findings: findings.sort((a, b) => compareSites(a.site, b.site)),
     unresolved,
     syntaxErrors: unit.syntaxErrors,
+    program,
   };
   return { analysis, input };
 }

@@ -1,7 +1,9 @@
 import type { AnalyzedGraph } from '../../analyze.ts';
+import type { ProgramModel } from '../../model/program.ts';
 import { compareSites } from '../../model/site.ts';
 import { inspectJson } from '../../report/inspect-json.ts';
 import { inspectText } from '../../report/inspect-text.ts';
+import { persistenceText } from '../../report/persistence-text.ts';
 import type { Sources } from '../../report/sources.ts';
 import { Bug } from '../bug.ts';
 import type { Command } from '../command.ts';
@@ -25,21 +27,23 @@ export const inspect: Command = {
       .flatMap(({ file, graphs }) => graphs.filter(({ model }) => model.file === file))
       .sort((a, b) => compareSites(a.model.site, b.model.site));
 
-    const format = args.value('format') === 'json' ? inspectJson : inspectTexts;
+    const programs = project.analyses.flatMap(({ program }) => program ?? []);
+    const format = args.value('format') === 'json' ? inspectJson : inspectTexts(programs);
     for (const chunk of namingTheFile(graphs, (watched) => format(watched, sources))) await io.stdout.write(chunk);
     await logTroubles(io, project);
     return troubleStatus(project) ?? CLEAN;
   },
 };
 
-function* inspectTexts(graphs: Iterable<AnalyzedGraph>, sources: Sources): Generator<string> {
-  let separator = '';
-  for (const graph of graphs) {
-    yield separator + inspectText(graph, sources);
-    separator = '\n';
-  }
-  if (separator === '') yield 'No graph found.\n';
-}
+const inspectTexts = (programs: readonly ProgramModel[]) =>
+  function* (graphs: Iterable<AnalyzedGraph>, sources: Sources): Generator<string> {
+    let separator = '';
+    for (const graph of graphs) {
+      yield separator + inspectText(graph, sources) + persistenceText(graph.model, programs, sources);
+      separator = '\n';
+    }
+    if (separator === '') yield 'No graph found.\n';
+  };
 
 /** A graph is explored when it is first looked at, so a bug may show up as late as here. */
 function* namingTheFile(
