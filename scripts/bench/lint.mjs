@@ -3,30 +3,15 @@ import * as typescriptParser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { BUILT } from './measure.mjs';
+import { built } from './built.mjs';
 
 const require = createRequire(import.meta.url);
 const { FlatConfigArray } = require(join(dirname(require.resolve('eslint/package.json')), 'lib/config/flat-config-array.js'));
 
 export { typescriptParser };
 
-/** Loads from what was built, anew in each process. */
-export function built(path) {
-  return import(pathToFileURL(join(BUILT, path)).href);
-}
-
 export async function loadPlugin() {
   return (await built('src/eslint/index.js')).default;
-}
-
-/** The plugin as it will be with more rules, each with as much to do as the ones there are. */
-export async function pluginOf(count) {
-  const [{ createPlugin }, { rules }, { createAnalyzer }, { mentionsGraph }] = await Promise.all(
-    ['src/eslint/plugin.js', 'rules/index.js', 'src/analyze.js', 'src/extract/load/mentions-graph.js'].map(built),
-  );
-  const many = Array.from({ length: count }, (_, index) => ({ ...rules[index % rules.length], id: `rule-${index}` }));
-  return createPlugin({ rules: many, createAnalyzer, mentionsGraph });
 }
 
 /** A linter as the ESLint command uses it: its configuration is made ready once, not for each text. */

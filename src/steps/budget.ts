@@ -4,11 +4,17 @@ export class BudgetExceeded extends Error {}
 /** What exact exploration may cost: configurations, and elementary operations on them. */
 export class Budget {
   readonly #configurations: number;
+  readonly #given: number;
   #operations: number;
 
   constructor(configurations: number, operations: number) {
     this.#configurations = configurations;
+    this.#given = operations;
     this.#operations = operations;
+  }
+
+  get spent(): number {
+    return Math.min(this.#given, this.#given - this.#operations);
   }
 
   spend(operations: number): void {

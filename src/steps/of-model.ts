@@ -1,6 +1,6 @@
 import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, type Target } from '../model/graph.ts';
 import { type Exploration } from './exploration.ts';
-import { explore } from './explore.ts';
+import { explore, exploreShapes } from './explore.ts';
 import type { Route, RouteSend, StepGraph, StepNode } from './step-graph.ts';
 import { holds, type Variant, variantsOf } from './variants.ts';
 import { mergeExplorations } from './merge.ts';
@@ -11,7 +11,7 @@ export function exploreModel(model: GraphModel): Exploration {
   if (variants === null) return explore(stepGraphOf(unconditional(model), new Map())!);
   const graphs = variants.map((variant) => stepGraphOf(model, variant)).filter((graph) => graph !== null);
   const used = graphs.length > 0 ? graphs : [stepGraphOf(model, new Map())!];
-  return mergeExplorations(used.map((graph) => explore(graph)));
+  return mergeExplorations(exploreShapes(used));
 }
 
 /** What every shape of the graph has. */
