@@ -1,5 +1,5 @@
 import { alternatives, union } from '../../values/union.ts';
-import { type DerivedValue, isConfig, type Shape, UNDEFINED, unknown, type UnknownValue, type Value } from '../../values/value.ts';
+import { type DerivedValue, type From, isConfig, type Shape, UNDEFINED, unknown, type UnknownValue, type Value } from '../../values/value.ts';
 import type { Item } from '../../values/heap.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { callUnknown, callValue, derivedBy } from '../invoke.ts';
@@ -109,10 +109,20 @@ function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at
     case 'sort':
       perhaps(ev, call([element, unknown('an index', at, 'number')]));
       if (method === 'filter') return { t: 'derived', keys: keysOf(self), grown: null, shape: 'list', ...(self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const }), ...itemsOf(self, method) };
-      return method === 'find' ? element : method === 'forEach' ? UNDEFINED : unknown(`the result of ${method}`, at);
+      if (method === 'forEach') return UNDEFINED;
+      return method === 'find' ? found(element, chosenBy(self, method, results, at)) : unknown(`the result of ${method}`, at, 'unknown', chosenBy(self, method, results, at));
     default:
       return callUnknown(ev, methodOf(self, method, at), args, at);
   }
+}
+
+/** What a predicate decides hangs on what it compares. */
+function chosenBy(self: Value, method: string, results: readonly Value[], at: NativeCall['at']): From {
+  return { is: 'call', callee: methodOf(self, method, at), self, args: results };
+}
+
+function found(element: Value, from: From): Value {
+  return element.t === 'unknown' ? { ...element, from } : element;
 }
 
 function manyOf(ev: Evaluator, value: Value): Item[] {
