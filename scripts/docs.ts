@@ -7,6 +7,7 @@ import { commands } from '../src/cli/commands/index.ts';
 import { commandHelp } from '../src/cli/help.ts';
 import type { Finding } from '../src/model/finding.ts';
 import type { RuleSettings } from '../src/model/settings.ts';
+import { proofSaid } from '../src/confirm/observations.ts';
 import { coloursFor } from '../src/report/colour.ts';
 import { createSources, type Sources } from '../src/report/sources.ts';
 import { checkText } from '../src/report/text.ts';
@@ -63,6 +64,7 @@ function head({ id, title, preset, severity, runtimeError, needs }: Rule): strin
     ['Severity', severity],
     ['At run time', runtimeError === null ? 'no error code of its own' : `\`${runtimeError}\``],
     ['Has to be resolved', needs],
+    ['[Proof](../proof.md)', proofSaid(id)],
   ];
   return [`# superstep/${id}`, '', `${title}.`, '', '| | |', '|---|---|', ...facts.map(([name, fact]) => `| ${name} | ${fact} |`)].join('\n');
 }

@@ -1,9 +1,11 @@
 import type { Finding } from '../model/finding.ts';
 import { ROOT } from '../model/graph.ts';
 import { formatSchedule } from '../model/schedule.ts';
+import { LIBRARY_NAMES } from './library-names.ts';
 import type { Complaint } from './observations.ts';
 import type { Json, Plan, PlanChannel, PlanNode, PlanRun, PlanTarget, PlanWrite } from './plan.ts';
 import { REDUCERS } from './reducers.ts';
+import { type Scene, sceneLines } from './scene.ts';
 
 /** A script that needs nothing but the library and throws what the finding foretells: to be pasted into a bug report. */
 export function scriptOf(finding: Finding, plan: Plan, complaint: Complaint | null): string {
@@ -11,6 +13,7 @@ export function scriptOf(finding: Finding, plan: Plan, complaint: Complaint | nu
   const body = [...stateLines(plan), '', ...graph];
   const text = body.join('\n');
   return [
+    NOT_LINTED,
     ...headLines(finding, plan),
     ...importLines(text),
     '',
@@ -24,6 +27,29 @@ export function scriptOf(finding: Finding, plan: Plan, complaint: Complaint | nu
 
 const IN_TURN = 'inTurn';
 
+/** The same for a scene: it throws what it has seen. */
+export function sceneScript({ rule, message }: Finding, scene: Scene): string {
+  const lines = sceneLines(scene);
+  return [
+    NOT_LINTED,
+    comment(`superstep/${rule}: ${message}`),
+    comment(`No code of yours is in here. If the finding is true: ${scene.expected}.`),
+    ...importLines(lines.join('\n')),
+    '',
+    'let proof = null;',
+    'const report = (saw) => (proof = saw);',
+    '',
+    ...lines,
+    '',
+    'if (proof !== null) throw new Error(proof);',
+    "console.log('It did not happen.');",
+    '',
+  ].join('\n');
+}
+
+/** The scripts do what the rules forbid. */
+const NOT_LINTED = '/* eslint-disable */';
+
 function headLines({ rule, message }: Finding, { graph, schedule, ends }: Plan): string[] {
   const steps = schedule.length > 1 ? [comment(`Schedule: ${formatSchedule(schedule)}`)] : [];
   const expected = { refused: 'This does not compile.', error: 'This throws.', silent: 'The library does not say so: the last lines do.' }[ends];
@@ -35,13 +61,8 @@ function comment(text: string): string {
   return `// ${text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}`;
 }
 
-const EXPORTS: Readonly<Record<string, readonly string[]>> = {
-  '@langchain/langgraph': ['Annotation', 'Command', 'END', 'Send', 'START', 'StateGraph', 'UntrackedValueChannel'],
-  '@langchain/langgraph/channels': ['AnyValue', 'EphemeralValue', 'Topic'],
-};
-
 function importLines(text: string): string[] {
-  return Object.entries(EXPORTS).flatMap(([module, names]) => {
+  return Object.entries(LIBRARY_NAMES).flatMap(([module, names]) => {
     const used = names.filter((name) => new RegExp(`\\b${name}\\b(?!["'])`).test(text));
     return used.length === 0 ? [] : [`import { ${used.join(', ')} } from '${module}';`];
   });

@@ -131,11 +131,12 @@ function planRouter(model: GraphModel, quest: Quest, names: ReadonlySet<string>,
   return [{ from, pathMap: lacking === undefined ? null : [...new Set(mapped)], routes }];
 }
 
-/** A packet brings the keys along that its node hands back: such a node sees nothing else of the state. */
-function planTarget(model: GraphModel, quest: Quest, { node: name, send }: Target): PlanTarget {
+/** A packet brings the keys along that its node hands back, if it has them: such a node sees nothing else of the state. */
+function planTarget(model: GraphModel, quest: Quest, { node: name, send, args }: Target): PlanTarget {
   if (send === null) return name;
   const writes = model.nodes.find((node) => node.name === name)?.outcomes.flatMap((outcome) => outcome.writes) ?? [];
-  const carried = quest.keys.filter((key) => writes.some((write) => write.key === key && write.ifPresent));
+  const passes = (key: string) => args === undefined || args === null || key in args.keys || args.handed.includes(key);
+  const carried = quest.keys.filter((key) => passes(key) && writes.some((write) => write.key === key && write.ifPresent));
   return { node: name, args: Object.fromEntries(carried.map((key) => [key, placeholder(shapeOf(model, key), 'packet', 0)])) };
 }
 

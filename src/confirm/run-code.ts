@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import * as own from '../runtime/index.ts';
 import type { Compiled } from './library.ts';
-import { observations } from './observations.ts';
+import { observationOf, type PlanObservation } from './observations.ts';
 import type { Json } from './plan.ts';
 import { describe, type Seen, type SeenError, watch } from './run.ts';
 import { type Verdict, whatHappened } from './execute.ts';
@@ -12,6 +12,7 @@ export interface CodeRequest {
   /** Absolute. */
   readonly file: string;
   readonly finding: Finding;
+  readonly runtime: 'ours' | 'langgraph';
   /** The nodes of the graph that the finding is about: by them it is known among what the module exports. */
   readonly nodes: readonly string[];
   /** What the source calls the graph, for modules with several graphs of the same nodes. */
@@ -28,11 +29,11 @@ const MOST_ORDERS = 8;
 /** The step limit of the library. */
 const RECURSION_LIMIT = 25;
 
-/** Runs a graph that a module exports, whose imports of the library must lead to our runtime. */
+/** Runs a graph that a module exports. On our runtime its imports of the library must lead there. */
 export async function runCode(request: CodeRequest, load: () => Promise<object>): Promise<Verdict> {
   const { finding } = request;
-  const observation = observations[finding.rule];
-  if (observation === undefined) return { kind: 'not-observable', why: 'this rule is about something that no run shows' };
+  const observation = codeObservation(finding.rule);
+  if (observation === null) return { kind: 'not-observable', why: 'this rule is about something that no run shows' };
   const loaded = await load().then((exports) => ({ exports }), (error: unknown) => ({ error: describe(error) }));
   if ('error' in loaded) return unloaded(finding, loaded.error, 'when it is imported');
   const { exports } = loaded;
@@ -40,17 +41,17 @@ export async function runCode(request: CodeRequest, load: () => Promise<object>)
   if (graph === null && error !== null) return unloaded(finding, error, 'when its graph is built');
   if (graph === null) return { kind: 'failed', why: `the module exports no compiled graph with the nodes ${request.nodes.join(', ')}` };
   const input = request.givenInput ?? scenarioInput(exports) ?? request.input;
-  const once = verdictOf(finding, [await watchAll(graph, input, finding)]);
-  if (once.kind === 'confirmed') return once;
-  const { outcomes } = await own.explore(() => watchAll(graph, input, finding), own.dfs({ maxRuns: MOST_ORDERS }));
+  const once = verdictOf(finding, [await watchAll(graph, input, request)]);
+  if (once.kind === 'confirmed' || request.runtime === 'langgraph') return once;
+  const { outcomes } = await own.explore(() => watchAll(graph, input, request), own.dfs({ maxRuns: MOST_ORDERS }));
   return verdictOf(finding, outcomes.flatMap(({ result }) => ('value' in result ? [result.value] : [])));
 }
 
 /** Where several keys clash at once the library names one; then the run is watched again, for the key of the finding. */
-async function watchAll(graph: Compiled, input: unknown, { evidence }: Finding): Promise<Seen> {
+async function watchAll(graph: Compiled, input: unknown, { finding: { evidence }, runtime }: CodeRequest): Promise<Seen> {
   const seen = await watch(graph, input, RECURSION_LIMIT);
   const { error } = seen;
-  if (error === null || error.channel === null || error.channel === evidence.key) return seen;
+  if (runtime === 'langgraph' || error === null || error.channel === null || error.channel === evidence.key) return seen;
   const lost: own.LostWrite[] = [];
   await watch(graph, input, RECURSION_LIMIT, { conflicts: 'lastWriteWins', onLostWrite: (one: own.LostWrite) => lost.push(one) });
   const ours = lost.find(({ channel }) => channel === evidence.key);
@@ -60,18 +61,23 @@ async function watchAll(graph: Compiled, input: unknown, { evidence }: Finding):
   return { ...seen, error: { ...error, channel: ours.channel, message } };
 }
 
+function codeObservation(rule: string): PlanObservation | null {
+  const observation = observationOf(rule);
+  return observation === null || 'scenes' in observation ? null : observation;
+}
+
 /** A graph that does not compile throws while its module is imported. */
 function unloaded(finding: Finding, error: SeenError, when: string): Verdict {
   const seen: Seen = { steps: [], error, values: null, refused: true };
-  const saw = observations[finding.rule]?.judgeCode(finding, seen) ?? null;
-  if (saw !== null) return { kind: 'confirmed', saw, seen, plan: null };
+  const saw = codeObservation(finding.rule)?.judgeCode(finding, seen) ?? null;
+  if (saw !== null) return { kind: 'confirmed', expected: codeObservation(finding.rule)!.expected(finding), saw, seen };
   return { kind: 'failed', why: `the module throws ${when}: ${errorText(error)}` };
 }
 
 function verdictOf(finding: Finding, all: readonly Seen[]): Verdict {
   for (const seen of all) {
-    const saw = observations[finding.rule]?.judgeCode(finding, seen) ?? null;
-    if (saw !== null) return { kind: 'confirmed', saw, seen, plan: null };
+    const saw = codeObservation(finding.rule)?.judgeCode(finding, seen) ?? null;
+    if (saw !== null) return { kind: 'confirmed', expected: codeObservation(finding.rule)!.expected(finding), saw, seen };
   }
   const [seen] = all;
   return seen === undefined ? { kind: 'failed', why: 'the graph could not be run' } : { kind: 'not-seen', saw: whatHappened(seen), seen };
@@ -119,10 +125,16 @@ async function candidate(holder: object, name: string): Promise<Candidate> {
   }
 }
 
-function nodesOf({ nodes }: { readonly nodes: ReadonlyMap<string, unknown> }): string[] {
-  return [...nodes.keys()].filter((name) => name !== own.START);
+interface AnyCompiled extends Compiled {
+  readonly nodes: ReadonlyMap<string, unknown> | Readonly<Record<string, unknown>>;
 }
 
-function isCompiled(value: unknown): value is Compiled & { readonly nodes: ReadonlyMap<string, unknown> } {
-  return value instanceof own.CompiledStateGraph;
+function nodesOf({ nodes }: AnyCompiled): string[] {
+  const names = nodes instanceof Map ? [...(nodes as ReadonlyMap<string, unknown>).keys()] : Object.keys(nodes);
+  return names.filter((name) => name !== own.START);
+}
+
+function isCompiled(value: unknown): value is AnyCompiled {
+  if (value instanceof own.CompiledStateGraph) return true;
+  return typeof value === 'object' && value !== null && 'lg_is_pregel' in value && value.lg_is_pregel === true && 'nodes' in value && typeof value.nodes === 'object' && value.nodes !== null;
 }

@@ -48,7 +48,7 @@ type Variant = ReadonlyMap<string, number>;
 /** More than these are not tried: then every node and edge counts as there. */
 const MOST_VARIANTS = 64;
 
-function variantsOf(model: GraphModel): Variant[] {
+export function variantsOf(model: GraphModel): Variant[] {
   const forks = new Map<string, Set<number>>();
   for (const { fork, branch } of [...model.nodes, ...model.edges].flatMap(({ when }) => when)) {
     forks.set(fork, (forks.get(fork) ?? new Set([0, 1])).add(branch));

@@ -9,10 +9,20 @@ export async function userLibrary(file: string): Promise<Library | string> {
   const require = createRequire(file);
   try {
     const main = await load(require, NAME);
-    return { ...main, channels: await load(require, `${NAME}/channels`).catch(() => ({})) } as unknown as Library;
+    const [channels, registries, zod] = await Promise.all([`${NAME}/channels`, `${NAME}/zod`, 'zod'].map((name) => load(require, name).catch(() => ({}))));
+    return { ...registries, ...zodOf(zod!), ...main, channels } as unknown as Library;
   } catch (error) {
     return `${NAME} cannot be loaded for this file: ${firstLine(error)}`;
   }
+}
+
+/** What of zod a scene may need, as it is installed for a file; nothing where it is not. */
+export async function userZod(file: string): Promise<object> {
+  return zodOf(await load(createRequire(file), 'zod').catch(() => ({})));
+}
+
+function zodOf(zod: object): object {
+  return 'z' in zod ? { z: zod.z } : {};
 }
 
 /** An import of what `require` finds: modules of either system can be had that way. */

@@ -71,7 +71,6 @@ describe('exit status', () => {
   test.each([
     [['--runtime', 'theirs'], '--runtime must be ours or langgraph, not "theirs".'],
     [['--rule', 'no-unreduced-paralel-write'], 'no rule is called "no-unreduced-paralel-write". Did you mean no-unreduced-parallel-write?'],
-    [['--code', '--runtime', 'langgraph'], '--code runs your module on the reference runtime; it cannot be had with --runtime langgraph.'],
     [['--code', '--timeout', 'soon'], '--timeout must be a number of milliseconds, not "soon".'],
     [['--code', '--timeout', '0'], '--timeout must be a number of milliseconds, not "0".'],
     [['--code', '--input', '{x}'], '--input must be JSON, not {x}'],

@@ -4,6 +4,9 @@ import { InstalledProject } from '../cli/installed.ts';
 // Node runs what was built, not TypeScript, so the package is installed somewhere first.
 let installed: InstalledProject;
 
+/** What is said before anything of the user's is run. */
+const LIMITS = 'in a process of its own, with your environment and your rights to files; without network, for at most';
+
 const graph = (rest = '', name = 'export const graph') => `import { Annotation, START, StateGraph } from '@langchain/langgraph';
 import { one } from './nodes.js';
 interface Draft { readonly x: number }
@@ -34,7 +37,7 @@ async function confirmCode(files: Readonly<Record<string, string>>, ...flags: re
 describe('a module of the user runs on our runtime', () => {
   test('in TypeScript, with siblings that TypeScript finds', async () => {
     const { status, stdout, stderr } = await confirmCode({ 'a.ts': graph() });
-    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: `superstep: runs a.ts ${LIMITS} 10000 ms and 512 MB.\n` });
     expect(stdout).toContain('verdict   confirmed on its own code on the reference runtime');
     expect(stdout).toContain('Invalid update for channel "x" with values [1,2]');
   });
@@ -75,6 +78,7 @@ test('whatever is wrong with a module is one line, and the others go on', async 
   expect(status).toBe(2);
   expect(stdout).toContain('1 confirmed, 6 not run.');
   expect(stderr.trimEnd().split('\n')).toEqual([
+    `superstep: runs 7 modules, each ${LIMITS} 3000 ms and 512 MB.`,
     'superstep: ends.ts: the module ended its process with status 4 before the graph was done',
     'superstep: hangs.ts: the module was not done after 3000 ms (--timeout)',
     'superstep: none.ts: the module exports no compiled graph with the nodes one, two',
@@ -90,3 +94,38 @@ test('a graph that does not compile is a confirmation, not a failure', async () 
   expect(status).toBe(1);
   expect(stdout).toContain('Node `two` is not reachable');
 });
+
+describe('on the installed library', () => {
+  beforeAll(() => {
+    for (const name of ['@langchain', 'zod']) installed.link(name, name);
+  });
+
+  test('the same module shows the same', async () => {
+    const { status, stdout } = await confirmCode({ 'a.ts': graph() }, '--runtime', 'langgraph');
+    expect(stdout).toContain('verdict   confirmed on its own code on the installed @langchain/langgraph');
+    expect(stdout).toContain('Invalid update for channel "x" with values [1,2]');
+    expect(status).toBe(1);
+  }, 30_000);
+
+  test('a race that does not come about is not seen', async () => {
+    const text = graph().replace('async () => ({ x: 2 })', 'async (state: any) => (state.x === 7 ? { x: 7 } : {})');
+    expect((await confirmCode({ 'a.ts': text }, '--runtime', 'langgraph')).stdout).toContain('verdict   not seen this time');
+  }, 30_000);
+});
+
+test('there is no network, whoever asks for it', async () => {
+  const asks = {
+    'fetch.ts': graph("await fetch('http://127.0.0.1:9/');"),
+    'socket.ts': graph("import { connect } from 'node:net'; connect(9, '127.0.0.1');"),
+  };
+  const { status, stderr } = await confirmCode(asks, '--timeout', '5000');
+  expect(status).toBe(2);
+  expect(stderr).toContain('socket.ts: the module throws when it is imported: Error: there is no network under --code');
+  expect(stderr).toMatch(/fetch\.ts: the module throws when it is imported: TypeError: fetch failed/);
+}, 30_000);
+
+test('memory has an end', async () => {
+  const { status, stderr } = await confirmCode({ 'a.ts': graph('const all: unknown[] = []; for (;;) all.push(new Array(100_000).fill(1.5 + all.length));') }, '--timeout', '60000');
+  expect(status).toBe(2);
+  expect(stderr).toContain('a.ts: the module ended its process');
+}, 90_000);

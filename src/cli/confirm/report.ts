@@ -17,6 +17,11 @@ export interface Confirmed {
 /** Where findings were looked for. */
 export type Ground = 'ours' | 'langgraph' | 'code';
 
+export interface Played {
+  readonly ground: Ground;
+  readonly runtime: 'ours' | 'langgraph';
+}
+
 /** How each verdict is said. */
 const WORDS: Readonly<Record<Verdict['kind'], string>> = {
   confirmed: 'confirmed',
@@ -26,23 +31,24 @@ const WORDS: Readonly<Record<Verdict['kind'], string>> = {
   failed: 'not run',
 };
 
-const GROUNDS: Readonly<Record<Ground, string>> = {
-  ours: 'the reference runtime',
-  langgraph: 'the installed @langchain/langgraph',
-  code: 'its own code on the reference runtime',
-};
+const RUNTIMES = { ours: 'the reference runtime', langgraph: 'the installed @langchain/langgraph' } as const;
 
-export function confirmText(all: readonly Confirmed[], ground: Ground, sources: Sources, colours: Colours): string {
-  const parts = all.map((one) => findingText(one, ground, sources, colours));
+function groundSaid({ ground, runtime }: Played): string {
+  return ground === 'code' ? `its own code on ${RUNTIMES[runtime]}` : RUNTIMES[runtime];
+}
+
+export function confirmText(all: readonly Confirmed[], played: Played, sources: Sources, colours: Colours): string {
+  const parts = all.map((one) => findingText(one, played, sources, colours));
   return `${[...parts, summary(all)].join('\n\n')}\n`;
 }
 
-function findingText({ finding, verdict }: Confirmed, ground: Ground, sources: Sources, colours: Colours): string {
+function findingText({ finding, verdict }: Confirmed, played: Played, sources: Sources, colours: Colours): string {
   const schedule = scheduleOf(verdict, finding);
-  const ran = verdict.kind === 'not-observable' || verdict.kind === 'failed' ? '' : ` on ${GROUNDS[ground]}`;
-  const rows = [
+  const ran = verdict.kind === 'not-observable' || verdict.kind === 'failed' ? '' : ` on ${groundSaid(played)}`;
+  const rows: string[][] = [
     ...(schedule === null ? [] : [['schedule', formatSchedule(schedule)]]),
     ['verdict', `${WORDS[verdict.kind]}${ran}`],
+    ...('expected' in verdict ? [['expected', verdict.expected]] : []),
     [verdict.kind === 'confirmed' ? 'saw' : 'why', 'saw' in verdict ? verdict.saw : verdict.why],
   ];
   return [
@@ -70,11 +76,11 @@ export interface Troubles {
 }
 
 /** The JSON of `superstep confirm`: new fields may come, none may change or go. */
-export function confirmJson(all: readonly Confirmed[], ground: Ground, { errors }: Troubles, sources: Sources): string {
+export function confirmJson(all: readonly Confirmed[], { ground, runtime }: Played, { errors }: Troubles, sources: Sources): string {
   const prints = fingerprints(all.map(({ finding }) => finding));
   const document = {
     schemaVersion: SCHEMA_VERSION,
-    runtime: ground === 'langgraph' ? 'langgraph' : 'ours',
+    runtime,
     code: ground === 'code',
     findings: all.map(({ finding, verdict }, index) => ({
       rule: finding.rule,
@@ -84,6 +90,7 @@ export function confirmJson(all: readonly Confirmed[], ground: Ground, { errors 
       graph: finding.graph,
       ...rangeJson(finding.site, sources),
       verdict: verdict.kind,
+      expected: 'expected' in verdict ? verdict.expected : null,
       saw: 'saw' in verdict ? verdict.saw : null,
       why: 'why' in verdict ? verdict.why : null,
       error: 'seen' in verdict ? (verdict.seen?.error ?? null) : null,

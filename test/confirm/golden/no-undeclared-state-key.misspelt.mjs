@@ -1,3 +1,4 @@
+/* eslint-disable */
 // superstep/no-undeclared-state-key: `summarize` (rules/no-undeclared-state-key/misspelt.bad.ts:10) writes `sumary`, which no schema of the graph declares: the value is dropped silently.
 // Stubs in place of the nodes of rules/no-undeclared-state-key/misspelt.bad.ts#builder; no code of it is in here.
 // Schedule: START | summarize

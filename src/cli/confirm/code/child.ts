@@ -5,6 +5,7 @@ import { type CodeRequest, runCode } from '../../../confirm/run-code.ts';
 import * as channels from '../../../runtime/channels.ts';
 import * as index from '../../../runtime/index.ts';
 import * as zod from '../../../runtime/zod.ts';
+import { closeNetwork } from './network.ts';
 import { type StandIn, standIn } from './stand-ins.ts';
 
 /** Where the answer is written to: the other outputs belong to the module that is run. */
@@ -26,7 +27,9 @@ function hookRequire(requiring: Requiring): void {
 }
 
 const request = JSON.parse(readFileSync(0, 'utf8')) as CodeRequest;
-register(`./hooks.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
-hookRequire(Module as unknown as Requiring);
+const ours = request.runtime === 'ours';
+register(`./hooks.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url, { data: { ours } });
+if (ours) hookRequire(Module as unknown as Requiring);
+closeNetwork();
 const verdict = await runCode(request, () => import(pathToFileURL(request.file).href) as Promise<object>);
 writeSync(ANSWER, `${JSON.stringify(verdict)}\n`);

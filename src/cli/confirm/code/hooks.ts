@@ -1,4 +1,4 @@
-import type { LoadHook, ResolveHook } from 'node:module';
+import type { InitializeHook, LoadHook, ResolveHook } from 'node:module';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createLoader } from '../../../extract/load/loader.ts';
@@ -6,8 +6,15 @@ import { readText } from '../../../extract/load/text.ts';
 import { wholeCompiler } from '../../../extract/syntax.ts';
 import { standIn } from './stand-ins.ts';
 
+/** Whether our runtime stands in for the library. */
+let standsIn = true;
+
+export const initialize: InitializeHook<{ readonly ours: boolean }> = ({ ours }) => {
+  standsIn = ours;
+};
+
 export const resolve: ResolveHook = async (specifier, context, next) => {
-  const ours = standIn(specifier);
+  const ours = standsIn ? standIn(specifier) : null;
   if (ours !== null) return { url: new URL(`../../../runtime/${ours}${extname(import.meta.url)}`, import.meta.url).href, shortCircuit: true };
   try {
     return await next(specifier, context);

@@ -9,10 +9,13 @@ const CHILD = fileURLToPath(new URL(`./child.${import.meta.url.endsWith('.ts') ?
 /** So much of what a module complains about is kept, to say why it could not be run. */
 const MOST_COMPLAINTS = 4000;
 
+/** Megabytes that a module may fill. */
+export const MOST_MEMORY = 512;
+
 /** Runs a module of the user's in a process of its own, which is ended when it has answered or its time is over. */
 export function runModule(request: CodeRequest, timeout: number, { node = 'node', cwd, env }: Io): Promise<Verdict> {
   return new Promise((resolve) => {
-    const child = spawn(node, [CHILD], { cwd, env: { ...env }, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] });
+    const child = spawn(node, [`--max-old-space-size=${MOST_MEMORY}`, CHILD], { cwd, env: { ...env }, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] });
     let answer = '';
     let complaints = '';
     const end = (verdict: Verdict) => {

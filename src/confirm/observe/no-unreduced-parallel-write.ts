@@ -2,7 +2,7 @@ import type { Channel } from '../../model/channel.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { GraphModel } from '../../model/graph.ts';
 import { makePlan } from '../make-plan.ts';
-import type { Observation } from '../observations.ts';
+import type { PlanObservation } from '../observations.ts';
 import type { Quest } from '../quest.ts';
 import type { Seen } from '../run.ts';
 import type { Pick } from '../shape.ts';
@@ -11,7 +11,8 @@ import { errorText, tookSchedule } from './words.ts';
 const CODE = 'INVALID_CONCURRENT_GRAPH_UPDATE';
 
 /** Two writes of a key in one step: the run stops with the library's error, which names the key. */
-export const observeConcurrentWrite: Observation = {
+export const noUnreducedParallelWrite: PlanObservation = {
+  expected: ({ evidence }) => `the run stops with INVALID_CONCURRENT_GRAPH_UPDATE and names ${evidence.key}`,
   plan(model, finding) {
     const quest = questFor(model, finding);
     return quest === null ? { why: 'the finding names no key of the graph' } : makePlan(model, quest, 'error', 'two writes in one step');

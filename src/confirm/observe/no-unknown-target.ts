@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { END, type Edge, type GraphModel, type NamedSite, START, type Target } from '../../model/graph.ts';
 import type { Site } from '../../model/site.ts';
 import { makePlan } from '../make-plan.ts';
-import type { Observation } from '../observations.ts';
+import type { PlanObservation } from '../observations.ts';
 import { isUnobservable, type Plan, type Unobservable } from '../plan.ts';
 import type { Quest } from '../quest.ts';
 import type { Seen } from '../run.ts';
@@ -10,7 +10,8 @@ import type { Pick } from '../shape.ts';
 import { errorText, stateText, tookSchedule } from './words.ts';
 
 /** What a wrong name leads to: the graph is refused, the run stops with an error, or it ends without a word. */
-export const observeUnknownTarget: Observation = {
+export const noUnknownTarget: PlanObservation = {
+  expected: ({ evidence }) => `the graph is refused, the run stops, or it ends and nothing named ${evidence.name} has run`,
   plan(model, finding) {
     const site = finding.related.find(({ role }) => role === 'target')?.site;
     const { name, nodes = [] } = finding.evidence;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import { type GraphModel, START } from '../../model/graph.ts';
 import { makePlan, planChannel } from '../make-plan.ts';
-import type { Observation } from '../observations.ts';
+import type { PlanObservation } from '../observations.ts';
 import { placeholder } from '../placeholders.ts';
 import { isUnobservable, type Plan, type Unobservable } from '../plan.ts';
 import type { Quest } from '../quest.ts';
@@ -9,7 +9,8 @@ import type { Seen } from '../run.ts';
 import { stateText, tookSchedule } from './words.ts';
 
 /** A key that is written and never arrives: the state of the run does not have it. */
-export const observeDroppedKey: Observation = {
+export const noUndeclaredStateKey: PlanObservation = {
+  expected: ({ evidence }) => `${evidence.key} is written, and the state does not have it`,
   plan(model, finding) {
     const { key, nodes = [] } = finding.evidence;
     if (key === undefined) return { why: 'the finding names no key' };

@@ -1,0 +1,40 @@
+import type { SceneObservation } from '../observations.ts';
+import { scheduled } from '../along.ts';
+import { js } from '../scene.ts';
+
+/** One item for all users; or two nodes of one step that put one item. */
+export const noUnscopedStoreNamespace: SceneObservation = {
+  plays: 'graph',
+  scenes(model, finding) {
+    const { pairs, nodes: [node = 'note'] = [], name = '' } = finding.evidence;
+    if (pairs !== undefined && model !== null) {
+      return scheduled(model, finding, {
+        body: "async (state, config, go) => { told.push(who); await config.store.put(['shared'], 'item', { by: who }); return go(); }",
+        compile: 'store: shared',
+        after: js`
+          const kept = (await shared.get(['shared'], 'item'))?.value.by;
+          const lost = told.filter((one) => one !== kept);
+          return told.length > 1 && lost.length > 0 ? told.join(' and ') + ' put one item, and the store keeps that of ' + kept : null;`,
+        expected: 'both nodes put the item in one step, and the store keeps one value',
+      });
+    }
+    return [{
+      expected: `what one user leaves in ${name} is read and overwritten by the next`,
+      lines: js`
+        const node = ${node};
+        const store = new InMemoryStore();
+        const graph = new StateGraph(Annotation.Root({ who: Annotation(), found: Annotation() }))
+          .addNode(node, async ({ who }, config) => {
+            const found = (await config.store.get(['shared'], 'item'))?.value.of ?? null;
+            await config.store.put(['shared'], 'item', { of: who });
+            return { found };
+          })
+          .addEdge(START, node)
+          .compile({ store });
+        await graph.invoke({ who: 'ada' });
+        const { found } = await graph.invoke({ who: 'alan' });
+        const now = (await store.get(['shared'], 'item')).value.of;
+        report(found === 'ada' && now === 'alan' ? 'the run of alan reads what ada has left, and then the item is of alan' : null);`,
+    }];
+  },
+};
