@@ -44,11 +44,12 @@ function* lost(input: RuleInput, graph: RuleGraph, channel: Channel): Iterable<D
 }
 
 /** Whether one of two writes is lost that says something the other does not say. */
-function loses(model: GraphModel, { reducer, folding }: Channel, a: Writer, b: Writer): boolean {
+function loses(model: GraphModel, { key, reducer, folding }: Channel, a: Writer, b: Writer): boolean {
   const constants = new Set([...a.writes, ...b.writes].map(({ constant }) => (constant === undefined ? null : JSON.stringify(constant))));
   if (constants.size === 1 && !constants.has(null)) return false;
   const counts = ({ node, writes }: Writer) => {
-    const sent = startsOf(model, node.name).sent.length > 0;
+    // What a Send hands on as it was is the same for all; what it names may be another value for each.
+    const sent = startsOf(model, node.name).sent.some((args) => args !== null && key in args.keys && !args.handed.includes(key));
     return writes.some(({ relation, value }) => (relation !== 'copied' || sent) && !(folding?.skipsNothing === true && value === 'null'));
   };
   const [winner, loser] = inOrder(model, reducer === 'last-wins' ? [b, a] : [a, b], reducer === 'last-wins');

@@ -11,7 +11,7 @@ import { code, listOf } from './words.ts';
 export const noRouterWithoutMap: Rule = {
   id: 'no-router-without-map',
   title: 'A conditional edge does not say where it can lead',
-  preset: 'strict',
+  preset: 'opt-in',
   severity: 'warning',
   runtimeError: null,
   needs: 'everything the router can return',

@@ -31,7 +31,7 @@ function report(input: RuleInput, { model }: RuleGraph, name: string): Detection
   const nodes = [...new Map(distinct.map(({ node, change }) => [node.name, `${code(node.name)} (${input.at(change.site)})`])).values()];
   return {
     certainty: 'always',
-    message: `${listOf(nodes)} ${nodes.length === 1 ? 'changes' : 'change'} ${code(name)}, which belongs to the module: all threads and users of the process share it, other processes have their own, and no checkpoint holds it. Nothing says so at run time.`,
+    message: `${listOf(nodes)} ${nodes.length === 1 ? 'changes' : 'change'} ${code(name)}, which belongs to the ${/^(globalThis|global|process)\./.test(name) ? 'process' : 'module'}: all threads and users of the process share it, other processes have their own, and no checkpoint holds it. Nothing says so at run time.`,
     help: `Keep it in the state of the graph, or in the store where it should outlive the thread.`,
     graph: model.id,
     site: first.change.site.file === model.file ? first.change.site : first.node.site,

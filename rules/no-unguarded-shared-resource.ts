@@ -93,7 +93,7 @@ function ofLocks({ model }: RuleGraph): Use[] {
       return {
         name,
         users,
-        clash: (a, b) => !(isRead(a.text) && isRead(b.text)) && [a, b].some(({ held }) => held.some(isLock)) && !(a.node.name === b.node.name && a !== b),
+        clash: (a, b) => !(isRead(a.text) && isRead(b.text)) && [a, b].some(({ held }) => held.some(isLock)),
         says: () => `both use ${code(name)}`,
       };
     });

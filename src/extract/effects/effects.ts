@@ -29,11 +29,10 @@ export function effectsOf(ev: Evaluator, action: Value, events: readonly Event[]
     const held = turns.of(event);
     const isKnown = accesses.note(event, held);
     const site = siteOf(event.at);
-    // Of a call that is made on several ways, the one with the least protection tells.
-    const key = `${site.file} ${site.start}`;
-    const before = calls.get(key);
+    // A call that is made on several ways is one for each set of locks.
+    const key = `${site.file} ${site.start} ${held.map(({ text: by, id, key: of }) => `${by} ${id} ${of}`).join()}`;
     const on = isKnown || event.followed ? null : calledOn(event);
-    if (before === undefined || held.length < before.held.length) calls.set(key, { text, on, site, held });
+    if (!calls.has(key)) calls.set(key, { text, on, site, held });
   }
   return { shared: sharedBy(ev, action), calls: [...calls.values()], accesses: accesses.found };
 }
@@ -41,7 +40,7 @@ export function effectsOf(ev: Evaluator, action: Value, events: readonly Event[]
 /** What a call is made on, with the text it is given first: another table, another path is another thing. */
 function calledOn({ self, args: [first], store }: CallEvent): string | null {
   const on = self === null ? null : identityOf(self, store);
-  return on === null || first?.t !== 'literal' ? on : `${on} ${String(first.value)}`;
+  return on === null || first?.t !== 'literal' || typeof first.value !== 'string' ? on : `${on} ${first.value}`;
 }
 
 /** What a call is written as that leaves the program, or that is made on something of the program. */
@@ -61,7 +60,7 @@ function sharedBy(ev: Evaluator, action: Value): SharedChange[] {
     seen.add(fn.node);
     const found = scan(fn.node);
     for (const change of found.changes) {
-      if (isShared(ev, fn, change)) shared.push({ name: change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }) });
+      if (isShared(ev, fn, change)) shared.push({ name: isOfProcess(change.root) ? change.text : change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }) });
     }
     for (const call of found.calls) {
       const called = calledBy(ev, fn, call);
@@ -106,14 +105,22 @@ function calledBy(ev: Evaluator, from: FunctionValue, { callee, text }: ScannedC
   return member === null ? null : { ...member.fn, self: from.self };
 }
 
+/** Objects that all modules share. */
+function isOfProcess(root: string): boolean {
+  return root === 'globalThis' || root === 'global' || root === 'process';
+}
+
 /** Something that a module holds: a variable of it, or a collection or object that it keeps under a name. */
-function isShared(ev: Evaluator, { unit, scope }: FunctionValue, { root, how }: ScannedChange): boolean {
+function isShared(ev: Evaluator, { unit, scope }: FunctionValue, { root, how, text }: ScannedChange): boolean {
   const address = scope.find(root);
+  if (address === undefined && isOfProcess(root)) return root !== 'process' || text.startsWith('process.env');
   if (address === undefined || moduleInstance(ev, unit.file)?.frame.scope.own(root) !== address) return false;
   const cell = ev.cell(address);
   if (how === 'assign' || cell === undefined) return how === 'assign';
   if (cell.t === 'lazy' && cell.imports === 'library') return false;
   return alternatives(ev.read(address)).every((value) => {
+    // A static belongs to the class, and the class to the module.
+    if (value.t === 'class') return text !== root;
     const held = value.t === 'ref' ? ev.cell(value.address) : undefined;
     return held?.t === 'array' || held?.t === 'collection' || (held?.t === 'object' && how === 'property');
   });

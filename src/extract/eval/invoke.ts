@@ -1,5 +1,7 @@
 import { handlerOf } from '../runs/handlers.ts';
 import { connectionOf } from '../runs/origins.ts';
+import { isChanging } from '../knowledge/changing.ts';
+import { exportNamed } from '../library/limiter.ts';
 import { callLibrary } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
@@ -184,6 +186,7 @@ export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[]
   const self = callee.t === 'unknown' ? (callee.member?.self ?? null) : callee;
   if (at !== null && callee.t !== 'native') {
     noteEscapes(ev, self === null ? args : [self, ...args], at, 'is passed to a function that cannot be followed');
+    noteHelper(ev, callee, args, at);
     ev.noteCall(callee, callee.t === 'unknown' ? self : null, args, at, false);
     callBack(ev, args, at);
   }
@@ -194,8 +197,16 @@ export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[]
   return unknown(why, at, 'unknown', { is: 'call', callee, self: callee.t === 'unknown' ? self : null, args });
 }
 
+/** `_.set(state.draft, 'title', text)`: helpers of a package that change what they are given first. */
+function noteHelper(ev: Evaluator, callee: Value, [first]: readonly Value[], at: Place): void {
+  const name = exportNamed(callee);
+  if (name === null || first === undefined || !isChanging(name)) return;
+  for (const one of alternatives(first)) if (one.t === 'state-part') ev.mutate(one, 'set', null, at);
+}
+
 /** What a call gives that is made of parts of the state, and of nobody knows what else. */
 export function derivedBy(ev: Evaluator, callee: UnknownValue, keys: readonly string[], args: readonly Value[], at: Place | null): DerivedValue {
+  if (at !== null) noteHelper(ev, callee, args, at);
   ev.noteCall(callee, callee.member?.self ?? null, args, at, false);
   if (at !== null) callBack(ev, args, at);
   return { t: 'derived', keys, grown: null, shape: 'unknown', ...(at === null ? {} : { at }) };

@@ -11,33 +11,46 @@ export interface FoundType {
 }
 
 /** The declaration of a type name, here or in the file it is imported from. */
-export function findType(ev: Evaluator, name: string, unit: SourceUnit, depth = 0): FoundType | null {
+export function findType(ev: Evaluator, name: string, unit: SourceUnit): FoundType | null {
+  const found = find(ev, name, unit, isType, 0);
+  const scope = found === null ? undefined : moduleInstance(ev, found.unit.file)?.frame.scope;
+  return found === null || scope === undefined ? null : { ...found, scope };
+}
+
+/** The declaration of a class, here or in the file it is imported from. */
+export function findClass(ev: Evaluator, name: string, unit: SourceUnit): T.ClassDeclaration | null {
+  return find(ev, name, unit, ts.isClassDeclaration, 0)?.node ?? null;
+}
+
+function isType(statement: T.Statement): statement is FoundType['node'] {
+  return ts.isTypeAliasDeclaration(statement) || ts.isEnumDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+}
+
+interface Declared<Node> {
+  readonly node: Node;
+  readonly unit: SourceUnit;
+}
+
+type Kind<Node extends T.DeclarationStatement> = (statement: T.Statement) => statement is Node;
+
+function find<Node extends T.DeclarationStatement>(ev: Evaluator, name: string, unit: SourceUnit, isKind: Kind<Node>, depth: number): Declared<Node> | null {
   if (depth > 5) return null;
-  const scope = moduleInstance(ev, unit.file)?.frame.scope;
-  if (scope === undefined) return null;
+  for (const statement of unit.source.statements) if (isKind(statement) && statement.name?.getText(unit.source) === name) return { node: statement, unit };
   for (const statement of unit.source.statements) {
-    if (
-      (ts.isTypeAliasDeclaration(statement) || ts.isEnumDeclaration(statement) || ts.isInterfaceDeclaration(statement)) &&
-      statement.name.text === name
-    ) {
-      return { node: statement, unit, scope };
-    }
-  }
-  for (const statement of unit.source.statements) {
-    const found = followed(ev, statement, name, unit, depth);
+    const found = followed(ev, statement, name, unit, isKind, depth);
     if (found !== null) return found;
   }
   return null;
 }
 
-function followed(ev: Evaluator, statement: T.Statement, name: string, unit: SourceUnit, depth: number): FoundType | null {
+function followed<Node extends T.DeclarationStatement>(ev: Evaluator, statement: T.Statement, name: string, unit: SourceUnit, isKind: Kind<Node>, depth: number): Declared<Node> | null {
   const from = (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier;
   if (!from || !ts.isStringLiteral(from)) return null;
   const original = originalName(statement, name);
   if (original === null) return null;
   const resolution = ev.session.resolve(from.text, unit.file);
   const target = resolution.kind === 'file' ? ev.session.unit(resolution.file) : null;
-  return target === null ? null : findType(ev, original, target, depth + 1);
+  return target === null ? null : find(ev, original, target, isKind, depth + 1);
 }
 
 /** The name under which the other file knows it. */

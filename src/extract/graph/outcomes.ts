@@ -274,7 +274,7 @@ export function argsOf(context: OutcomeContext, args: Value, at: Place): SendArg
   const { writes, open } = writesOf({ ...context, has: () => true }, args, at);
   if (open !== null) return null;
   const named = writes.filter(({ ifPresent }) => !ifPresent);
-  return { keys: Object.fromEntries(named.map(({ key, certainty }) => [key, certainty])), handed: writes.filter(({ ifPresent }) => ifPresent).map(({ key }) => key) };
+  return { keys: Object.fromEntries(named.map(({ key, certainty }) => [key, certainty])), handed: writes.filter(({ ifPresent, relation }) => ifPresent || relation === 'copied').map(({ key }) => key) };
 }
 
 /** The keys that come along in `{...state}`. */

@@ -46,6 +46,8 @@ function isRead({ node }: Place, key: string): boolean {
   const assigned = (one: T.Node): boolean => isTargetOfAssignment(one.parent);
   for (const one of throughout(functionAround(node))) {
     if (!ts.isIdentifier(one) || one.text !== object || one === self) continue;
+    // `state.notes = [...state.notes, x]` looks at what was there before.
+    if (one.pos >= node.pos && one.end <= node.end) continue;
     if (one.end <= node.pos && !(loop !== null && one.pos >= loop.pos)) continue;
     const { parent } = one;
     const other = ts.isPropertyAccessExpression(parent) && parent.expression === one && parent.name.text !== key;

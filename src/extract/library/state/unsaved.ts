@@ -1,6 +1,6 @@
 import type { Unsaved } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
-import { findType } from '../../eval/type-names.ts';
+import { findClass, findType } from '../../eval/type-names.ts';
 import type { SourceUnit } from '../../load/unit.ts';
 import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import type { DeclaredType } from './declared-type.ts';
@@ -63,7 +63,7 @@ function inside(ev: Evaluator, node: T.TypeNode, unit: SourceUnit, path: string,
   const name = node.typeName.text;
   if (AROUND.has(name)) return first(node.typeArguments ?? [], /Array$/.test(name) ? `${path}[]` : path);
   const declared = findType(ev, name, unit);
-  if (declared === null) return Object.hasOwn(NAMED, name) ? { what: NAMED[name]!, path } : isClassOf(unit, name) ? { what: 'instance', path } : null;
+  if (declared === null) return Object.hasOwn(NAMED, name) ? { what: NAMED[name]!, path } : hasMethods(findClass(ev, name, unit)) ? { what: 'instance', path } : null;
   if (ts.isInterfaceDeclaration(declared.node)) return ofMembers(ev, declared.node.members, declared.unit, path, depth);
   return ts.isTypeAliasDeclaration(declared.node) ? inside(ev, declared.node.type, declared.unit, path, depth + 1) : null;
 }
@@ -80,7 +80,7 @@ function ofMembers(ev: Evaluator, members: readonly T.TypeElement[], unit: Sourc
   return null;
 }
 
-/** A class of the same file with methods, which an object read from a checkpoint does not have. */
-function isClassOf({ source }: SourceUnit, name: string): boolean {
-  return source.statements.some((one) => ts.isClassDeclaration(one) && one.name?.text === name && one.members.some(ts.isMethodDeclaration));
+/** A class with methods, which an object read from a checkpoint does not have. */
+function hasMethods(cls: T.ClassDeclaration | null): boolean {
+  return cls !== null && cls.members.some(ts.isMethodDeclaration);
 }
