@@ -1,10 +1,11 @@
 import { ISSUES } from '../report/package-info.ts';
+import { printable } from '../report/printable.ts';
 import { Bug } from './bug.ts';
 import type { Io } from './io.ts';
 import type { Project } from './project.ts';
 
 export function logLine(io: Io, message: string): Promise<void> {
-  return io.stderr.write(`superstep: ${message}\n`);
+  return io.stderr.write(`superstep: ${printable(message)}\n`);
 }
 
 /** What went wrong with files, theirs first, ours with all that helps to mend it. */
@@ -20,5 +21,7 @@ export async function logBug(io: Io, error: unknown): Promise<void> {
   const cause = error instanceof Bug ? error.cause : error;
   const place = error instanceof Bug ? ` while looking at ${error.file}` : '';
   await logLine(io, `this is a bug of superstep${place}. Please report it: ${ISSUES}`);
-  await io.stderr.write(`${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`);
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  // Behind a space, since some build servers take orders from the start of a line.
+  await io.stderr.write(stack.split('\n').map((line) => ` ${printable(line)}\n`).join(''));
 }

@@ -1,3 +1,4 @@
+import { printable } from '../report/printable.ts';
 import type { Output } from './io.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
@@ -6,7 +7,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 export function progressOn(output: Output, total: number) {
   return {
     async step(done: number, file: string): Promise<void> {
-      if (output.isTerminal) await output.write(`${CLEAR_LINE}${done}/${total} ${file}`);
+      if (output.isTerminal) await output.write(`${CLEAR_LINE}${done}/${total} ${printable(file)}`);
     },
     async clear(): Promise<void> {
       if (output.isTerminal) await output.write(CLEAR_LINE);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readRegular } from '../extract/load/regular-file.ts';
 import { readText } from '../extract/load/text.ts';
 
 /** What has to be done about a file: analyse it, pass it over, or say why it cannot be read. */
@@ -14,11 +14,11 @@ export function triage(file: string, mentionsGraph: (text: string) => boolean): 
   return guess === null || mentionsGraph(guess) ? { kind: 'broken', why: read } : { kind: 'other' };
 }
 
+/** So much is looked through for the name of a module, in bytes. */
+const MOST_BYTES = 2 ** 28;
+
 /** Byte by byte and without the zeros of UTF-16: good enough to look for the name of a module. */
 function undecodedText(file: string): string | null {
-  try {
-    return readFileSync(file, 'latin1').replaceAll('\0', '');
-  } catch {
-    return null;
-  }
+  const bytes = readRegular(file, MOST_BYTES);
+  return typeof bytes === 'string' ? null : bytes.toString('latin1').replaceAll('\0', '');
 }

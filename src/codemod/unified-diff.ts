@@ -6,10 +6,22 @@ export function unifiedDiff(file: string, before: string, after: string): string
   const [old, now] = [linesOf(before), linesOf(after)];
   const hunks = hunksOf(diffRows(old, now));
   if (hunks.length === 0) return '';
-  // A name with a space in it ends with a tab, or it could not be told where it ends.
-  const name = /\s/.test(file) ? `${file}\t` : file;
-  return `--- a/${name}\n+++ b/${name}\n${hunks.map(hunkText).join('')}`;
+  return `--- ${named(`a/${file}`)}\n+++ ${named(`b/${file}`)}\n${hunks.map(hunkText).join('')}`;
 }
+
+/** As git writes names and reads them: quoted where a character could mean something else. */
+function named(name: string): string {
+  // A name with a space in it ends with a tab, or it could not be told where it ends.
+  if (!QUOTED.test(name)) return name.includes(' ') ? `${name}\t` : name;
+  const bytes = [...Buffer.from(name)].map((byte) => {
+    const char = String.fromCharCode(byte);
+    if (char === '"' || char === '\\') return `\\${char}`;
+    return byte < 0x20 || byte >= 0x7f ? `\\${byte.toString(8).padStart(3, '0')}` : char;
+  });
+  return `"${bytes.join('')}"`;
+}
+
+const QUOTED = /[\p{Cc}"\\\u2028-\u202e\u2066-\u2069]/u;
 
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -79,6 +79,8 @@ export function describe(error: unknown): SeenError {
   if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
   if (!(error instanceof Error)) return { name: typeof error, code: null, channel: null, message: String(error) };
   const code = 'lc_error_code' in error && typeof error.lc_error_code === 'string' ? error.lc_error_code : null;
-  const [message = ''] = error.message.split('\n');
-  return { name: error.name, code, channel: /^Invalid update for channel "([^"]*)"/.exec(message)?.[1] ?? null, message };
+  // A key may hold quotes and ends of lines.
+  const [told, channel = null] = /^Invalid update for channel "([\s\S]*?)"(?= with values )/.exec(error.message) ?? /^Invalid update for channel "([^"]*)"/.exec(error.message) ?? [''];
+  const [rest = ''] = error.message.slice(told.length).split('\n');
+  return { name: error.name, code, channel, message: told + rest };
 }

@@ -1,6 +1,9 @@
-/** Source text may hold escape sequences that would take over the terminal; they are shown, never sent. */
+/**
+ * Source text may hold escape sequences that would take over the terminal; they are shown, never sent. Nor does a line
+ * begin with what build servers take for an order.
+ */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => {
+  return text.replace(/^\s*(?=::|##)/, '$&\\').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => {
     const code = char.charCodeAt(0);
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421';
   });

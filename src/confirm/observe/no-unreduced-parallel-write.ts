@@ -14,6 +14,8 @@ const CODE = 'INVALID_CONCURRENT_GRAPH_UPDATE';
 export const noUnreducedParallelWrite: PlanObservation = {
   expected: ({ evidence }) => `the run stops with INVALID_CONCURRENT_GRAPH_UPDATE and names ${evidence.key}`,
   plan(model, finding) {
+    const { key } = finding.evidence;
+    if (key !== undefined && key in Object.prototype) return { why: `the library cannot keep a key called ${key}, since every object has something of that name` };
     const quest = questFor(model, finding);
     return quest === null ? { why: 'the finding names no key of the graph' } : makePlan(model, quest, 'error', 'two writes in one step');
   },

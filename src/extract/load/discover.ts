@@ -1,5 +1,5 @@
 import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
-import { globSource, hasMagic } from './glob.ts';
+import { globMatcher, hasMagic } from './glob.ts';
 import { kindOf, stat } from './stamp.ts';
 import { walk } from './walk.ts';
 
@@ -59,8 +59,7 @@ function plainPart(glob: string): string {
 
 /** A glob means what it matches, and all that is in it. */
 function matcher(glob: string): (path: string) => boolean {
-  const source = new RegExp(`^${globSource(glob, { braces: true })}(?:/.*)?$`);
-  return (path) => source.test(path);
+  return globMatcher(glob, { braces: true, within: true });
 }
 
 function normalized(pattern: string): string {

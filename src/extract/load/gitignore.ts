@@ -1,7 +1,7 @@
-import { globSource } from './glob.ts';
+import { globMatcher } from './glob.ts';
 
 interface Rule {
-  readonly matches: RegExp;
+  readonly matches: (path: string) => boolean;
   readonly directoriesOnly: boolean;
   readonly ignores: boolean;
 }
@@ -16,7 +16,7 @@ export class Gitignore {
 
   /** The last rule that matches decides; null where none does. What is below an ignored directory is never asked for. */
   ignores(path: string, isDirectory: boolean): boolean | null {
-    const rule = this.rules.find((rule) => (isDirectory || !rule.directoriesOnly) && rule.matches.test(path));
+    const rule = this.rules.find((rule) => (isDirectory || !rule.directoriesOnly) && rule.matches(path));
     return rule?.ignores ?? null;
   }
 }
@@ -33,11 +33,12 @@ function ruleOf(line: string): Rule | [] {
 
 /** Spaces at the end count only where the last one is escaped. */
 function withoutTrailingSpaces(line: string): string {
-  return line.replace(/(?<!\\) +$/, '').replace(/(\\ ) +$/, '$1');
+  let end = line.length;
+  while (line[end - 1] === ' ') end--;
+  return line[end - 1] === '\\' && end < line.length ? line.slice(0, end + 1) : line.slice(0, end);
 }
 
 /** A slash ties a pattern to its directory; without one it means every depth. */
-function matcherOf(path: string): RegExp {
-  const source = globSource(path.replace(/^\//, ''));
-  return new RegExp(path.includes('/') ? `^${source}$` : `^(?:.*/)?${source}$`);
+function matcherOf(path: string): (path: string) => boolean {
+  return globMatcher(path.replace(/^\//, ''), { anywhere: !path.includes('/') });
 }

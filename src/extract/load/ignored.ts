@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { ancestors } from './ancestors.ts';
 import { Gitignore } from './gitignore.ts';
+import { readRegular } from './regular-file.ts';
 
 /** The `.gitignore` files that speak about a directory, the nearest first: where one has a say, the others have none. */
 export interface IgnoreRules {
@@ -29,10 +30,10 @@ export function isIgnored(rules: IgnoreRules | null, path: string, isDirectory: 
   return rules.own.ignores(below, isDirectory) ?? isIgnored(rules.above, path, isDirectory);
 }
 
+/** More than anybody writes by hand. */
+const MOST_BYTES = 2 ** 20;
+
 function read(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
+  const bytes = readRegular(file, MOST_BYTES);
+  return typeof bytes === 'string' ? null : bytes.toString('utf8');
 }

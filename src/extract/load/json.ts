@@ -23,12 +23,25 @@ export class JsonCache {
 }
 
 function parseJson(file: string): JsonFile | string {
-  const read = readText(file);
+  const read = readText(file, MOST_BYTES);
   if (typeof read === 'string') return read;
   loadSyntax();
-  const { config, error } = ts.parseConfigFileTextToJson(file, read.text);
+  const { config, error } = parsed(file, read.text);
   if (error !== undefined) return `not valid JSON: ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}`;
   return isRecord(config) ? config : 'not a JSON object';
+}
+
+/** More than any manifest or configuration. */
+const MOST_BYTES = 4 * 2 ** 20;
+
+/** The parser is recursive; a hostile text can exhaust the stack. */
+function parsed(file: string, text: string): ReturnType<typeof ts.parseConfigFileTextToJson> | { readonly config?: undefined; readonly error: { readonly messageText: string } } {
+  try {
+    return ts.parseConfigFileTextToJson(file, text);
+  } catch (error) {
+    if (error instanceof RangeError) return { error: { messageText: 'nested too deeply' } };
+    throw error;
+  }
 }
 
 export function isRecord(value: unknown): value is JsonFile {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { MOST_BYTES, readRegular } from './regular-file.ts';
 
 export interface Text {
   readonly text: string;
@@ -7,13 +7,10 @@ export interface Text {
 }
 
 /** The text of a file, or the reason why there is none. */
-export function readText(file: string): Text | string {
-  try {
-    const bytes = readFileSync(file);
-    return isUtf8(bytes) ? withoutBom(bytes.toString('utf8')) : 'not UTF-8';
-  } catch (error) {
-    return `not readable (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-  }
+export function readText(file: string, most = MOST_BYTES): Text | string {
+  const bytes = readRegular(file, most);
+  if (typeof bytes === 'string') return bytes;
+  return isUtf8(bytes) ? withoutBom(bytes.toString('utf8')) : 'not UTF-8';
 }
 
 /** Editors and ESLint count offsets without the byte order mark, so it is never part of a text of ours. */

@@ -21,13 +21,21 @@ export interface ConfigChain {
 
 /** What an extending file says goes before what it extends; of several extended files the last one wins. */
 export function readChain(view: View, file: string, below: readonly string[] = []): ConfigChain {
+  // Many may extend one, and those be extended by many in turn.
+  return view.remember(`chain of ${file}`, () => readOnce(view, file, below));
+}
+
+/** No project has so many, and each is a call within a call. */
+const LONGEST_CHAIN = 100;
+
+function readOnce(view: View, file: string, below: readonly string[]): ConfigChain {
   const options = new Map<string, Placed>();
   const settings = new Map<string, Placed>();
   const json = view.json(file);
   if (json === undefined) return { options, settings };
   for (const base of extended(view, file, json)) {
-    if (base === file || below.includes(base)) {
-      view.report(file, 'extends itself');
+    if (base === file || below.includes(base) || below.length >= LONGEST_CHAIN) {
+      view.report(file, below.length >= LONGEST_CHAIN ? 'extends too many others' : 'extends itself');
       continue;
     }
     const chain = readChain(view, base, [...below, file]);

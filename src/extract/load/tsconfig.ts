@@ -12,6 +12,9 @@ export interface Config {
   readonly customConditions: readonly string[];
 }
 
+/** More than any project has. */
+const MOST_REFERENCES = 1000;
+
 /** The configurations of one analysis, each read when it is first needed. */
 export class Configs {
   private readonly view: View;
@@ -28,19 +31,20 @@ export class Configs {
     const found = this.byDirectory.get(directory) ?? nearestConfig(this.view, directory);
     this.byDirectory.set(directory, found);
     if (found === null) return null;
-    const config = this.covering(found, file, []) ?? found;
+    const config = this.covering(found, file, new Set()) ?? found;
     const read = this.byFile.get(config) ?? configFrom(this.chain(config), dirname(config));
     this.byFile.set(config, read);
     return read;
   }
 
-  /** A configuration that only lists others stands for the one among them that has the file. */
-  private covering(config: string, file: string, seen: readonly string[]): string | null {
-    const references = this.references(config);
-    if (references.length === 0 && seen.length === 0) return config;
+  /** A configuration that only lists others stands for the one among them that has the file. Each is asked once. */
+  private covering(config: string, file: string, asked: Set<string>): string | null {
+    const references = asked.size < MOST_REFERENCES ? this.references(config) : [];
+    if (references.length === 0 && asked.size === 0) return config;
     if (covers(this.chain(config), dirname(config), file)) return config;
+    asked.add(config);
     for (const reference of references) {
-      const found = seen.includes(reference) ? null : this.covering(reference, file, [...seen, config, reference]);
+      const found = asked.has(reference) ? null : this.covering(reference, file, asked);
       if (found !== null) return found;
     }
     return null;

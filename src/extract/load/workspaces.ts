@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { nearest } from './ancestors.ts';
-import { globSource } from './glob.ts';
+import { globMatcher } from './glob.ts';
 import { isRecord, stringsIn } from './json.ts';
 import { readText } from './text.ts';
 import type { View } from './view.ts';
@@ -40,13 +40,18 @@ function pnpmGlobs(view: View, file: string): string[] {
 
 const KEY = 'packages:';
 
-function named(view: View, { directory, globs }: { directory: string; globs: readonly string[] }): Map<string, string> {
-  const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => trim(glob.slice(1)));
+/** Longer ones, and more folders, no workspace has; links in a circle would go on for ever. */
+const [LONGEST_GLOB, MOST_FOLDERS] = [4096, 20_000];
+
+function named(view: View, { directory, globs: all }: { directory: string; globs: readonly string[] }): Map<string, string> {
+  const globs = all.filter(({ length }) => length <= LONGEST_GLOB);
+  const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => globMatcher(trim(glob.slice(1)), { braces: true }));
   const packages = new Map<string, string>();
+  const work: Work = { left: MOST_FOLDERS, seen: new Set() };
   for (const glob of globs.filter((glob) => !glob.startsWith('!'))) {
-    for (const path of expand(view, directory, trim(glob).split('/'))) {
+    for (const path of expand(view, directory, segmentsOf(glob), work)) {
       const name = view.json(join(directory, path, 'package.json'))?.['name'];
-      const skipped = excluded.some((pattern) => new RegExp(`^${globSource(pattern, { braces: true })}$`).test(path));
+      const skipped = excluded.some((matches) => matches(path));
       if (typeof name === 'string' && !skipped && !packages.has(name)) packages.set(name, join(directory, path));
     }
   }
@@ -57,19 +62,34 @@ function trim(glob: string): string {
   return glob.replace(/^\.\//, '').replace(/\/+$/, '');
 }
 
+/** `**` twice in a row means no more than once. */
+function segmentsOf(glob: string): readonly string[] {
+  return trim(glob).split('/').filter((segment, index, all) => segment !== '**' || all[index - 1] !== '**');
+}
+
+interface Work {
+  left: number;
+  readonly seen: Set<string>;
+}
+
 /** Directories under `directory` that match the segments, as POSIX paths relative to it. */
-function expand(view: View, directory: string, [segment, ...rest]: readonly string[], path = ''): string[] {
+function expand(view: View, directory: string, [segment, ...rest]: readonly string[], work: Work, path = ''): string[] {
   if (segment === undefined) return [path];
+  if (--work.left < 0) return [];
   const below = (name: string) => (path === '' ? name : `${path}/${name}`);
   if (segment === '**') {
+    // Links may lead in a circle.
+    const place = `${rest.join('/')} in ${view.real(join(directory, path))}`;
+    if (work.seen.has(place)) return [];
+    work.seen.add(place);
     const deeper = subdirectories(view, join(directory, path)).map(below);
-    const here = expand(view, directory, rest, path);
-    return [...here, ...deeper.flatMap((next) => expand(view, directory, [segment, ...rest], next))];
+    const here = expand(view, directory, rest, work, path);
+    return [...here, ...deeper.flatMap((next) => expand(view, directory, [segment, ...rest], work, next))];
   }
-  if (!/[*?[{]/.test(segment)) return expand(view, directory, rest, below(segment));
-  const matches = new RegExp(`^${globSource(segment, { braces: true })}$`);
-  const names = subdirectories(view, join(directory, path)).filter((name) => matches.test(name));
-  return names.flatMap((name) => expand(view, directory, rest, below(name)));
+  if (!/[*?[{]/.test(segment)) return expand(view, directory, rest, work, below(segment));
+  const matches = globMatcher(segment, { braces: true });
+  const names = subdirectories(view, join(directory, path)).filter(matches);
+  return names.flatMap((name) => expand(view, directory, rest, work, below(name)));
 }
 
 function subdirectories(view: View, directory: string): string[] {

@@ -72,8 +72,10 @@ function isReturned(node: T.Node): boolean {
 
 /** A callback hands its result to whoever calls it: `map` makes a list of it, `forEach` throws it away. */
 function fateOfResult(node: T.Node): Run['promise'] {
-  let fn: T.Node = node.parent;
-  while (!isFunction(fn)) fn = fn.parent;
+  let fn: T.Node | undefined = node.parent;
+  while (fn !== undefined && !isFunction(fn)) fn = fn.parent;
+  // Node.js lets a CommonJS module return, too, and some hosts put a function around one.
+  if (fn === undefined) return 'kept';
   const call = outermost(fn).parent;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.arguments[0] !== outermost(fn)) return 'kept';
   const method = call.expression.name.text;
