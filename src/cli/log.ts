@@ -22,6 +22,5 @@ export async function logBug(io: Io, error: unknown): Promise<void> {
   const place = error instanceof Bug ? ` while looking at ${error.file}` : '';
   await logLine(io, `this is a bug of superstep${place}. Please report it: ${ISSUES}`);
   const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  // Behind a space, since some build servers take orders from the start of a line.
-  await io.stderr.write(stack.split('\n').map((line) => ` ${printable(line)}\n`).join(''));
+  await io.stderr.write(stack.split('\n').map((line) => `${printable(line)}\n`).join(''));
 }
