@@ -1,5 +1,5 @@
 import type { Channel } from '../src/model/channel.ts';
-import type { GraphModel, GraphNode, Write } from '../src/model/graph.ts';
+import type { GraphModel, GraphNode, When, Write } from '../src/model/graph.ts';
 import type { Certainty } from '../src/model/finding.ts';
 import { once } from './once.ts';
 
@@ -14,6 +14,8 @@ export interface Writer {
   readonly own: boolean;
   /** All writes of the key, in source order. */
   readonly writes: readonly Write[];
+  /** What must be true of the state for it to write the key; absent where nothing is known. */
+  readonly when: When | undefined;
   /** One way of returning writes the key more than once. */
   readonly twice: Certainty | null;
 }
@@ -45,8 +47,14 @@ function writersIn(nodes: readonly GraphNode[], key: string): Writer[] {
     const perOutcome = node.outcomes.map(({ writes }) => writes.filter((write) => write.key === key));
     const writes = distinct(perOutcome.flat());
     const inAll = (counts: (write: Write) => boolean): Certainty => (node.writesOpen === null && perOutcome.every((one) => one.some((write) => write.certainty === 'always' && counts(write))) ? 'always' : 'sometimes');
-    return { node, certainty: inAll(() => true), sets: inAll(({ ifPresent }) => !ifPresent), own: perOutcome.flat().some(({ ifPresent }) => !ifPresent), writes, twice: twiceIn(perOutcome) };
+    return { node, certainty: inAll(() => true), sets: inAll(({ ifPresent }) => !ifPresent), own: perOutcome.flat().some(({ ifPresent }) => !ifPresent), writes, when: whenOf(node, key), twice: twiceIn(perOutcome) };
   });
+}
+
+function whenOf({ outcomes, writesOpen }: GraphNode, key: string): When | undefined {
+  const writing = outcomes.filter(({ writes }) => writes.some((write) => write.key === key));
+  if (writesOpen !== null || writing.some(({ when }) => when === undefined)) return undefined;
+  return writing.flatMap(({ when }) => when!);
 }
 
 function distinct(writes: readonly Write[]): Write[] {

@@ -1,6 +1,7 @@
 import type { Channel } from '../src/model/channel.ts';
 import type { Certainty, Detection, Related } from '../src/model/finding.ts';
-import type { GraphModel, GraphNode, Target, Write } from '../src/model/graph.ts';
+import { canHold } from '../src/model/condition.ts';
+import type { GraphModel, GraphNode, Target, When, Write } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
 import { compareText, type Site } from '../src/model/site.ts';
 import { type Writer, writersOf } from './channel-writers.ts';
@@ -48,12 +49,10 @@ export function raceOn(graph: RuleGraph, channel: Channel, counts: Counts = {}):
 }
 
 /** What can be told without the super-steps, which nothing may need: one writer meets itself in packets only. */
-function canMeet({ nodes, edges }: GraphModel, writers: readonly Writer[]): boolean {
+function canMeet(model: GraphModel, writers: readonly Writer[]): boolean {
   if (writers.length !== 1) return writers.length > 1;
   const [{ node: { name }, twice }] = writers as [Writer];
-  const sends = (targets: readonly Target[]): boolean => targets.some(({ node, send }) => send !== null && node === name);
-  if (twice !== null || nodes.some(({ outcomes }) => outcomes.some(({ goto }) => sends(goto)))) return true;
-  return edges.some((edge) => edge.kind === 'router' && edge.outcomes.some(({ targets }) => sends(targets)));
+  return twice !== null || isSentTo(model, name);
 }
 
 interface Clash {
@@ -66,12 +65,16 @@ function certaintyRank({ certainty }: Clash): number {
   return certainty === 'always' ? 0 : 1;
 }
 
-function clash({ model, steps }: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
+function clash({ model, steps: all }: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
+  // Nodes of one step see the same state, unless a packet brings its own: what each writes under may exclude the other.
+  const when = a === b ? undefined : together(a, b);
+  if (when?.length === 0 && !isSentTo(model, a.node.name) && !isSentTo(model, b.node.name)) return [];
+  const steps = when === undefined ? all : (all.under?.(when) ?? all);
   const schedule = steps.schedule(a.node.name, b.node.name);
   if (schedule === null) return [];
   const certain = steps.always(a.node.name, b.node.name);
   // Without every schedule at hand, joins and deferred nodes may keep a pair apart that seems to meet.
-  if (!certain && steps.mode === 'pairs' && waits(model)) return [];
+  if (!certain && steps.mode === 'pairs' && steps.proved?.(a.node.name, b.node.name) !== true && waits(model)) return [];
   const before = steps.before(a.node.name, b.node.name);
   const writes = [a, b].map((writer): Certainty | null => {
     const present = writer.sets === 'always' ? 'always' : presence(model, channel, writers, writer.node.name, schedule, before);
@@ -81,6 +84,17 @@ function clash({ model, steps }: RuleGraph, channel: Channel, writers: readonly 
   if (writes.includes(null)) return [];
   const always = certain && writes.every((one) => one === 'always');
   return [{ pair: [a.node.name, b.node.name], certainty: always ? 'always' : 'sometimes', schedule }];
+}
+
+/** What must be true for both to write; undefined where nothing is said, empty where it never is. */
+function together(a: Writer, b: Writer): When | undefined {
+  if (a.when === undefined || b.when === undefined) return a.when ?? b.when;
+  return a.when.flatMap((one) => b.when!.map((other) => [...one, ...other])).filter(canHold);
+}
+
+function isSentTo({ nodes, edges }: GraphModel, name: string): boolean {
+  const sends = (targets: readonly Target[]): boolean => targets.some(({ node, send }) => send !== null && node === name);
+  return nodes.some(({ outcomes }) => outcomes.some(({ goto }) => sends(goto))) || edges.some((edge) => edge.kind === 'router' && edge.outcomes.some(({ targets }) => sends(targets)));
 }
 
 /** Whether a node waits for more than the one that starts it. */

@@ -1,4 +1,5 @@
 import type { Channel } from './channel.ts';
+import type { Condition } from './condition.ts';
 import type { Interrupt, Mutation } from './conduct.ts';
 import type { Effects } from './effects.ts';
 import type { Json, Sample } from './json.ts';
@@ -120,6 +121,8 @@ export interface RecursionLimit {
 export interface Choice {
   readonly fork: string;
   readonly branch: number;
+  /** What is true on this side, as far as it can be said. */
+  readonly conditions?: readonly Condition[];
 }
 
 export type NodeKind = 'function' | 'subgraph' | 'tools' | 'agent' | 'runnable' | 'unknown';
@@ -175,7 +178,11 @@ export interface NodeOutcome {
   readonly site: Site;
   /** Set where what is returned is no update. */
   readonly noUpdate?: NoUpdate;
+  readonly when?: When;
 }
+
+/** What must be true of the state: all of one of the lists. Absent where nothing is known. */
+export type When = readonly (readonly Condition[])[];
 
 /** What a body returns that is no update. */
 export interface NoUpdate {
@@ -262,6 +269,7 @@ export interface RouteOutcome {
   /** Empty: the route ends here. END itself is listed, so that it can be shown. */
   readonly targets: readonly Target[];
   readonly site: Site;
+  readonly when?: When;
 }
 
 export interface PathMapEntry {

@@ -125,7 +125,7 @@ class Application {
     const chosen = this.#chosen.tasks.filter((task) => startOf(task) === TRIGGERED);
     if (chosen.length === this.triggered.size && chosen.every((task) => this.triggered.has(nodeOf(task)))) return this.#chosen;
     const sent = this.#chosen.tasks.filter((task) => startOf(task) !== TRIGGERED);
-    return bags.of(addTasks(sorted(this.triggered).map((node): Task => taskOf(node, TRIGGERED)), sent));
+    return bags.of(addTasks(sorted(this.triggered).map((node): Task => taskOf(node, TRIGGERED)), sent, this.#machine.counted));
   }
 
   progress(table: ProgressTable): Progress {

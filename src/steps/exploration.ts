@@ -1,3 +1,4 @@
+import type { When } from '../model/graph.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { StepJoin } from './step-graph.ts';
 
@@ -25,4 +26,8 @@ export interface Exploration {
   completes(join: StepJoin): boolean;
   /** Names of nodes that have run in a step strictly before the last one of `schedule(a, b)`, on every way there. */
   before(a: string, b: string): ReadonlySet<string>;
+  /** Whether a run was found that has both in one step, where the mode alone does not say so. */
+  proved?(a: string, b: string): boolean;
+  /** The same where the state of the run is such; null where no run is. Absent where runs are not told apart by it. */
+  under?(when: When): Exploration | null;
 }

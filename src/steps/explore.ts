@@ -1,8 +1,9 @@
-import { Budget, BudgetExceeded } from './budget.ts';
+import { Budget } from './budget.ts';
 import { exactExploration } from './exact.ts';
 import type { Exploration } from './exploration.ts';
 import { type Machine, machineOf } from './machine.ts';
 import { pairExploration } from './pairs/pair-exploration.ts';
+import { partlyExact } from './partly-exact.ts';
 import { search } from './search.ts';
 import type { StepGraph } from './step-graph.ts';
 
@@ -13,26 +14,47 @@ export interface ExploreLimits {
 
 /** Exact where that is affordable, else by pairs, which misses nothing and may find too much. */
 export function explore(graph: StepGraph, limits: ExploreLimits = {}): Exploration {
-  const machine = machineOf(graph);
-  const budget = new Budget(limits.configurations ?? affordable(machine), patience(machine));
-  return exactly(machine, budget) ?? pairExploration(machine);
+  return exploreWithin(graph, limits.configurations, 1).exploration;
 }
 
 /** All shapes of one graph together may cost so many times what one graph may. */
 const ALL_SHAPES = 6;
 
-/** Each shape may cost what a graph may, and their sum is bounded, too. One that is too much makes the answer one of pairs. */
+/** Each shape may cost what a graph may, and their sum is bounded, too: for what is left over there are pairs. */
 export function exploreShapes(graphs: readonly StepGraph[]): Exploration[] {
   let left = ALL_SHAPES;
   return graphs.map((graph) => {
-    const machine = machineOf(graph);
-    const whole = patience(machine);
-    const budget = new Budget(affordable(machine), Math.ceil(whole * Math.min(1, left)));
-    const exploration = left > 0 ? exactly(machine, budget) : null;
-    left = exploration === null ? 0 : left - budget.spent / whole;
-    return exploration ?? pairExploration(machine);
+    if (left <= 0) return pairExploration(machineOf(graph));
+    const { exploration, share } = exploreWithin(graph, undefined, Math.min(1, left));
+    left -= share;
+    return exploration;
   });
 }
+
+interface Explored {
+  readonly exploration: Exploration;
+  /** What it has cost, as a part of what a graph may cost. */
+  readonly share: number;
+}
+
+function exploreWithin(graph: StepGraph, configurations: number | undefined, share: number): Explored {
+  const machine = machineOf(graph);
+  const most = configurations ?? affordable(machine);
+  const whole = patience(machine);
+  const budget = new Budget(most, Math.ceil(whole * share));
+  const found = search(machine, budget);
+  if (found.complete) return { exploration: exactExploration(machine, found), share: budget.spent / whole };
+  if (machine.names.length > SMALL || most === 0) return { exploration: pairExploration(machine), share: budget.spent / whole };
+  // Counting packets up to three can make a small graph large: whether there is one or more is what most hangs on.
+  const coarse = machineOf(graph, 1);
+  const second = new Budget(most, Math.ceil(whole * share));
+  const again = search(coarse, second);
+  const exact = exactExploration(coarse, again);
+  return { exploration: again.complete ? exact : partlyExact(pairExploration(machine), exact), share: (budget.spent + second.spent) / whole };
+}
+
+/** Nodes of a graph that is worth a second attempt. */
+const SMALL = 60;
 
 /** A chain has as many configurations as nodes, so the limit grows with the graph. */
 function affordable(machine: Machine): number {
@@ -42,13 +64,4 @@ function affordable(machine: Machine): number {
 /** Where nodes are many, pairs are the likely end, and the time goes to them. */
 function patience({ nodes }: Machine): number {
   return nodes.length <= 1000 ? 2_500_000 : 500_000 + 40 * nodes.length;
-}
-
-function exactly(machine: Machine, budget: Budget): Exploration | null {
-  try {
-    return exactExploration(machine, search(machine, budget));
-  } catch (error) {
-    if (error instanceof BudgetExceeded) return null;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
+import type { When } from '../model/graph.ts';
 import { compareText } from '../model/site.ts';
-import { addTasks, packets, taskOf, TRIGGERED, type Task } from './tasks.ts';
+import { addTasks, type Counted, packets, taskOf, TRIGGERED, type Task } from './tasks.ts';
 import type { Route, StepGraph, StepNode } from './step-graph.ts';
 
 /** A step graph with numbers for names. Nodes are numbered in the order of their names, START among them. */
@@ -9,6 +10,7 @@ export interface Machine {
   readonly start: number;
   readonly nodes: readonly MachineNode[];
   readonly joins: readonly MachineJoin[];
+  readonly counted: Counted;
 }
 
 export interface MachineNode {
@@ -26,6 +28,8 @@ export interface MachineRoute {
   readonly tasks: readonly Task[];
   /** Nodes that are also sent zero, one or more packets. */
   readonly anyNumber: readonly number[];
+  /** What must be true of the state of the step. */
+  readonly when?: When;
 }
 
 export interface Arrival {
@@ -40,7 +44,7 @@ export interface MachineJoin {
 
 export const START_NAME = '__start__';
 
-export function machineOf(graph: StepGraph): Machine {
+export function machineOf(graph: StepGraph, counted: Counted = 3): Machine {
   const byName = new Map(graph.nodes.map((node) => [node.name, node]));
   if (!byName.has(START_NAME)) byName.set(START_NAME, { name: START_NAME, defer: false, edges: [], choices: [] });
   const names = [...byName.keys()].sort(compareText);
@@ -53,11 +57,11 @@ export function machineOf(graph: StepGraph): Machine {
     joinedBy[to]!.push(join);
   });
   const nodes = names.map((name, id) => ({
-    ...runOf(byName.get(name)!, ids),
+    ...runOf(byName.get(name)!, ids, counted),
     arrivesAt: arrivals[id]!,
     joinedBy: joinedBy[id]!,
   }));
-  return { names, ids, start: ids.get(START_NAME)!, nodes, joins };
+  return { names, ids, start: ids.get(START_NAME)!, nodes, joins, counted };
 }
 
 /** Joins written alike share one barrier in the library; the same members in another order are another barrier. */
@@ -72,18 +76,18 @@ function joinsOf(graph: StepGraph, ids: ReadonlyMap<string, number>): MachineJoi
   return [...joins.values()];
 }
 
-function runOf(node: StepNode, ids: ReadonlyMap<string, number>): Pick<MachineNode, 'defer' | 'always' | 'choices'> {
-  const choices = node.choices.map((routes) => routes.map((route) => routeOf(route, ids)));
+function runOf(node: StepNode, ids: ReadonlyMap<string, number>, counted: Counted): Pick<MachineNode, 'defer' | 'always' | 'choices'> {
+  const choices = node.choices.map((routes) => routes.map((route) => routeOf(route, ids, counted)));
   const fixed = choices.flatMap((routes) => (routes.length === 1 && routes[0]!.anyNumber.length === 0 ? routes : []));
-  const edges = routeOf({ targets: node.edges, sends: [] }, ids).tasks;
+  const edges = routeOf({ targets: node.edges, sends: [] }, ids, counted).tasks;
   return {
     defer: node.defer,
-    always: fixed.reduce((sum, route) => addTasks(sum, route.tasks), edges),
+    always: fixed.reduce((sum, route) => addTasks(sum, route.tasks, counted), edges),
     choices: choices.filter((routes) => routes.length > 1 || (routes[0]?.anyNumber.length ?? 0) > 0),
   };
 }
 
-function routeOf(route: Route, ids: ReadonlyMap<string, number>): MachineRoute {
+function routeOf(route: Route, ids: ReadonlyMap<string, number>, most: Counted): MachineRoute {
   const anyNumber = new Set<number>();
   const counted = new Map<number, number>();
   for (const { node, count } of route.sends) {
@@ -92,8 +96,9 @@ function routeOf(route: Route, ids: ReadonlyMap<string, number>): MachineRoute {
     if (count === 'many') anyNumber.add(id);
     else if (count > 0) counted.set(id, (counted.get(id) ?? 0) + count);
   }
-  const sent = [...counted].sort(([a], [b]) => a - b).map(([node, count]) => taskOf(node, packets(count)));
-  return { tasks: addTasks(triggersOf(route.targets, ids), sent), anyNumber: [...anyNumber].sort((a, b) => a - b) };
+  const sent = [...counted].sort(([a], [b]) => a - b).map(([node, count]) => taskOf(node, packets(count, most)));
+  const when = route.when === undefined ? {} : { when: route.when };
+  return { tasks: addTasks(triggersOf(route.targets, ids), sent, most), anyNumber: [...anyNumber].sort((a, b) => a - b), ...when };
 }
 
 /** START has no trigger: as a target it is ignored, as END is. */

@@ -1,4 +1,6 @@
-import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, type Target } from '../model/graph.ts';
+import { type Condition, holdsIn, worldsOf } from '../model/condition.ts';
+import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, type Target, type When } from '../model/graph.ts';
+import { agreed, type BodyWay, changes, mentions } from './agreement.ts';
 import { type Exploration } from './exploration.ts';
 import { explore, exploreShapes } from './explore.ts';
 import type { Route, RouteSend, StepGraph, StepNode } from './step-graph.ts';
@@ -8,10 +10,36 @@ import { mergeExplorations } from './merge.ts';
 /** Which nodes of a graph can share a super-step, over all the shapes its builder can give it. */
 export function exploreModel(model: GraphModel): Exploration {
   const variants = variantsOf(model);
-  if (variants === null) return explore(stepGraphOf(unconditional(model), new Map())!);
-  const graphs = variants.map((variant) => stepGraphOf(model, variant)).filter((graph) => graph !== null);
-  const used = graphs.length > 0 ? graphs : [stepGraphOf(model, new Map())!];
-  return mergeExplorations(exploreShapes(used));
+  if (variants === null) return explore(stepGraphOf(unconditional(model), new Map(), [])!);
+  const worlds = steadyWorlds(model);
+  const parts = variants.flatMap((variant) => worlds.flatMap((world) => {
+    const graph = stepGraphOf(model, variant, world);
+    return graph === null ? [] : [{ world, graph }];
+  }));
+  const used = parts.length > 0 ? parts : [{ world: [], graph: stepGraphOf(model, new Map(), [])! }];
+  const explored = exploreShapes(used.map(({ graph }) => graph));
+  return mergeExplorations(used.map(({ world }, index) => ({ world, exploration: explored[index]! })));
+}
+
+/** More cases than this are not told apart. */
+const MOST_WORLDS = 16;
+
+/**
+ * What nobody writes stays as the run was given it: routers that ask for it in different steps agree. Each case is
+ * explored on its own. One world that says nothing where there is no such key, or where the cases are too many.
+ */
+function steadyWorlds(model: GraphModel): readonly (readonly Condition[])[] {
+  if (model.nodesOpen !== null || model.nodes.some(({ writesOpen }) => writesOpen !== null)) return [[]];
+  const plain = plainKeys(model);
+  const written = new Set(model.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter((write) => changes(write, plain)).map(({ key }) => key))));
+  const conditions = model.edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ when }) => (when ?? []).flat()) : []));
+  const steady = conditions.filter(({ subject }) => ![...written].some((key) => mentions(subject, key)));
+  return (steady.length === 0 ? null : worldsOf(steady, MOST_WORLDS)) ?? [[]];
+}
+
+/** Keys that hold what was written last. */
+function plainKeys({ channels }: GraphModel): ReadonlySet<string> {
+  return new Set(channels.filter(({ kind }) => kind === 'last-value').map(({ key }) => key));
 }
 
 /** What every shape of the graph has. */
@@ -21,7 +49,7 @@ function unconditional(model: GraphModel): GraphModel {
 }
 
 /** Null where the variant would not compile: an edge without its node is no choice anybody makes. */
-function stepGraphOf(model: GraphModel, variant: Variant): StepGraph | null {
+function stepGraphOf(model: GraphModel, variant: Variant, world: readonly Condition[]): StepGraph | null {
   const chosen = (item: { readonly when: readonly Choice[] }) => holds(item.when, variant);
   const nodes = new Map(model.nodes.filter(chosen).map((node) => [node.name, node]));
   const edges = model.edges.filter(chosen);
@@ -29,8 +57,9 @@ function stepGraphOf(model: GraphModel, variant: Variant): StepGraph | null {
   const everyNode = new Set(model.nodes.map(({ name }) => name));
   if (variant.size > 0 && edges.some((edge) => ends(edge).some((name) => everyNode.has(name) && !names.has(name)))) return null;
   const leaving = leavingEach(edges);
+  const shape: Shape = { names, world, plain: plainKeys(model) };
   return {
-    nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, leaving.get(name) ?? [], names)),
+    nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, leaving.get(name) ?? [], shape)),
     joins: edges.flatMap((edge) => {
       if (edge.kind !== 'join' || !names.has(edge.to.name)) return [];
       return [{ from: edge.from.map(({ name }) => name), to: edge.to.name }];
@@ -56,21 +85,30 @@ function leavingEach(edges: readonly Edge[]): Map<string, Edge[]> {
   return leaving;
 }
 
-function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], names: ReadonlySet<string>): StepNode {
+interface Shape {
+  readonly names: ReadonlySet<string>;
+  readonly world: readonly Condition[];
+  readonly plain: ReadonlySet<string>;
+}
+
+function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], { names, world, plain }: Shape): StepNode {
   const direct = leaving.flatMap((edge) => (edge.kind === 'direct' && names.has(edge.to.name) ? [edge.to.name] : []));
   const routers = leaving.flatMap((edge) => {
     if (edge.kind !== 'router') return [];
-    const routes = edge.outcomes.map(({ targets }) => routeOf(targets, names));
+    const routes = edge.outcomes.filter(({ when }) => holdsIn(world, when)).map(({ targets, when }) => routeOf(targets, names, when));
     return [edge.open !== null || routes.length === 0 ? [...routes, NOWHERE] : routes];
   });
-  const gotos = (node?.outcomes ?? []).map(({ goto }) => routeOf(goto, names));
-  const choices = gotos.some((route) => route.targets.length > 0 || route.sends.length > 0) ? [...routers, gotos] : routers;
+  const ways = (node?.outcomes ?? []).filter(({ when }) => holdsIn(world, when)).map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) }));
+  const together = agreed({ ways, open: node?.writesOpen != null, plain }, routers);
+  const gotos = ways.map(({ route }) => route);
+  const goes = gotos.some((route) => route.targets.length > 0 || route.sends.length > 0);
+  const choices = together !== null ? [together] : goes ? [...routers, gotos] : routers;
   return { name, defer: node?.defer ?? false, edges: direct, choices };
 }
 
 const NOWHERE: Route = { targets: [], sends: [] };
 
-function routeOf(targets: readonly Target[], names: ReadonlySet<string>): Route {
+function routeOf(targets: readonly Target[], names: ReadonlySet<string>, when?: When): Route {
   const known = targets.filter(({ node }) => node !== END && names.has(node) && node !== START);
   const sends = new Map<string, RouteSend['count']>();
   for (const { node, send } of known) {
@@ -81,5 +119,6 @@ function routeOf(targets: readonly Target[], names: ReadonlySet<string>): Route 
   return {
     targets: known.filter(({ send }) => send === null).map(({ node }) => node),
     sends: [...sends].map(([node, count]) => ({ node, count })),
+    ...(when === undefined ? {} : { when }),
   };
 }

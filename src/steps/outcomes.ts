@@ -1,3 +1,4 @@
+import { type Condition, holdsIn, worldsOf } from '../model/condition.ts';
 import type { Budget } from './budget.ts';
 import type { Machine, MachineRoute } from './machine.ts';
 import { addTasks, type Bag, type Bags, MANY, nodeOf, packets, startOf, taskOf, TRIGGERED } from './tasks.ts';
@@ -13,6 +14,7 @@ export class Outcomes {
   readonly #budget: Budget;
   readonly #ofStep = new Map<Bag, readonly Bag[]>();
   readonly #ofRun = new Map<number, readonly Bag[]>();
+  readonly #asked = new Map<number, ReadonlyMap<string, readonly Condition[]>>();
   readonly #ofChoice = new Map<readonly MachineRoute[], readonly Bag[]>();
 
   constructor(machine: Machine, bags: Bags, budget: Budget) {
@@ -41,17 +43,47 @@ export class Outcomes {
         else sent.set(node, (sent.get(node) ?? 0) + startOf(started) * runs(task));
       }
     }
-    const sends = [...sent].sort(([a], [b]) => a - b).map(([node, count]) => taskOf(node, packets(count)));
+    const sends = [...sent].sort(([a], [b]) => a - b).map(([node, count]) => taskOf(node, packets(count, this.#machine.counted)));
     const triggers = [...triggered].sort((a, b) => a - b).map((node) => taskOf(node, TRIGGERED));
-    return this.#bags.of(addTasks(triggers, sends));
+    return this.#bags.of(addTasks(triggers, sends, this.#machine.counted));
   }
 
   #chosen(step: Bag): Iterable<Bag> {
+    const worlds = this.#worlds(step);
+    if (worlds === null) return this.#chosenIn([], step);
+    return new Set(worlds.flatMap((world) => [...this.#chosenIn(world, step)]));
+  }
+
+  /**
+   * The tasks of a step see the same state: where two of them ask the same of it, they get the same answer. Null where
+   * no two do. What a packet carries is a state of its own.
+   */
+  #worlds(step: Bag): readonly (readonly Condition[])[] | null {
+    const asked = step.tasks.flatMap((task) => (startOf(task) === TRIGGERED ? [this.#conditionsOf(nodeOf(task))] : [])).filter(({ size }) => size > 0);
+    if (asked.length < 2) return null;
+    const shared = new Map<string, Condition[]>();
+    for (const conditions of asked) for (const [subject, some] of conditions) push(shared, subject, some);
+    const common = [...shared].filter(([subject]) => asked.filter((conditions) => conditions.has(subject)).length > 1);
+    return common.length === 0 ? null : worldsOf(common.flatMap(([, conditions]) => conditions), MOST_WORLDS);
+  }
+
+  #conditionsOf(node: number): ReadonlyMap<string, readonly Condition[]> {
+    return remember(this.#asked, node, () => {
+      const bySubject = new Map<string, Condition[]>();
+      for (const { when } of this.#machine.nodes[node]!.choices.flat()) {
+        for (const condition of (when ?? []).flat()) push(bySubject, condition.subject, [condition]);
+      }
+      return bySubject;
+    });
+  }
+
+  #chosenIn(world: readonly Condition[], step: Bag): Iterable<Bag> {
     let sums: Iterable<Bag> = [this.#bags.empty];
     for (const task of step.tasks) {
       const node = nodeOf(task);
-      const { choices } = this.#machine.nodes[node]!;
-      if (choices.length === 0) continue;
+      const all = this.#machine.nodes[node]!.choices;
+      if (all.length === 0) continue;
+      const choices = world.length === 0 || startOf(task) !== TRIGGERED ? all : all.map((routes) => routes.filter(({ when }) => holdsIn(world, when)));
       if (startOf(task) === MANY) sums = this.#chosenByMany(sums, this.#ofOneRun(node));
       else for (let run = 0; run < runs(task); run++) sums = this.#chosenByOne(sums, choices);
     }
@@ -103,6 +135,15 @@ export class Outcomes {
     this.#budget.spend(4 + a.tasks.length + b.tasks.length);
     return this.#bags.sum(a, b);
   }
+}
+
+/** More cases than this are not told apart. */
+const MOST_WORLDS = 64;
+
+function push(lists: Map<string, Condition[]>, subject: string, more: readonly Condition[]): void {
+  const known = lists.get(subject);
+  if (known === undefined) lists.set(subject, [...more]);
+  else known.push(...more);
 }
 
 /** How many runs a task stands for in a sum; MANY is a number that makes a sum of packets many. */

@@ -1,5 +1,5 @@
 import { advance } from './advance.ts';
-import type { Budget } from './budget.ts';
+import { type Budget, BudgetExceeded } from './budget.ts';
 import type { Machine } from './machine.ts';
 import { Outcomes } from './outcomes.ts';
 import { type Progress, ProgressTable } from './progress.ts';
@@ -13,17 +13,29 @@ export interface Configurations {
   readonly successors: readonly (readonly number[])[];
   /** The joins that some run completes. */
   readonly completed: ReadonlySet<number>;
+  /** False where the budget ended the search: what was found is so, and there is more. */
+  readonly complete: boolean;
 }
 
 /**
  * Breadth-first search over configurations: the tasks of a step together with join progress and waiting nodes. Costs
- * (configurations) x (outcomes of a step); throws `BudgetExceeded` where that is too much.
+ * (configurations) x (outcomes of a step), and ends early where that is too much.
  */
 export function search(machine: Machine, budget: Budget): Configurations {
-  const bags = new Bags();
+  const found = new Found(budget);
+  try {
+    explore(machine, budget, found);
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error;
+    found.complete = false;
+  }
+  return found;
+}
+
+function explore(machine: Machine, budget: Budget, found: Found): void {
+  const bags = new Bags(machine.counted);
   const table = new ProgressTable();
   const outcomes = new Outcomes(machine, bags, budget);
-  const found = new Found(budget);
   found.number(bags.of([taskOf(machine.start, TRIGGERED)]), table.none, -1);
   for (let at = 0; at < found.tasks.length; at++) {
     const ran = found.tasks[at]!;
@@ -36,7 +48,6 @@ export function search(machine: Machine, budget: Budget): Configurations {
     }
     found.successors.push([...next]);
   }
-  return found;
 }
 
 class Found implements Configurations {
@@ -45,6 +56,7 @@ class Found implements Configurations {
   readonly parents: number[] = [];
   readonly successors: number[][] = [];
   readonly completed = new Set<number>();
+  complete = true;
   readonly #budget: Budget;
   /** By the numbers of progress and bag: two small keys are found faster than one large one. */
   readonly #numbers: Map<number, number>[] = [];

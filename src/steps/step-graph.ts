@@ -1,3 +1,5 @@
+import type { When } from '../model/graph.ts';
+
 /**
  * What super-steps depend on, and nothing else. Names refer to `StepNode.name`; START is the node `__start__`; END and
  * names of no node do not appear.
@@ -19,6 +21,8 @@ export interface StepNode {
 export interface Route {
   readonly targets: readonly string[];
   readonly sends: readonly RouteSend[];
+  /** What must be true of the state as the node was given it. */
+  readonly when?: When;
 }
 
 /** Send packets to a node: each of them is a task of its own. `count` 'many' stands for zero, one or more. */

@@ -9,7 +9,8 @@ export type Task = number;
 export const TRIGGERED = 0;
 export const MANY = 4;
 
-const COUNTED = 3;
+/** How many packets are counted; beyond they are many. Fewer make fewer configurations, and say less. */
+export type Counted = 1 | 3;
 const STARTS = 8;
 
 export function taskOf(node: number, start: number): Task {
@@ -25,8 +26,8 @@ export function startOf(task: Task): number {
   return task % STARTS;
 }
 
-export function packets(count: number): number {
-  return count > COUNTED ? MANY : count;
+export function packets(count: number, counted: Counted): number {
+  return count > counted ? MANY : count;
 }
 
 export interface Bag {
@@ -38,7 +39,12 @@ export interface Bag {
 
 export class Bags {
   readonly #bags = new Map<string, Bag>();
+  readonly #counted: Counted;
   readonly empty = this.of([]);
+
+  constructor(counted: Counted) {
+    this.#counted = counted;
+  }
 
   /** The bag of a list that is sorted and holds no node twice for the same kind of start. */
   of(tasks: readonly Task[]): Bag {
@@ -55,7 +61,7 @@ export class Bags {
     if (b === this.empty) return a;
     if (a.id < b.id) return this.sum(b, a);
     let sum = a.sums.get(b.id);
-    if (sum === undefined) a.sums.set(b.id, (sum = this.of(addTasks(a.tasks, b.tasks))));
+    if (sum === undefined) a.sums.set(b.id, (sum = this.of(addTasks(a.tasks, b.tasks, this.#counted))));
     return sum;
   }
 
@@ -65,7 +71,7 @@ export class Bags {
   }
 }
 
-export function addTasks(a: readonly Task[], b: readonly Task[]): Task[] {
+export function addTasks(a: readonly Task[], b: readonly Task[], counted: Counted): Task[] {
   const sum: Task[] = [];
   let i = 0;
   let j = 0;
@@ -73,7 +79,7 @@ export function addTasks(a: readonly Task[], b: readonly Task[]): Task[] {
     const left = a[i]!;
     const right = b[j]!;
     const order = slot(left) - slot(right);
-    sum.push(order < 0 ? left : order > 0 ? right : addSame(left, right));
+    sum.push(order < 0 ? left : order > 0 ? right : addSame(left, right, counted));
     if (order <= 0) i++;
     if (order >= 0) j++;
   }
@@ -86,8 +92,8 @@ function slot(task: Task): number {
   return nodeOf(task) * 2 + (startOf(task) === TRIGGERED ? 0 : 1);
 }
 
-function addSame(a: Task, b: Task): Task {
+function addSame(a: Task, b: Task, counted: Counted): Task {
   const start = startOf(a);
   if (start === TRIGGERED) return a;
-  return taskOf(nodeOf(a), start === MANY || startOf(b) === MANY ? MANY : packets(start + startOf(b)));
+  return taskOf(nodeOf(a), start === MANY || startOf(b) === MANY ? MANY : packets(start + startOf(b), counted));
 }

@@ -1,3 +1,4 @@
+import { canHold, type Condition, opposite } from '../model/condition.ts';
 import type { Choice, GraphModel } from '../model/graph.ts';
 
 /** More shapes than this are not told apart one by one. */
@@ -13,7 +14,20 @@ export type Variant = ReadonlyMap<string, number>;
  */
 export function variantsOf(model: GraphModel): Variant[] | null {
   const forks = forksOf(model);
-  return combinations(forks, [0, 1]) ?? combinations(new Map([...forks].filter(([, used]) => used.size > 1)), []);
+  const said = conditionsOf(model);
+  return combinations(forks, [0, 1], said) ?? combinations(new Map([...forks].filter(([, used]) => used.size > 1)), [], said);
+}
+
+/** What is true on each side of a choice. Of two sides the one that nothing stands on is where the other's is not. */
+function conditionsOf(model: GraphModel): (fork: string, branch: number) => readonly Condition[] {
+  const known = new Map<string, readonly Condition[]>();
+  for (const { when } of [...model.nodes, ...model.edges]) {
+    for (const { fork, branch, conditions } of when) if (conditions !== undefined) known.set(`${branch} ${fork}`, conditions);
+  }
+  return (fork, branch) => {
+    const other = known.get(`${1 - branch} ${fork}`);
+    return known.get(`${branch} ${fork}`) ?? (other?.length === 1 ? [opposite(other[0]!)] : []);
+  };
 }
 
 function forksOf(model: GraphModel): Map<string, Set<number>> {
@@ -24,14 +38,20 @@ function forksOf(model: GraphModel): Map<string, Set<number>> {
   return forks;
 }
 
-function combinations(forks: ReadonlyMap<string, ReadonlySet<number>>, always: readonly number[]): Variant[] | null {
+type Said = ReturnType<typeof conditionsOf>;
+
+function combinations(forks: ReadonlyMap<string, ReadonlySet<number>>, always: readonly number[], said: Said): Variant[] | null {
   let variants: Variant[] = [new Map()];
   for (const [fork, used] of forks) {
     const branches = [...new Set([...always, ...used])];
-    variants = variants.flatMap((variant) => branches.map((branch) => new Map([...variant, [fork, branch]])));
+    variants = variants.flatMap((variant) => branches.map((branch) => new Map([...variant, [fork, branch]]))).filter((variant) => isPossible(variant, said));
     if (variants.length > MOST) return null;
   }
   return variants;
+}
+
+function isPossible(variant: Variant, said: Said): boolean {
+  return canHold([...variant].flatMap(([fork, branch]) => said(fork, branch)));
 }
 
 export function holds(when: readonly Choice[], variant: Variant): boolean {

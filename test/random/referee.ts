@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { cases, type Case } from './arbitrary/index.ts';
 import { Analyses, type Analysed } from './analysis.ts';
 import { findingsHold, nothingIsOpen, outcomesAgree, parallelAgrees, runsAgree, schedulesHold, structureAgrees } from './claims.ts';
 import { Execution, type Run } from './execute.ts';
@@ -96,4 +98,15 @@ async function observed(spec: ModuleSpec, graph: GraphSpec, index: number, ours:
 
 function pairsOf(run: Run): readonly (readonly [string, string])[] {
   return run.steps.flatMap((names) => names.flatMap((a, index) => names.slice(index + 1).map((b): readonly [string, string] => [a, b])));
+}
+
+/** Programs grow from the first to the last of a series. */
+const SERIES = 50;
+let series: { readonly seed: number; readonly programs: readonly Case[] } | null = null;
+
+/** The program of a number: the same wherever it is asked for. */
+export function programOf(number: number): Case {
+  const seed = Math.floor(number / SERIES);
+  if (series?.seed !== seed) series = { seed, programs: fc.sample(cases, { seed, numRuns: SERIES }) };
+  return series.programs[number % SERIES]!;
 }

@@ -19,13 +19,14 @@ export const app = graph.compile();
 `;
 
 /** What the rule says where every schedule would have been too many to follow. */
-function findings(link: string, always: boolean): number {
+function findings(link: string, always: boolean, proved = false): number {
   const { graphs } = createAnalyzer({ root: ROOT }).file('test/rules/program.ts', program(link));
   const [{ model, steps }] = graphs as [(typeof graphs)[0]];
   const inPairs = new Proxy<Exploration>(steps, {
     get: (target, name: keyof Exploration) => {
       if (name === 'mode') return 'pairs';
       if (name === 'always') return () => always;
+      if (name === 'proved') return () => proved;
       const value: unknown = target[name];
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
@@ -41,6 +42,10 @@ test('a pair that may meet is reported where nothing waits', () => {
 test('beside a join only a pair that always meets is reported', () => {
   expect(findings(".addEdge(['a', 'b'], 'c')", false)).toBe(0);
   expect(findings(".addEdge(['a', 'b'], 'c')", true)).toBe(1);
+});
+
+test('what a search has come to before it ended is reported, whatever waits', () => {
+  expect(findings(".addEdge(['a', 'b'], 'c')", false, true)).toBe(1);
 });
 
 test('beside a deferred node only a pair that always meets is reported', () => {

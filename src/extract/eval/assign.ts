@@ -1,6 +1,7 @@
 import { ts, type T } from '../syntax.ts';
 import { alternatives, union } from '../values/union.ts';
 import { UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { saidBy } from './conditions.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import { forkAt } from './fork-name.ts';
@@ -9,6 +10,11 @@ import { iterate } from './iterate.ts';
 import { named } from './modules.ts';
 import { propertyName } from './names.ts';
 import { getProperty, restOf, setProperty } from './properties.ts';
+
+/** `var`, and neither `let` nor `const`. */
+export function isVar(list: T.VariableDeclarationList): boolean {
+  return (list.flags & ts.NodeFlags.BlockScoped) === 0;
+}
 
 /** All names a pattern declares, in source order. */
 export function namesOfPattern(name: T.BindingName): string[] {
@@ -62,7 +68,23 @@ export function withDefault(ev: Evaluator, value: Value, initializer: T.Expressi
   const isUndefined = (one: Value) => one.t === 'literal' && one.value === undefined;
   if (!alternatives(value).some((one) => isUndefined(one) || one.t === 'state-part' || isGiven(one))) return value;
   const given = alternatives(value).filter((one) => !isUndefined(one)).map((one): Value => (one.t === 'unknown' && isGiven(one) ? { ...one, present: true } : one));
-  return union([...given, evaluate(ev, initializer, frame)]);
+  const either = (): Value => union([...given, evaluate(ev, initializer, frame)]);
+  if (ev.walk === null || value.t !== 'state-part') return either();
+  const [missing, there] = [saidBy(ev, '===', value, UNDEFINED).says, saidBy(ev, '!==', value, UNDEFINED).says];
+  if (missing === undefined || there === undefined) return either();
+  let result: Value = value;
+  const fallBack = () => {
+    result = evaluate(ev, initializer, frame);
+    return true;
+  };
+  const both = () => {
+    result = either();
+    return true;
+  };
+  // Where ways are not told apart so finely, either may be.
+  if (ev.walk.grain === 'statements') both();
+  else ev.fork(forkAt(ev, 'default', initializer, frame), [() => true, fallBack], undefined, [[there], [missing]]);
+  return result;
 }
 
 /** What a caller gives whom nobody sees, who may as well give nothing. */

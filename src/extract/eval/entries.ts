@@ -106,8 +106,14 @@ function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDe
     const known = ev.instances.get(node);
     if (pending.length === 0 && known !== undefined) return;
     const self = known ?? instantiate(ev, cls, constructor === undefined ? [] : anything(constructor), { unit, node });
+    const compiled = ev.drafts.filter(({ calls }) => calls.some(({ method }) => method === 'compile')).map((draft) => ({ draft, calls: draft.calls.length }));
     for (const method of pending) {
       if (!ev.visited.has(method)) callFunction(ev, methodOf(cls, method), self, anything(method), { unit, node: method });
+    }
+    // What is called on a builder after it was compiled changes nothing of what it has made.
+    for (const { draft, calls } of compiled) {
+      const later = draft.calls.splice(calls);
+      draft.calls.push(...later.filter(({ method }) => method === 'compile'));
     }
   });
 }

@@ -1,3 +1,4 @@
+import { canHold, type Condition } from '../../model/condition.ts';
 import type { Choice } from '../../model/graph.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import type { Session } from '../load/loader.ts';
@@ -12,6 +13,7 @@ import { type Connection, type Keeper, type Place, type RefValue, type RunnableV
 import { type Activation, callSites } from './frame.ts';
 import { Choices, type ForkName } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
+import { Thrown, type Walk } from './paths.ts';
 
 /** A change that code makes to the state it was given. */
 export interface Mutation {
@@ -35,6 +37,9 @@ const BUDGET = 400_000;
 
 /** Cells of memory that are joined in the time of a step. */
 const CELLS_A_STEP = 8;
+
+/** The first part of what conditions call a part of the state. */
+export const STATE = 'state';
 
 /** Calls of a function within a call of it. */
 const MOST_CALLS = 100;
@@ -83,6 +88,17 @@ export class Evaluator {
   returned: readonly { readonly value: Value; readonly at: Place }[] = [];
   /** Syntax nodes visited. */
   steps = 0;
+  /** Set while one way through a body is followed at a time. */
+  walk: Walk | null = null;
+  /** Open conditions that were met: none, and there is but one way through what was evaluated. */
+  forks = 0;
+  /** Of `try` blocks under way, those with a `catch`. */
+  tries = 0;
+  /** Calls within them that may throw. */
+  private throwing = 0;
+  private readonly identities = new WeakMap<Value, string>();
+  private nextIdentity = 1;
+  private changesOfState = 0;
   /** What was allocated before this address was there before the outermost loop of unknown length began. */
   private loopStart: number | null = null;
   /** Of each function under way, how many calls there are and were, and the choices before the first of them. */
@@ -99,7 +115,9 @@ export class Evaluator {
 
   /** False once the budget is spent. */
   step(): boolean {
-    return ++this.steps <= BUDGET;
+    this.steps++;
+    this.walk?.spend(this.steps);
+    return this.steps <= BUDGET;
   }
 
   get exhausted(): boolean {
@@ -146,6 +164,11 @@ export class Evaluator {
     } finally {
       this.loopStart = before;
     }
+  }
+
+  /** Within a turn that stands for any number of them. */
+  get isLooping(): boolean {
+    return this.loopStart !== null;
   }
 
   /** Whether what happens to the address now may happen any number of times. */
@@ -217,10 +240,12 @@ export class Evaluator {
 
   /** Runs outside all branches and calls under way: for module-level code that is evaluated on demand. */
   atRoot<Result>(run: () => Result): Result {
-    const { store, call, recursions } = this;
+    const { store, call, recursions, walk, tries } = this;
     this.store = this.root;
     this.call = null;
     this.recursions = 0;
+    this.walk = null;
+    this.tries = 0;
     try {
       return run();
     } finally {
@@ -229,6 +254,8 @@ export class Evaluator {
       this.store = store;
       this.call = call;
       this.recursions = recursions;
+      this.walk = walk;
+      this.tries = tries;
     }
   }
 
@@ -240,14 +267,28 @@ export class Evaluator {
 
   /**
    * Runs each alternative on a layer of its own and goes on with what holds after all that survive. An alternative
-   * returns false when its path has ended. The result says whether any survived.
+   * returns false when its path has ended. The result says whether any survived. `says` is what is true on each side.
    */
-  fork(name: string, alternatives: readonly (() => boolean)[], branches: readonly number[] = alternatives.map((_, index) => index)): boolean {
+  fork(
+    name: string,
+    alternatives: readonly (() => boolean)[],
+    branches: readonly number[] = alternatives.map((_, index) => index),
+    says: readonly (readonly Condition[])[] = [],
+  ): boolean {
+    this.forks++;
     const base = this.store;
+    const sides = alternatives.map((run, index) => ({ run, choice: choiceOf(name, branches[index]!, says[index]) }));
+    const possible = sides.filter(({ choice }) => isPossible(base.path, choice));
+    const open = possible.length === 0 ? sides : possible;
+    if (this.walk !== null && this.loopStart === null) {
+      const { run, choice } = open.length === 1 ? open[0]! : open[this.walk.choose(open.length)]!;
+      this.store = new Store(base, [...base.path, choice]);
+      return run();
+    }
     const capturedBefore = this.captured;
     const survivors: Store[] = [];
-    for (const [index, run] of alternatives.entries()) {
-      this.store = new Store(base, [...base.path, { fork: name, branch: branches[index]! }]);
+    for (const { run, choice } of open) {
+      this.store = new Store(base, [...base.path, choice]);
       if (run()) survivors.push(this.store);
     }
     const escaped = this.captured !== capturedBefore;
@@ -267,12 +308,13 @@ export class Evaluator {
 
   /** Continues with what holds after any of the given paths, all of them forked from `base`. */
   meet(base: Store, paths: readonly Store[]): void {
+    const path = this.walk === null ? base.path : commonPath(paths);
     if (paths.length === 1) {
       const [only] = paths;
-      this.store = only!.path === base.path ? only! : new Store(only!, base.path);
+      this.store = this.walk !== null || only!.path === base.path ? only! : new Store(only!, base.path);
       return;
     }
-    const target = new Store(base, base.path);
+    const target = new Store(base, path);
     this.join(target, base, paths);
     this.store = target;
   }
@@ -288,7 +330,9 @@ export class Evaluator {
   }
 
   mutate(receiver: Value, how: Mutation['how'], name: string | null, at: Place): void {
-    if ((receiver.t === 'state' || receiver.t === 'state-part') && receiver.copy !== true) this.mutations.push({ receiver, how, name, at, via: callSites(this.call) });
+    if ((receiver.t !== 'state' && receiver.t !== 'state-part') || receiver.copy === true) return;
+    this.changesOfState++;
+    this.mutations.push({ receiver, how, name, at, via: callSites(this.call) });
   }
 
   ask(at: Place): void {
@@ -305,6 +349,86 @@ export class Evaluator {
     } finally {
       this.store = base;
     }
+  }
+
+  /** Something that may throw: where a `catch` waits, it does on a way of its own. */
+  mayThrow(): void {
+    if (this.tries === 0) return;
+    this.throwing++;
+    if (this.walk?.choose(2) === 1) throw new Thrown();
+  }
+
+  /** `throw`: on a walk to the `catch` that waits, else the path just ends. */
+  throwNow(): false {
+    if (this.walk !== null && this.tries > 0) throw new Thrown();
+    return false;
+  }
+
+  /** Runs what a `catch` waits for. */
+  trying<Result>(run: () => Result): Result {
+    this.tries++;
+    try {
+      return run();
+    } finally {
+      this.tries--;
+    }
+  }
+
+  /** Joins whatever is open, also on a walk: what may throw within is one place where it may throw. */
+  joined<Result>(run: () => Result): Result {
+    const { walk, throwing } = this;
+    if (walk === null) return run();
+    this.walk = null;
+    let result: Result;
+    try {
+      result = run();
+    } finally {
+      this.walk = walk;
+    }
+    if (this.throwing > throwing) this.mayThrow();
+    return result;
+  }
+
+  /** An expression that chooses: on a coarse walk what it gives is joined. */
+  choose<Result>(run: () => Result): Result {
+    return this.walk?.grain === 'statements' ? this.joined(run) : run();
+  }
+
+  /** What conditions call a value that has no name of its own: another name for each object. */
+  identityOf(value: Value): string {
+    let name = this.identities.get(value);
+    if (name === undefined) this.identities.set(value, (name = `#${this.nextIdentity++}`));
+    return name;
+  }
+
+  /** Whatever is said of the value from now on is said of something else. */
+  forget(value: Value): void {
+    if (this.identities.has(value)) this.identities.delete(value);
+  }
+
+  /** What conditions call the state that a body was given, until it is changed in place. */
+  get stateName(): string {
+    return this.changesOfState === 0 ? STATE : `${STATE}~${this.changesOfState}`;
+  }
+
+  /** Evaluates without a note of what happens: it was noted before. */
+  unnoted<Result>(run: () => Result): Result {
+    const notes: readonly unknown[][] = [this.pushed, this.ran, this.entered, this.mutations, this.agents, this.questions];
+    const lengths = notes.map(({ length }) => length);
+    const logged = this.log.length;
+    const { unfollowed } = this;
+    try {
+      return run();
+    } finally {
+      notes.forEach((list, index) => (list.length = lengths[index]!));
+      this.log.cut(logged);
+      this.unfollowed = unfollowed;
+    }
+  }
+
+  /** What happens from here on leaves the memory below as it is. */
+  addLayer(): void {
+    this.store = new Store(this.store, this.store.path);
   }
 
   /** The call sites through which evaluation came here, innermost first. */
@@ -355,4 +479,24 @@ export class Evaluator {
   get path(): readonly Choice[] {
     return this.store.path;
   }
+}
+
+function choiceOf(fork: string, branch: number, conditions: readonly Condition[] | undefined): Choice {
+  return conditions === undefined || conditions.length === 0 ? { fork, branch } : { fork, branch, conditions };
+}
+
+/** Not where another side of the same choice was taken, nor where what is true by now says otherwise. */
+function isPossible(path: readonly Choice[], choice: Choice): boolean {
+  if (path.some(({ fork, branch }) => fork === choice.fork && branch !== choice.branch)) return false;
+  if (choice.conditions === undefined) return true;
+  const about = new Set(choice.conditions.map(({ subject }) => subject));
+  const known = path.flatMap(({ conditions }) => (conditions ?? []).filter(({ subject }) => about.has(subject)));
+  return canHold([...known, ...choice.conditions]);
+}
+
+/** The choices on the way to all of them. */
+function commonPath(stores: readonly Store[]): readonly Choice[] {
+  const [first, ...others] = stores.map(({ path }) => path);
+  const length = (first ?? []).findIndex((choice, index) => others.some((path) => path[index] !== choice));
+  return length === -1 ? (first ?? []) : first!.slice(0, length);
 }

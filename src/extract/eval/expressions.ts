@@ -1,8 +1,10 @@
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { Item } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
-import { type FunctionSyntax, type FunctionValue, literal, type RefValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { type FunctionSyntax, type FunctionValue, literal, type RefValue, UNDEFINED, unknown, type Value, within } from '../values/value.ts';
 import { defineClass } from './classes.ts';
+import { typeSubject } from './conditions.ts';
+import { deleteAt } from './deletion.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
 import { globalValue } from './globals.ts';
@@ -64,7 +66,8 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
       const access = node as T.PropertyAccessExpression;
       const receiver = evaluate(ev, access.expression, frame);
       if (access.questionDotToken !== undefined && receiver.t === 'literal' && (receiver.value === undefined || receiver.value === null)) return UNDEFINED;
-      return optional(getProperty(ev, receiver, access.name.text, { unit: frame.unit, node }), access.questionDotToken !== undefined);
+      const value = getProperty(ev, receiver, access.name.text, { unit: frame.unit, node });
+      return access.questionDotToken === undefined ? value : optional(value);
     }
     case SyntaxKind.ElementAccessExpression:
       return elementAccess(ev, node as T.ElementAccessExpression, frame);
@@ -81,12 +84,13 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
     case SyntaxKind.PostfixUnaryExpression:
       return update(ev, node as T.PostfixUnaryExpression, frame);
     case SyntaxKind.TypeOfExpression:
-      return typeOf(evaluate(ev, (node as T.TypeOfExpression).expression, frame));
+      return typeOf(ev, evaluate(ev, (node as T.TypeOfExpression).expression, frame));
     case SyntaxKind.VoidExpression:
       evaluate(ev, (node as T.VoidExpression).expression, frame);
       return UNDEFINED;
     case SyntaxKind.DeleteExpression:
-      return unknown('a deletion', { unit: frame.unit, node }, 'boolean');
+      deleteAt(ev, node as T.DeleteExpression, frame);
+      return literal(true);
     case SyntaxKind.YieldExpression: {
       const { expression, asteriskToken } = node as T.YieldExpression;
       const value = expression === undefined ? UNDEFINED : evaluate(ev, expression, frame);
@@ -146,15 +150,17 @@ function elementAccess(ev: Evaluator, node: T.ElementAccessExpression, frame: Fr
   });
 }
 
-/** Of a property behind `?.` it is known that it may not be there. */
-function optional(value: Value, asked: boolean): Value {
-  return asked && value.t === 'unknown' && value.member !== undefined ? { ...value, member: { ...value.member, optional: true } } : value;
+/** Of a property behind `?.` it is known that it may not be there: `list?.length` is a count or nothing. */
+function optional(value: Value): Value {
+  if (value.t === 'unknown') return value.member === undefined ? value : { ...value, member: { ...value.member, optional: true } };
+  if (value.t !== 'derived' || value.subject?.endsWith('.length') !== true || value.subject.endsWith('?.length')) return value;
+  return { ...value, subject: value.subject.replace(/\.length$/, '?.length') };
 }
 
 /** `table[key]` with an unknown key: any of the values it holds. */
 function anyProperty(ev: Evaluator, receiver: Value, at: { unit: Frame['unit']; node: T.Node }): Value {
   return mapAlternatives(receiver, (one) => {
-    if (one.t === 'state-part') return { ...one, deep: true };
+    if (one.t === 'state-part') return within(one);
     const cell = one.t === 'ref' ? ev.cell(one.address) : undefined;
     if (cell?.t === 'array') {
       const values = cell.items.map(({ value }) => value);
@@ -167,7 +173,7 @@ function anyProperty(ev: Evaluator, receiver: Value, at: { unit: Frame['unit']; 
   });
 }
 
-function typeOf(value: Value): Value {
+function typeOf(ev: Evaluator, value: Value): Value {
   switch (value.t) {
     case 'literal':
       return literal(value.value === null ? 'object' : typeof value.value);
@@ -177,7 +183,7 @@ function typeOf(value: Value): Value {
     case 'ref':
       return literal('object');
     default:
-      return unknown('a type', null, 'string');
+      return { ...unknown('a type', null, 'string'), ...typeSubject(ev, value) };
   }
 }
 

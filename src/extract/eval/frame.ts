@@ -10,6 +10,8 @@ export interface Frame {
   readonly self: Value | null;
   readonly home: ClassValue | null;
   readonly call: Activation;
+  /** The labels of the statement that is about to run. */
+  readonly labels?: readonly string[];
 }
 
 /** A call under way. Paths that have left it wait here, each with its own view of memory. */
@@ -49,6 +51,6 @@ export function callSites(innermost: Activation | null): Place[] {
   return sites;
 }
 
-export function within(frame: Frame, scope: Scope): Frame {
-  return { ...frame, scope };
+export function within({ unit, self, home, call }: Frame, scope: Scope): Frame {
+  return { unit, scope, self, home, call };
 }

@@ -105,8 +105,12 @@ export function evaluateNew(ev: Evaluator, node: T.NewExpression, frame: Frame):
   return mapAlternatives(callee, (one) => {
     if (one.t === 'class') return instantiate(ev, one, args, at);
     if (one.t === 'library') return callLibrary(ev, one, args, at, true);
-    if (one.t === 'native') return callNative(ev, one, args, at, true);
+    if (one.t === 'native') {
+      if (REFUSES.test(one.name)) ev.mayThrow();
+      return callNative(ev, one, args, at, true);
+    }
     if (one.t === 'function' && !ts.isArrowFunction(one.node)) return constructWith(ev, one, args, at);
+    ev.mayThrow();
     noteEscapes(ev, args, at, 'is passed to a constructor that cannot be followed');
     const connection = connectionOf(ev, node.expression, args, at);
     if (connection !== null) return connection;
@@ -129,20 +133,31 @@ export function callValue(ev: Evaluator, callee: Value, self: Value | null, args
     case 'function':
       return callFunction(ev, callee, self, args, at);
     case 'library':
+      if (callee.name === 'interrupt') ev.mayThrow();
       return callLibrary(ev, callee, args, at, false);
     case 'native':
+      if (RUNS.test(callee.name)) ev.mayThrow();
       return callNative(ev, callee, args, at, false);
     case 'ref':
+      ev.mayThrow();
       return callObject(ev, callee, args, at);
     case 'class':
       return unknown('a class called without new', at);
     case 'unknown':
+      ev.mayThrow();
       if (callee.member !== undefined) return opaqueMethod(ev, callee.member.name, { self: callee.member.self, args, at });
       return callUnknown(ev, callee, args, at);
     default:
+      ev.mayThrow();
       return callUnknown(ev, callee, args, at);
   }
 }
+
+/** Constructors that throw where they are given what they do not take. */
+const REFUSES = /^(URL|RegExp)$/;
+
+/** What runs something that may fail, or reads what may not be readable. */
+const RUNS = /^(compiled|runnable)\.|^JSON\.parse$/;
 
 /** Any of several functions: each on a branch of its own. A call of nothing throws, so it was not that one. */
 function callAny(ev: Evaluator, all: readonly Value[], self: Value | null, args: readonly Value[], at: Place | null): Value {
@@ -225,6 +240,7 @@ function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
 export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value | null, given: readonly Value[], at: Place | null): Value {
   const { node, unit } = fn;
   const unfollowed = (why: string): Value => {
+    ev.mayThrow();
     noteEscapes(ev, [fn, ...(receiver === null ? [] : [receiver]), ...given], at ?? { unit, node }, 'is in the hands of a function that is not followed');
     ev.noteCall(fn, receiver, given, at, false);
     return unknown(why, { unit, node }, 'unknown', { is: 'call', callee: fn, self: receiver, args: given });

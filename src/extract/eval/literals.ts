@@ -2,14 +2,14 @@ import { ts, type T } from '../syntax.ts';
 import { type Item, type ObjectCell, type Poured, type Property, ref } from '../values/heap.ts';
 import { withOriginOf } from '../runs/origins.ts';
 import { alternatives, union } from '../values/union.ts';
-import { type FunctionValue, literal, unknown, type Value } from '../values/value.ts';
+import { type FunctionValue, literal, unknown, type Value, within } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate, functionValue } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import { iterate } from './iterate.ts';
 import { named } from './modules.ts';
 import { propertyName } from './names.ts';
-import { ownProperties } from './properties.ts';
+import { getProperty, ownProperties } from './properties.ts';
 
 /** An object while its literal is read from left to right. */
 interface Draft {
@@ -81,6 +81,7 @@ function addSpread(ev: Evaluator, draft: Draft, value: Value, at: Property['at']
   const sure = new Map<string, number>();
   for (const { props } of cells) for (const [key, { maybe }] of props) if (!maybe) sure.set(key, (sure.get(key) ?? 0) + 1);
   const everywhere = (key: string) => sure.get(key) === cells.length;
+  coverBy(ev, draft, cells);
   for (const cell of cells) {
     for (const [key, property] of cell.props) put(draft, key, everywhere(key) ? property : { ...property, maybe: true });
     for (const spread of cell.spread) {
@@ -90,6 +91,18 @@ function addSpread(ev: Evaluator, draft: Draft, value: Value, at: Property['at']
     if (cell.open !== null) draft.poured = [...draft.poured, ...pouredOf(cell, value, before, at)];
     draft.open ??= cell.open;
     draft.grownFrom ??= cell.grownFrom;
+  }
+}
+
+/** What stands before a spread of the state is what the state has of it, where it has it. */
+function coverBy(ev: Evaluator, draft: Draft, cells: readonly ObjectCell[]): void {
+  for (const [key, property] of draft.props) {
+    const others = cells.flatMap(({ props, spread, grownFrom }): Value[] => {
+      if (props.has(key)) return [];
+      const parts = spread.filter(({ state }) => !state.omit.includes(key)).map(({ state, at }) => getProperty(ev, state, key, at));
+      return grownFrom === null ? parts : [...parts, { t: 'state-part', key: grownFrom, deep: true }];
+    });
+    if (others.length > 0) draft.props.set(key, { ...property, value: union([property.value, ...others]) });
   }
 }
 
@@ -111,7 +124,7 @@ export function arrayLiteral(ev: Evaluator, node: T.ArrayLiteralExpression, fram
         } else if (one.t === 'state-part' || one.t === 'derived') {
           if (one.t === 'state-part' && !one.deep) grownFrom ??= one.key;
           if (one.t === 'derived') grownFrom ??= one.grown;
-          items.push({ value: one.t === 'state-part' ? { ...one, deep: true } : one, count: 'many' });
+          items.push({ value: one.t === 'state-part' ? within(one) : one, count: 'many' });
         } else if (one.t !== 'literal') {
           open ??= 'the items of an unknown list';
           poured.push(one);

@@ -1,12 +1,12 @@
 import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { truthiness } from '../values/union.ts';
-import { literal, unknown, type Value } from '../values/value.ts';
-import { assignTo, bindPattern } from './assign.ts';
+import { literal, unknown, type Value, within } from '../values/value.ts';
+import { assignTo, bindPattern, isVar } from './assign.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import { forkAt } from './fork-name.ts';
-import { type Frame, within } from './frame.ts';
+import { type Frame, within as inScope } from './frame.ts';
 import { iterate } from './iterate.ts';
 import { Scope } from './scope.ts';
 import { declareAll, execute, landJumps } from './statements.ts';
@@ -26,9 +26,9 @@ export function executeForOf(ev: Evaluator, node: T.ForOfStatement, frame: Frame
 
 /** What comes out of a list that is not known. */
 export function elementOf(list: Value, at: { readonly unit: Frame['unit']; readonly node: T.Node }): Value {
-  if (list.t === 'state-part') return { ...list, deep: true };
+  if (list.t === 'state-part') return within(list);
   if (list.t === 'derived' && list.itemsOf !== undefined) return { t: 'state-part', key: list.itemsOf, deep: true };
-  return list.t === 'derived' ? { ...list, grown: null, shape: 'unknown' } : unknown('an item of an unknown list', at, 'unknown', { is: 'item', of: list });
+  return list.t === 'derived' ? { t: 'derived', keys: list.keys, grown: null, shape: 'unknown' } : unknown('an item of an unknown list', at, 'unknown', { is: 'item', of: list });
 }
 
 export function executeForIn(ev: Evaluator, node: T.ForInStatement, frame: Frame): boolean {
@@ -64,8 +64,8 @@ function overItems(
 
 function oneTurn(ev: Evaluator, frame: Frame, turn: Turn): boolean {
   const base = ev.store;
-  const alive = turn(within(frame, new Scope(frame.scope)));
-  return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'continue' && label === null);
+  const alive = turn(inScope(frame, new Scope(frame.scope)));
+  return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'continue' && (label === null || frame.labels?.includes(label) === true));
 }
 
 /** No turn, or one that stands for all: what it adds to a list may be there any number of times. */
@@ -74,7 +74,7 @@ function anyTurns(ev: Evaluator, node: T.IterationStatement, frame: Frame, turn:
     forgetCounters(ev, node, frame);
     return ev.repeat(() => oneTurn(ev, frame, turn));
   };
-  return ev.fork(forkAt(ev, 'loop', node, frame), [body, () => true]);
+  return ev.joined(() => ev.fork(forkAt(ev, 'loop', node, frame), [body, () => true]));
 }
 
 /** `i++` and `text += …` have any value once the loop has turned. */
@@ -109,12 +109,14 @@ function counterOf(node: T.Node): T.Identifier | null {
 function bindInitializer(ev: Evaluator, initializer: T.ForInitializer, item: Value, frame: Frame): void {
   if (ts.isVariableDeclarationList(initializer)) {
     const [declaration] = initializer.declarations;
-    if (declaration !== undefined) bindPattern(ev, declaration.name, item, frame);
+    if (declaration === undefined) return;
+    if (isVar(initializer) && ts.isIdentifier(declaration.name) && frame.scope.find(declaration.name.text) !== undefined) assignTo(ev, declaration.name, item, frame);
+    else bindPattern(ev, declaration.name, item, frame);
   } else assignTo(ev, initializer, item, frame);
 }
 
 export function executeFor(ev: Evaluator, node: T.ForStatement, outer: Frame): boolean {
-  const frame = within(outer, new Scope(outer.scope));
+  const frame: Frame = { ...outer, scope: new Scope(outer.scope) };
   if (node.initializer !== undefined) {
     if (ts.isVariableDeclarationList(node.initializer)) declareAll(ev, node.initializer, frame);
     else evaluate(ev, node.initializer, frame);

@@ -1,8 +1,10 @@
+import { opposite } from '../../model/condition.ts';
 import { withOriginOf } from '../runs/origins.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, mapAlternatives, narrow, truthiness, union } from '../values/union.ts';
 import { literal, type Shape, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { assignTo } from './assign.ts';
+import { conditionOf, nullishSides, saidBy, sidesOf } from './conditions.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
@@ -20,7 +22,7 @@ export function conditional(ev: Evaluator, node: T.ConditionalExpression, frame:
   };
   const fork = forkName(ev, node.condition, frame);
   const sides = ev.noteTest(condition, { unit: frame.unit, node: node.condition }, fork, [side(node.whenTrue, true), side(node.whenFalse, false)]);
-  ev.fork(fork.name, sides, fork.negated ? [1, 0] : [0, 1]);
+  ev.choose(() => ev.fork(fork.name, sides, fork.negated ? [1, 0] : [0, 1], sidesOf(ev, condition)));
   return union(results);
 }
 
@@ -55,7 +57,7 @@ export function binary(ev: Evaluator, node: T.BinaryExpression, frame: Frame): V
       const left = evaluate(ev, node.left, frame);
       const right = evaluate(ev, node.right, frame);
       const compound = operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment;
-      const value = compute(compound ? node.operatorToken.getText(frame.unit.source).slice(0, -1) : ts.tokenToString(operator)!, left, right, node, frame);
+      const value = compute(ev, compound ? node.operatorToken.getText(frame.unit.source).slice(0, -1) : ts.tokenToString(operator)!, left, right, node, frame);
       if (compound) assignTo(ev, node.left, value, frame);
       return value;
     }
@@ -81,7 +83,9 @@ function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, 
   if (goes.length === 0) return left;
   if (stays.length === 0) return evaluate(ev, rightNode, frame);
   let right: Value = UNDEFINED;
+  let went = false;
   const evaluateRight = () => {
+    went = true;
     if (operator === SyntaxKind.AmpersandAmpersandToken) refine(ev, leftNode, true, frame);
     if (operator === SyntaxKind.BarBarToken) refine(ev, leftNode, false, frame);
     right = evaluate(ev, rightNode, frame);
@@ -89,11 +93,15 @@ function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, 
   };
   const { name, negated } = operator === SyntaxKind.QuestionQuestionToken ? { name: forkAt(ev, 'nullish', leftNode, frame), negated: false } : forkName(ev, leftNode, frame);
   const holds = operator === SyntaxKind.BarBarToken ? !negated : negated;
-  const sides = ev.noteTest(left, { unit: frame.unit, node: leftNode }, { name, negated: holds }, [evaluateRight, () => true]);
-  ev.fork(name, sides, holds ? [1, 0] : [0, 1]);
+  const says = operator === SyntaxKind.QuestionQuestionToken ? nullishSides(ev, left) : sidesOf(ev, left);
+  let stayed = false;
+  const stay = () => (stayed = true);
+  const sides = ev.noteTest(left, { unit: frame.unit, node: leftNode }, { name, negated: holds }, [evaluateRight, stay]);
+  ev.choose(() => ev.fork(name, sides, holds ? [1, 0] : [0, 1], operator === SyntaxKind.BarBarToken ? [...says].reverse() : says));
+  if (!stayed) return right;
   // Of an unknown left side only what stops here comes out: nothing that matters for `x && y`, the value for `x || y`.
   const kept = stays.map((one) => (operator === SyntaxKind.AmpersandAmpersandToken ? (goesOn(one) === null ? falsy(one) : one) : present(one)));
-  return union([...kept, right]);
+  return went ? union([...kept, right]) : union(kept);
 }
 
 /** `table[key]` with a key that is not known, which the table may not have. */
@@ -111,12 +119,12 @@ function falsy(value: Value): Value {
   return value.t === 'unknown' || value.t === 'state-part' || value.t === 'derived' ? literal(false) : value;
 }
 
-function compute(operator: string, left: Value, right: Value, node: T.Node, frame: Frame): Value {
+function compute(ev: Evaluator, operator: string, left: Value, right: Value, node: T.Node, frame: Frame): Value {
   if (left.t === 'union' || right.t === 'union') {
     const lefts = alternatives(left);
     const rights = alternatives(right);
     if (lefts.length * rights.length > 64) return unknown('one of many results', { unit: frame.unit, node }, shapeOf(operator, left, right));
-    return union(lefts.flatMap((a) => rights.map((b) => compute(operator, a, b, node, frame))));
+    return union(lefts.flatMap((a) => rights.map((b) => compute(ev, operator, a, b, node, frame))));
   }
   if (left.t === 'literal' && right.t === 'literal') {
     const value = computeLiterals(operator, left.value, right.value);
@@ -127,8 +135,9 @@ function compute(operator: string, left: Value, right: Value, node: T.Node, fram
     if (neverEqual(left, right)) return literal(operator.startsWith('!'));
   }
   const keys = [...keysOf(left), ...keysOf(right)];
-  if (keys.length === 0) return withOriginOf([left, right], unknown('computed from unknown values', { unit: frame.unit, node }, shape));
-  return { t: 'derived', keys, grown: grownBy(operator, left, right), shape };
+  const said = saidBy(ev, operator, left, right);
+  if (keys.length === 0) return { ...withOriginOf([left, right], unknown('computed from unknown values', { unit: frame.unit, node }, shape)), ...said };
+  return { t: 'derived', keys, grown: grownBy(operator, left, right), shape, ...said };
 }
 
 /** A known object is never equal to a literal. */
@@ -201,7 +210,10 @@ export function prefix(ev: Evaluator, node: T.PrefixUnaryExpression, frame: Fram
   return mapAlternatives(evaluate(ev, node.operand, frame), (value) => {
     if (node.operator === SyntaxKind.ExclamationToken) {
       const truth = truthiness(value);
-      return truth === null ? unknown('a negation', { unit: frame.unit, node }, 'boolean', { is: 'made', parts: [value] }) : literal(!truth);
+      if (truth !== null) return literal(!truth);
+      const condition = conditionOf(ev, value);
+      const not = unknown('a negation', { unit: frame.unit, node }, 'boolean', { is: 'made', parts: [value] });
+      return condition === null ? not : { ...not, says: opposite(condition) };
     }
     if (node.operator === SyntaxKind.MinusToken && value.t === 'literal' && typeof value.value === 'number') return literal(-value.value);
     return value.t === 'literal' && typeof value.value === 'number' && node.operator === SyntaxKind.PlusToken ? value : unknown('a number', { unit: frame.unit, node }, 'number');
@@ -211,7 +223,7 @@ export function prefix(ev: Evaluator, node: T.PrefixUnaryExpression, frame: Fram
 /** `x++` */
 export function update(ev: Evaluator, node: T.PrefixUnaryExpression | T.PostfixUnaryExpression, frame: Frame): Value {
   const before = evaluate(ev, node.operand, frame);
-  const after = compute(node.operator === SyntaxKind.PlusPlusToken ? '+' : '-', before, literal(1), node, frame);
+  const after = compute(ev, node.operator === SyntaxKind.PlusPlusToken ? '+' : '-', before, literal(1), node, frame);
   assignTo(ev, node.operand, after, frame);
   return ts.isPrefixUnaryExpression(node) ? after : before;
 }

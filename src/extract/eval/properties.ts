@@ -1,7 +1,7 @@
 import type { T } from '../syntax.ts';
 import { libraryExport, materialise, memberOf, spreadOf } from '../library/index.ts';
-import type { BuilderValue, ClassValue, Place, Value } from '../values/value.ts';
-import { literal, UNDEFINED, unknown } from '../values/value.ts';
+import type { BuilderValue, ClassValue, Place, StatePart, StateValue, Value } from '../values/value.ts';
+import { literal, UNDEFINED, unknown, within } from '../values/value.ts';
 import type { ArrayCell, Item, ObjectCell, Property } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
 import { findMember, findSetter, findStatic } from './classes.ts';
@@ -19,10 +19,10 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'ref':
       return getOfCell(ev, value, name, at);
     case 'state':
-      return value.omit.includes(name) ? UNDEFINED : { t: 'state-part', key: name, deep: false, ...(value.copy === true ? { copy: true } : {}) };
+      return value.omit.includes(name) ? UNDEFINED : partOf(ev, value, name);
     case 'state-part':
-      if (name === 'length') return { t: 'derived', keys: [value.key], grown: null, shape: 'number' };
-      return PART_METHODS.has(name) ? member(value, name, at) : { ...value, deep: true };
+      if (name === 'length') return { t: 'derived', keys: [value.key], grown: null, shape: 'number', ...subjectWithin(value, name) };
+      return PART_METHODS.has(name) ? member(value, name, at) : { ...within(value), ...subjectWithin(value, name) };
     case 'library':
       return getOfLibrary(ev, value, name, at);
     case 'library-namespace':
@@ -56,6 +56,15 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'unknown':
       return member(value, name, at);
   }
+}
+
+/** `state.k`: the same in all bodies of a step, unless the body has changed it in place. */
+function partOf(ev: Evaluator, { copy }: StateValue, name: string): Value {
+  return { t: 'state-part', key: name, deep: false, ...(copy === true ? { copy } : { subject: `${ev.stateName}.${name}` }) };
+}
+
+function subjectWithin({ subject }: StatePart, name: string): { readonly subject?: string } {
+  return subject === undefined ? {} : { subject: `${subject}.${name}` };
 }
 
 function graphOf({ bare: _, ...agent }: Value & { readonly t: 'runnable' }): Value {
@@ -255,7 +264,7 @@ export function restOf(ev: Evaluator, value: Value, taken: readonly string[], at
   if (value.t === 'union') return mapAlternatives(value, (one) => restOf(ev, one, taken, at));
   if (value.t === 'state' || value.t === 'run-result') return { ...value, omit: [...value.omit, ...taken] };
   const cell = ev.objectCell(value);
-  if (cell === null) return value.t === 'state-part' ? { ...value, deep: true } : unknown('the rest of an unknown object', at, 'unknown', { is: 'item', of: value });
+  if (cell === null) return value.t === 'state-part' ? within(value) : unknown('the rest of an unknown object', at, 'unknown', { is: 'item', of: value });
   const props = new Map([...cell.props].filter(([name]) => !taken.includes(name)));
   const spread = cell.spread.map((one) => ({ ...one, state: { ...one.state, omit: [...one.state.omit, ...taken] } }));
   const copy = ev.object(props, cell.open);

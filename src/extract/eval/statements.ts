@@ -1,10 +1,12 @@
+import { type Condition, opposite } from '../../model/condition.ts';
 import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, truthiness, union } from '../values/union.ts';
-import { UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { isInside, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import type { Store } from '../values/store.ts';
-import { bindPattern, namesOfPattern } from './assign.ts';
+import { assignTo, bindPattern, isVar, namesOfPattern } from './assign.ts';
 import { defineClass } from './classes.ts';
+import { saidBy, sidesOf } from './conditions.ts';
 import { enumObject } from './enums.ts';
 import { FILLS } from './escapes.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -15,11 +17,12 @@ import { executeDo, executeFor, executeForIn, executeForOf, executeWhile } from 
 import { canWait, isIdle } from './laziness.ts';
 import { hoistFunction } from './modules.ts';
 import { refine } from './operators.ts';
-import { deleteProperty } from './properties.ts';
+import { Thrown } from './paths.ts';
 import { Scope } from './scope.ts';
 
 /** Runs the body of a function. `base` is memory as it was before the call. */
 export function executeBody(ev: Evaluator, body: T.Block, frame: Frame, base: Store): Value {
+  hoistVariables(ev, body, frame);
   const alive = executeAll(ev, body.statements, frame);
   const { exits } = frame.call;
   const stores = exits.map(({ store }) => store);
@@ -88,7 +91,8 @@ export function execute(ev: Evaluator, node: T.Statement, frame: Frame): boolean
     case SyntaxKind.TryStatement:
       return executeTry(ev, node as T.TryStatement, frame);
     case SyntaxKind.ThrowStatement:
-      return false;
+      evaluate(ev, (node as T.ThrowStatement).expression, frame);
+      return ev.throwNow();
     case SyntaxKind.BreakStatement:
     case SyntaxKind.ContinueStatement:
       return executeJump(ev, node as T.BreakOrContinueStatement, frame);
@@ -100,36 +104,31 @@ export function execute(ev: Evaluator, node: T.Statement, frame: Frame): boolean
 }
 
 function executeExpression(ev: Evaluator, expression: T.Expression, frame: Frame): boolean {
-  if (ts.isDeleteExpression(expression)) {
-    const target = expression.expression;
-    if (ts.isPropertyAccessExpression(target)) deleteProperty(ev, evaluate(ev, target.expression, frame), target.name.text, { unit: frame.unit, node: expression });
-    else if (ts.isElementAccessExpression(target)) deleteAny(ev, target, frame);
-    return true;
-  }
   if (isIdle(ev, expression, frame)) return true;
   return evaluate(ev, expression, frame) !== NEVER;
 }
 
-/** `delete object[key]`: of several keys any may be the one. */
-function deleteAny(ev: Evaluator, target: T.ElementAccessExpression, frame: Frame): void {
-  const object = evaluate(ev, target.expression, frame);
-  const key = evaluate(ev, target.argumentExpression, frame);
-  const cell = ev.objectCell(object);
-  const unread = alternatives(key).some((one) => one.t !== 'literal');
-  const names = unread ? [...(cell?.props.keys() ?? [])] : alternatives(key).flatMap((one) => (one.t === 'literal' ? [String(one.value)] : []));
-  const at = { unit: frame.unit, node: target.parent };
-  if (unread) for (const one of alternatives(object)) ev.mutate(one, 'delete', null, at);
-  const remove = (name: string) => () => {
-    deleteProperty(ev, object, name, at);
-    return true;
-  };
-  if (!unread && names.length === 1) remove(names[0]!)();
-  else for (const name of names) ev.fork(`delete@${frame.unit.display}:${target.pos} ${name}`, [remove(name), () => true]);
+/** A `var` belongs to the function: declared in two branches it is one variable. */
+function hoistVariables(ev: Evaluator, body: T.Block, frame: Frame): void {
+  for (const name of variablesIn(body)) if (frame.scope.own(name) === undefined) frame.scope.declare(name, ev.bind(UNDEFINED));
 }
+
+const variablesIn = perNode((body: T.Node): readonly string[] => {
+  const found: string[] = [];
+  const look = (node: T.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
+    if (ts.isVariableDeclarationList(node) && isVar(node)) found.push(...node.declarations.flatMap(({ name }) => namesOfPattern(name)));
+    ts.forEachChild(node, look);
+  };
+  ts.forEachChild(body, look);
+  return found;
+});
 
 export function declareAll(ev: Evaluator, list: T.VariableDeclarationList, frame: Frame): void {
   for (const { name, initializer } of list.declarations) {
-    if (initializer === undefined) {
+    if (isVar(list) && ts.isIdentifier(name) && frame.scope.find(name.text) !== undefined) {
+      if (initializer !== undefined) assignTo(ev, name, evaluate(ev, initializer, frame), frame);
+    } else if (initializer === undefined) {
       for (const each of namesOfPattern(name)) frame.scope.declare(each, ev.bind(UNDEFINED));
     } else if (ts.isIdentifier(name) && canWait(ev, initializer, frame)) {
       const force = () => evaluate(ev, initializer, frame);
@@ -165,8 +164,35 @@ function executeIf(ev: Evaluator, node: T.IfStatement, frame: Frame): boolean {
       return otherwise === undefined || execute(ev, otherwise, frame);
     },
   ]);
-  return ev.fork(fork.name, sides, fork.negated ? [1, 0] : [0, 1]);
+  const says = sidesOf(ev, condition);
+  const branch = () => ev.fork(fork.name, sides, fork.negated ? [1, 0] : [0, 1], says);
+  return (ev.walk === null ? null : ofNoMatter(ev, node, frame, branch)) ?? branch();
 }
+
+/**
+ * On a walk: whether the sides of an `if` leave no trace that could tell them apart later, as one that only logs. Then
+ * they are no ways of their own. Null where they are.
+ */
+function ofNoMatter(ev: Evaluator, node: T.IfStatement, frame: Frame, fork: () => boolean): boolean | null {
+  if (canLeave(node)) return null;
+  const base = ev.store;
+  const { exits, jumps } = frame.call;
+  const [left, jumped] = [exits.length, jumps.length];
+  ev.addLayer();
+  const alive = ev.joined(fork);
+  const changed = [...ev.store.changesSince(base).keys()].some((address) => base.get(address) !== undefined);
+  if (alive && !changed && exits.length === left && jumps.length === jumped) return true;
+  exits.length = left;
+  jumps.length = jumped;
+  ev.store = base;
+  return null;
+}
+
+const canLeave = perNode((node: T.Node): boolean => {
+  if (ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakStatement(node) || ts.isContinueStatement(node)) return true;
+  if (ts.isFunctionLike(node)) return false;
+  return ts.forEachChild(node, (child) => canLeave(child) || undefined) ?? false;
+});
 
 function executeJump(ev: Evaluator, node: T.BreakOrContinueStatement, frame: Frame): false {
   const kind = ts.isBreakStatement(node) ? 'break' : 'continue';
@@ -176,7 +202,7 @@ function executeJump(ev: Evaluator, node: T.BreakOrContinueStatement, frame: Fra
 
 function executeLabeled(ev: Evaluator, node: T.LabeledStatement, frame: Frame): boolean {
   const base = ev.store;
-  const alive = execute(ev, node.statement, frame);
+  const alive = execute(ev, node.statement, { ...frame, labels: [...(frame.labels ?? []), node.label.text] });
   return landJumps(ev, frame, base, alive, (jump) => jump.label === node.label.text);
 }
 
@@ -206,12 +232,13 @@ function executeSwitch(ev: Evaluator, node: T.SwitchStatement, frame: Frame): bo
   const base = ev.store;
   ev.capture();
   const entries = switchEntries(ev, subject, clauses, inner);
+  const says = entries.map((from) => caseSays(ev, subject, clauses, from, inner));
   const alternativesToRun = entries.map((from) => () => {
     if (from === null) return true;
     narrowSubject(ev, node.expression, clauses[from]!, frame);
     return clauses.slice(from).every((clause) => clause.statements.every((statement) => execute(ev, statement, inner)));
   });
-  const alive = alternativesToRun.length === 1 ? alternativesToRun[0]!() : ev.fork(switchName(ev, node, frame), alternativesToRun);
+  const alive = alternativesToRun.length === 1 ? alternativesToRun[0]!() : ev.fork(switchName(ev, node, frame), alternativesToRun, undefined, says);
   return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
 }
 
@@ -237,6 +264,18 @@ function switchEntries(ev: Evaluator, subject: Value, clauses: readonly T.CaseOr
   return [...entries];
 }
 
+/** The subject is what the clause says, and none of what those before it say; by default none of all. */
+function caseSays(ev: Evaluator, subject: Value, clauses: readonly T.CaseOrDefaultClause[], from: number | null, frame: Frame): readonly Condition[] {
+  if (subject.t === 'literal') return [];
+  const isDefault = from === null || ts.isDefaultClause(clauses[from]!);
+  const tests = clauses.slice(0, isDefault ? clauses.length : from + 1).flatMap((clause, index) => {
+    const test = ts.isCaseClause(clause) ? evaluate(ev, clause.expression, frame) : null;
+    const said = test === null ? undefined : saidBy(ev, '===', subject, test).says;
+    return said === undefined ? [] : [!isDefault && index === from ? said : opposite(said)];
+  });
+  return isInside(subject) ? tests : [];
+}
+
 /** In `case "a":` a variable with several possible values is "a". */
 function narrowSubject(ev: Evaluator, subject: T.Expression, clause: T.CaseOrDefaultClause, frame: Frame): void {
   if (!ts.isIdentifier(subject) || !ts.isCaseClause(clause)) return;
@@ -252,6 +291,8 @@ function narrowSubject(ev: Evaluator, subject: T.Expression, clause: T.CaseOrDef
 /** The catch block may run after any part of the try block, or not at all. */
 function executeTry(ev: Evaluator, node: T.TryStatement, frame: Frame): boolean {
   const { catchClause, finallyBlock } = node;
+  if (catchClause !== undefined) ev.forks++;
+  if (ev.walk !== null) return walkTry(ev, node, frame);
   const base = ev.store;
   let alive: boolean;
   // Where the catch block gives up, what counts is that nothing was thrown.
@@ -277,6 +318,26 @@ function executeTry(ev: Evaluator, node: T.TryStatement, frame: Frame): boolean 
   }
   if (finallyBlock === undefined) return alive;
   return execute(ev, finallyBlock, frame) && alive;
+}
+
+/** One way through a `try`: to its end, or to one of the calls that throw. */
+function walkTry(ev: Evaluator, { tryBlock, catchClause, finallyBlock }: T.TryStatement, frame: Frame): boolean {
+  const { depth, call } = ev;
+  const throws = (run: () => boolean): boolean | Thrown => {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof Thrown)) throw error;
+      ev.depth = depth;
+      ev.call = call;
+      return error;
+    }
+  };
+  let ended = throws(() => (catchClause === undefined ? execute(ev, tryBlock, frame) : ev.trying(() => execute(ev, tryBlock, frame))));
+  if (ended instanceof Thrown && catchClause !== undefined) ended = throws(() => executeCatch(ev, catchClause, frame));
+  const alive = finallyBlock === undefined || execute(ev, finallyBlock, frame);
+  if (ended instanceof Thrown && alive) throw ended;
+  return alive && ended === true;
 }
 
 function executeCatch(ev: Evaluator, clause: T.CatchClause, frame: Frame): boolean {

@@ -1,6 +1,7 @@
 import type { GraphNode, NodeKind, NodeOutcome, Write } from '../../model/graph.ts';
 import type { Unknown } from '../../model/site.ts';
 import { effectsOf } from '../effects/effects.ts';
+import { eachWay, type Way } from '../eval/paths.ts';
 import { option } from '../library/builder.ts';
 import { keysOfSchema } from '../library/state/index.ts';
 import { ts, type T } from '../syntax.ts';
@@ -16,6 +17,7 @@ import { type Outcomes, outcomesOf, type Reason } from './outcomes.ts';
 import { siteOf, unknownAt } from './place.ts';
 import { runAction } from './run-action.ts';
 import { toolUpdatesOf } from './tools.ts';
+import { merged } from './ways.ts';
 
 export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): GraphNode {
   const { ev, finisher, blindSpots } = context;
@@ -26,6 +28,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const depth = ev.path.length;
   ev.pushed.length = 0;
   const [before, changed, asked, happened] = [ev.ran.length, ev.mutations.length, ev.questions.length, ev.log.length];
+  const [forks, drafts] = [ev.forks, ev.drafts.length];
   const mayHalt = watchHalts(ev);
   const ran = runAction(ev, action, call.at);
   const halts = CLOSED_KINDS.has(ran.kind) || mayHalt();
@@ -39,7 +42,10 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const pushed = ev.pushed.map(({ key, at, path }): Write => {
     return { key, certainty: path === depth ? 'always' : 'sometimes', relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'messages' };
   });
-  const outcomes = ofAgent(ran.kind, outcomesOf(outcomeContext(context, inputKeys, input !== null && inputKeys === null), ran.returned));
+  const ofBody = outcomeContext(context, inputKeys, input !== null && inputKeys === null);
+  const whole = outcomesOf(ofBody, ran.returned);
+  const ways = ev.forks === forks || ev.drafts.length > drafts ? null : eachWay(ev, () => outcomesOf(ofBody, runAction(ev, action, call.at).returned));
+  const outcomes = ofAgent(ran.kind, ways === null ? whole : outcomesOfWays(ways));
   toParent.push(...outcomes.toParent);
   const called = runs.flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
   const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
@@ -72,6 +78,19 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     subgraph: ran.draft === null ? null : finisher.id(ran.draft),
     when: fact.when,
     effects,
+  };
+}
+
+/** What the ways through a body come to. */
+function outcomesOfWays(ways: readonly Way<Outcomes>[]): Outcomes {
+  const all = (pick: (outcomes: Outcomes) => readonly NodeOutcome[]) =>
+    merged(ways.flatMap(({ result, conditions }) => pick(result).map((what) => ({ what, when: conditions }))), (what) => JSON.stringify(what));
+  const first = (pick: (outcomes: Outcomes) => Reason | null) => ways.map(({ result }) => pick(result)).find((reason) => reason !== null) ?? null;
+  return {
+    outcomes: all(({ outcomes }) => outcomes),
+    toParent: all(({ toParent }) => toParent),
+    writesOpen: first(({ writesOpen }) => writesOpen),
+    gotoOpen: first(({ gotoOpen }) => gotoOpen),
   };
 }
 

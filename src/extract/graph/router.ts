@@ -3,6 +3,7 @@ import { type Edge, END, type NamedSite, type PathMapEntry, type RouteOutcome } 
 import type { Evaluator } from '../eval/evaluator.ts';
 import { callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
+import { eachWay, type Way } from '../eval/paths.ts';
 import { runRunnable } from '../library/runnable.ts';
 import { alternatives } from '../values/union.ts';
 import { configOfRun, type Place, type Value } from '../values/value.ts';
@@ -12,12 +13,13 @@ import { mutationsOf } from './conduct/mutations.ts';
 import { type Context, outcomeContext } from './context.ts';
 import { argsOf } from './outcomes.ts';
 import { placeOfEnd, placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
-import { routesOf } from './routes.ts';
+import { type Routes, routeKey, routesOf } from './routes.ts';
+import { merged } from './ways.ts';
 
 export function finishRouter(context: Context, { from, path, pathMap, call }: RouterFact): Edge {
   const { ev, blindSpots, literals } = context;
   const map = pathMap === null ? null : readPathMap(ev, pathMap, call.at);
-  const changed = ev.mutations.length;
+  const [changed, forks, drafts] = [ev.mutations.length, ev.forks, ev.drafts.length];
   const result = runPath(ev, path, call.at);
   context.mutations.push(...mutationsOf(bodyOf(from.name, context.home, call.at, siteOfCall(call.at)), 'router', ev.mutations.slice(changed)));
   const unmapped = new Map<string, NamedSite>();
@@ -30,15 +32,28 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
   };
   const labels = map?.entries?.map((entry) => entry.label) ?? null;
   const routeContext = { ev, at: bodyPlace(path, call.at), label, labels, literalsOf: (key: string) => literals.get(key) ?? null, isScalar: (key: string) => isScalar(context.channels, key), argsOf: (args: Value, place: Place) => argsOf(outcomeContext(context, null, false), args, place) };
-  const { routes, open } = routesOf(routeContext, result);
+  const whole = routesOf(routeContext, result);
+  const joined = new Map(unmapped);
+  unmapped.clear();
+  const ways = ev.forks === forks || ev.drafts.length > drafts ? null : eachWay(ev, () => routesOf(routeContext, runPath(ev, path, call.at)));
+  if (ways === null) for (const [label, one] of joined) unmapped.set(label, one);
+  const routes = routesOfWays(ways ?? [{ result: whole, conditions: [] }]);
+  const open = ways === null ? whole.open : (ways.find(({ result: way }) => way.open !== null)?.result.open ?? null);
   const why = open ?? (map !== null && map.entries === null ? 'a path map that is not known' : null);
   const spot = why === null ? null : unknownAt(`where ${from.name} leads`, why, bodyPlace(path, call.at));
   if (spot !== null) blindSpots.push(spot);
   const fallback = open !== null && map?.entries != null ? map.entries.map((entry) => [{ node: entry.to.name, send: null, site: entry.to.site }]) : [];
-  const seen = new Set(routes.map((route) => route.map(({ node, send }) => `${send} ${node}`).join()));
-  const all = [...routes, ...fallback.filter((route) => !seen.has(`null ${route[0]!.node}`))];
-  const outcomes = all.map((targets): RouteOutcome => ({ targets, site: targets[0]?.site ?? siteOf(call.at) }));
+  const seen = new Set(routes.map(({ targets }) => targets.map(({ node, send }) => `${send} ${node}`).join()));
+  const all = [...routes, ...fallback.filter((route) => !seen.has(`null ${route[0]!.node}`)).map((targets): Route => ({ targets }))];
+  const outcomes = all.map((route): RouteOutcome => ({ ...route, site: route.targets[0]?.site ?? siteOf(call.at) }));
   return { kind: 'router', from, outcomes, open: spot, unmapped: [...unmapped.values()], pathMap: map?.entries ?? null, site: siteOfCall(call.at), when: call.when };
+}
+
+type Route = Omit<RouteOutcome, 'site'>;
+
+function routesOfWays(ways: readonly Way<Routes>[]): readonly Route[] {
+  const each = ways.flatMap(({ result, conditions }) => result.routes.map((targets) => ({ what: { targets }, when: conditions })));
+  return merged(each, ({ targets }) => routeKey(targets));
 }
 
 function runPath(ev: Evaluator, path: Value, at: Place): Value {

@@ -42,7 +42,7 @@ function either(parts: readonly Routes[]): Routes {
 }
 
 /** Routes that trigger the same tasks are the same route. */
-function routeKey(route: readonly Target[]): string {
+export function routeKey(route: readonly Target[]): string {
   return route
     .map(({ node, send, args }) => `${send ?? 'edge'} ${node} ${args === undefined ? '' : JSON.stringify(args)}`)
     .sort()

@@ -66,6 +66,11 @@ export class Log {
     this.all.push(event);
   }
 
+  /** Strikes out what was added since there were so many. */
+  cut(length: number): void {
+    this.all.length = length;
+  }
+
   /** All of one kind. */
   of<Kind extends Event['kind']>(kind: Kind): Extract<Event, { kind: Kind }>[] {
     return this.all.filter((event): event is Extract<Event, { kind: Kind }> => event.kind === kind);

@@ -1,4 +1,5 @@
-import { UNDEFINED, unknown, type UnionValue, type Value } from './value.ts';
+import type { Condition } from '../../model/condition.ts';
+import { UNDEFINED, unknown, type FunctionValue, type UnionValue, type Value } from './value.ts';
 
 /** More alternatives than this say no more than "unknown". */
 const MOST = 400;
@@ -28,6 +29,17 @@ export function mapAlternatives(value: Value, apply: (one: Value) => Value): Val
   return value.t === 'union' ? union(value.of.map(apply)) : apply(value);
 }
 
+const closures = new WeakMap<object, WeakMap<object, object>>();
+
+/** The same function of the same scope: two calls of `make` give two closures. */
+function closureIdentity({ node, scope }: FunctionValue): object {
+  let ofNode = closures.get(node);
+  if (ofNode === undefined) closures.set(node, (ofNode = new WeakMap()));
+  let identity = ofNode.get(scope);
+  if (identity === undefined) ofNode.set(scope, (identity = {}));
+  return identity;
+}
+
 /** Equal for values that cannot be told apart. */
 function identity(value: Value): unknown {
   switch (value.t) {
@@ -40,11 +52,11 @@ function identity(value: Value): unknown {
     case 'state':
       return `state ${value.omit.join()} ${value.copy}`;
     case 'state-part':
-      return `part ${value.key} ${value.deep} ${value.copy}`;
+      return `part ${value.key} ${value.deep} ${value.copy} ${value.subject}`;
     case 'derived':
-      return `derived ${value.keys.join()} ${value.grown} ${value.shape} ${value.guessed === true} ${value.itemsOf}`;
+      return `derived ${value.keys.join()} ${value.grown} ${value.shape} ${value.guessed === true} ${value.itemsOf} ${value.subject} ${said(value.says)}`;
     case 'function':
-      return value.bound.length === 0 && value.self === null ? value.node : value;
+      return value.bound.length === 0 && value.self === null ? closureIdentity(value) : value;
     case 'builder':
       return value.draft;
     case 'unknown':
@@ -53,6 +65,10 @@ function identity(value: Value): unknown {
     default:
       return value;
   }
+}
+
+function said(condition: Condition | undefined): string {
+  return condition === undefined ? '' : JSON.stringify(condition);
 }
 
 export function same(a: Value, b: Value): boolean {

@@ -1,3 +1,4 @@
+import type { Condition } from '../../model/condition.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import type { T } from '../syntax.ts';
 import type { Scope } from '../eval/scope.ts';
@@ -111,6 +112,9 @@ export interface StatePart {
   readonly deep: boolean;
   /** Of a deep copy of the state. */
   readonly copy?: true;
+  /** What conditions call it. */
+  readonly subject?: string;
+  readonly says?: Condition;
 }
 
 /** Computed from parts of the state; `grown` where it is the part plus something. */
@@ -125,6 +129,10 @@ export interface DerivedValue {
   readonly itemsOf?: string;
   /** The call that gave it, where nobody knows what that does. */
   readonly at?: Place;
+  /** What conditions call it. */
+  readonly subject?: string;
+  /** What is said where it counts as true. */
+  readonly says?: Condition;
 }
 
 export type Shape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'set' | 'map' | 'message' | 'messages' | 'unknown';
@@ -209,6 +217,10 @@ export interface UnknownValue {
   readonly present?: true;
   /** What it was computed from. Of a property that is `member`. */
   readonly from?: From;
+  /** What conditions call it. */
+  readonly subject?: string;
+  /** What is said where it counts as true. */
+  readonly says?: Condition;
 }
 
 /** How a value came about that nobody can tell before the program runs. */
@@ -273,6 +285,16 @@ export function literal(value: LiteralValue['value']): LiteralValue {
 
 export function unknown(why: string, at: Place | null = null, shape: Shape = 'unknown', from?: From): UnknownValue {
   return from === undefined ? { t: 'unknown', why, at, shape } : { t: 'unknown', why, at, shape, from };
+}
+
+/** A value that only a run can tell, of which conditions may speak. */
+export function isInside(value: Value): value is StatePart | DerivedValue | UnknownValue {
+  return value.t === 'unknown' || value.t === 'state-part' || value.t === 'derived';
+}
+
+/** Something inside a part of the state, wherever. */
+export function within({ key, copy }: StatePart): StatePart {
+  return { t: 'state-part', key, deep: true, ...(copy === true ? { copy } : {}) };
 }
 
 export function isString(value: Value): value is LiteralValue & { readonly value: string } {

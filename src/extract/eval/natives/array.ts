@@ -1,6 +1,7 @@
 import type { ArrayCell, Item } from '../../values/heap.ts';
 import { alternatives, truthiness, union } from '../../values/union.ts';
 import { literal, UNDEFINED, unknown, type Value } from '../../values/value.ts';
+import { sidesOf } from '../conditions.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { forkAt } from '../fork-name.ts';
 import { callValue } from '../invoke.ts';
@@ -164,10 +165,10 @@ function onCell(name: string, method: ArrayMethod): NativeFunction {
   };
 }
 
-function callback(ev: Evaluator, { args, at }: NativeCall, item: Value, index: Value): Value {
+function callback(ev: Evaluator, { self, args, at }: NativeCall, item: Value, index: Value): Value {
   const [fn] = args;
   if (fn?.t === 'native' && fn.name === 'Boolean') return item;
-  return fn === undefined ? UNDEFINED : callValue(ev, fn, null, [item, index], at);
+  return fn === undefined ? UNDEFINED : callValue(ev, fn, null, [item, index, self], at);
 }
 
 /** Calls back for every item, on a branch of its own for those that may be absent. */
@@ -189,7 +190,7 @@ export function perhaps(ev: Evaluator, run: () => void): void {
     run();
     return true;
   };
-  ev.fork(forkAt(ev, 'items', ev.call?.from?.node ?? null, null), [() => ev.repeat(turn), () => true]);
+  ev.joined(() => ev.fork(forkAt(ev, 'items', ev.call?.from?.node ?? null, null), [() => ev.repeat(turn), () => true]));
 }
 
 function flatten(ev: Evaluator, value: Value, count: Item['count']): Item[] {
@@ -206,17 +207,32 @@ function filtered(ev: Evaluator, cell: ArrayCell, call: NativeCall): Item[] {
     if (truth === false) return [];
     const [fn] = call.args;
     const value = fn?.t === 'native' ? union(alternatives(item.value).filter((one) => truthiness(one) !== false)) : item.value;
-    return [{ value, count: truth === true ? count : count === 'one' ? 'maybe' : count }];
+    if (truth === true || count !== 'one') return [{ value, count }];
+    return ev.walk === null ? [{ value, count: 'maybe' }] : keptOrNot(ev, call, result, value);
   });
 }
 
-function reduce(ev: Evaluator, cell: ArrayCell, { args, at }: NativeCall): Value {
+/** On a walk an item that may be dropped is there on one way, and not on another. */
+function keptOrNot(ev: Evaluator, call: NativeCall, verdict: Value, value: Value): Item[] {
+  let kept: Item[] = [];
+  const keep = (items: Item[]) => () => {
+    kept = items;
+    return true;
+  };
+  const sides = [keep([{ value, count: 'one' }]), keep([])];
+  if (ev.walk?.grain === 'statements' || ev.isLooping) return [{ value, count: 'maybe' }];
+  ev.fork(forkAt(ev, 'filter', call.at?.node ?? null, null), sides, undefined, sidesOf(ev, verdict));
+  return kept;
+}
+
+function reduce(ev: Evaluator, cell: ArrayCell, { self, args, at }: NativeCall): Value {
   const [fn, initial] = args;
   if (fn === undefined) return UNDEFINED;
   const [first, ...rest] = cell.items;
   let result = initial ?? first?.value ?? UNDEFINED;
   (initial === undefined ? rest : cell.items).forEach((item, index) => {
-    const next = () => callValue(ev, fn, null, [result, item.value, literal(index)], at);
+    const place = initial === undefined ? index + 1 : index;
+    const next = () => callValue(ev, fn, null, [result, item.value, literal(place), self], at);
     if (item.count === 'one') result = next();
     else {
       let maybe: Value = result;

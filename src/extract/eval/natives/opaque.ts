@@ -1,7 +1,8 @@
 import { alternatives, union } from '../../values/union.ts';
-import { type DerivedValue, type From, isConfig, type Shape, UNDEFINED, unknown, type UnknownValue, type Value } from '../../values/value.ts';
+import { type DerivedValue, type From, isConfig, type Shape, UNDEFINED, unknown, type UnknownValue, type Value, within } from '../../values/value.ts';
 import type { Item } from '../../values/heap.ts';
 import type { Evaluator } from '../evaluator.ts';
+import { resultSubject } from '../conditions.ts';
 import { callUnknown, callValue, derivedBy } from '../invoke.ts';
 import { runGiven } from '../given-work.ts';
 import { iterate } from '../iterate.ts';
@@ -25,6 +26,8 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map(Object.entries({
 export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): Value {
   const { self, args, at } = call;
   if (at !== null && self.t === 'state-part' && MUTATING.has(method)) ev.mutate(self, 'call', method, at);
+  // What is asked of it from now on may have another answer.
+  if (self.t === 'unknown') ev.forget(self);
   if (at !== null && method === 'interrupt' && isConfig(self)) ev.ask(at);
   const known = ofOrigin(ev, method, call);
   if (known !== null) return known;
@@ -39,7 +42,7 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   }
   const guess = self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const };
   if (keys.length > 0 && self.t === 'unknown') return { ...derivedBy(ev, methodOf(self, method, at), keys, args, at), shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method) };
-  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method) } satisfies DerivedValue;
+  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method), ...resultSubject(ev, self, method, args) } satisfies DerivedValue;
   const shape = SHAPES.get(method) ?? 'unknown';
   const result = callUnknown(ev, methodOf(self, method, at), args, at);
   return result.t === 'unknown' ? { ...result, shape, ...guess } : result;
@@ -62,7 +65,7 @@ function isCallable(value: Value): boolean {
 
 /** `[...state.k, x]` in other words. */
 function grown(ev: Evaluator, { self, args }: NativeCall): Value {
-  const items: Item[] = [{ value: self.t === 'state-part' ? { ...self, deep: true } : self, count: 'many' }];
+  const items: Item[] = [{ value: self.t === 'state-part' ? within(self) : self, count: 'many' }];
   for (const arg of args) {
     const list = iterate(ev, arg);
     if (list === null || arg.t === 'literal') items.push({ value: arg, count: 'many' });

@@ -1,0 +1,133 @@
+/**
+ * What a branch says about one value: `state.n > 3` holds, or does not. The subject is named, not held: two conditions
+ * speak of the same value where their subjects are the same text.
+ */
+export interface Condition {
+  readonly subject: string;
+  readonly is: Relation;
+  /** What it is compared with; absent for `truthy`. */
+  readonly than?: Constant;
+  readonly holds: boolean;
+}
+
+export type Relation = 'truthy' | '===' | '==' | '<' | '<=' | '>' | '>=' | 'typeof';
+
+/** Undefined is written as an object, so that conditions survive being written as JSON. */
+export type Constant = string | number | boolean | null | { readonly undefined: true };
+
+export const NO_VALUE: Constant = { undefined: true };
+
+export function opposite(condition: Condition): Condition {
+  return { ...condition, holds: !condition.holds };
+}
+
+/**
+ * Whether all of them can be true at once. Each subject is tried with values that stand for all others: those it is
+ * compared with, their neighbours, and one of every kind. True in doubt.
+ */
+export function canHold(conditions: readonly Condition[]): boolean {
+  if (conditions.length < 2) return true;
+  const bySubject = new Map<string, Condition[]>();
+  for (const condition of conditions) {
+    const known = bySubject.get(condition.subject);
+    if (known === undefined) bySubject.set(condition.subject, [condition]);
+    else known.push(condition);
+  }
+  return [...bySubject].every(([subject, all]) => all.length === 1 || witnesses(subject, all).some((value) => all.every((one) => isTrueOf(one, value))));
+}
+
+/** Whether the condition is true of a value that is known. */
+export function isTrueOf({ is, than, holds }: Condition, value: unknown): boolean {
+  return RELATIONS[is](value, than === undefined ? undefined : valueOf(than)) === holds;
+}
+
+function valueOf(constant: Constant): unknown {
+  return typeof constant === 'object' && constant !== null ? undefined : constant;
+}
+
+type Ordered = number;
+
+const RELATIONS: Record<Relation, (a: unknown, b: unknown) => boolean> = {
+  truthy: (a) => Boolean(a),
+  '===': (a, b) => a === b,
+  '==': (a, b) => a == b,
+  '<': (a, b) => (a as Ordered) < (b as Ordered),
+  '<=': (a, b) => (a as Ordered) <= (b as Ordered),
+  '>': (a, b) => (a as Ordered) > (b as Ordered),
+  '>=': (a, b) => (a as Ordered) >= (b as Ordered),
+  typeof: (a, b) => typeof a === b,
+};
+
+/** One of every kind: objects and functions are compared with nothing that is written down. */
+const KINDS: readonly unknown[] = [undefined, null, false, true, 0, 1, -1, Number.NaN, Infinity, -Infinity, '', '\u{10ffff}', '\u0000', {}, () => undefined, 10n, Symbol.iterator];
+
+function witnesses(subject: string, conditions: readonly Condition[]): readonly unknown[] {
+  const named = conditions.flatMap(({ than }) => (than === undefined ? [] : around(valueOf(than))));
+  const all = [...named, ...KINDS.filter((kind) => !isTooStrange(kind, conditions))];
+  // A length is a count; `list?.length` may also be nothing at all.
+  if (subject.endsWith('?.length')) return all.filter((value) => value === undefined || isCount(value));
+  return subject.endsWith('.length') ? all.filter(isCount) : all;
+}
+
+/** Symbols and bigints throw or surprise in comparisons: they stand for nothing where values are ordered. */
+function isTooStrange(value: unknown, conditions: readonly Condition[]): boolean {
+  return (typeof value === 'symbol' || typeof value === 'bigint') && conditions.some(({ is }) => is !== 'typeof' && is !== 'truthy' && is !== '===');
+}
+
+function around(value: unknown): readonly unknown[] {
+  if (typeof value === 'number') return [value, value - 1, value + 1, value - 0.5, value + 0.5, String(value)];
+  if (typeof value === 'string') return [value, `${value} `, value.slice(0, -1), Number(value)];
+  return [value];
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
+/**
+ * The cases that conditions tell apart: for each subject, which of the conditions on it are true together; for several
+ * subjects, all combinations. A world says of each condition whether it holds. Null where they are more than `most`.
+ */
+export function worldsOf(conditions: readonly Condition[], most: number): readonly (readonly Condition[])[] | null {
+  const bySubject = new Map<string, Map<string, Condition>>();
+  for (const { subject, is, than } of conditions) {
+    const known = bySubject.get(subject) ?? new Map<string, Condition>();
+    bySubject.set(subject, known);
+    known.set(JSON.stringify([is, than]), { subject, is, ...(than === undefined ? {} : { than }), holds: true });
+  }
+  let worlds: readonly (readonly Condition[])[] = [[]];
+  for (const [subject, known] of bySubject) {
+    const tests = [...known.values()];
+    const cases = new Map(witnesses(subject, tests).map((value) => {
+      const world = tests.map((test): Condition => ({ ...test, holds: isTrueOf(test, value) }));
+      return [world.map(({ holds }) => holds).join(), world];
+    }));
+    worlds = worlds.flatMap((world) => [...cases.values()].map((one) => [...world, ...one]));
+    if (worlds.length > most) return null;
+  }
+  return worlds;
+}
+
+/** Whether one of the lists agrees with a world; conditions that the world does not speak of may hold. */
+export function holdsIn(world: readonly Condition[], when: readonly (readonly Condition[])[] | undefined): boolean {
+  if (when === undefined || world.length === 0) return true;
+  return when.some((list) => list.every((one) => !world.some((other) => isOpposite(one, other))));
+}
+
+function isOpposite(a: Condition, b: Condition): boolean {
+  return a.holds !== b.holds && a.subject === b.subject && a.is === b.is && JSON.stringify(a.than) === JSON.stringify(b.than);
+}
+
+/** Whether one list of each can be true together. */
+export function canMeet(...each: readonly (readonly (readonly Condition[])[] | undefined)[]): boolean {
+  let sums: readonly (readonly Condition[])[] = [[]];
+  for (const lists of each) {
+    if (lists === undefined) continue;
+    sums = sums.flatMap((sum) => lists.map((list) => [...sum, ...list])).filter(canHold);
+    if (sums.length === 0) return false;
+    if (sums.length > MOST_SUMS) return true;
+  }
+  return true;
+}
+
+const MOST_SUMS = 200;
