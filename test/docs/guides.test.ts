@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { attackAll, type Row } from '../../scripts/attack/run.ts';
+import { embedded } from '../../scripts/attack/savers.ts';
 import { refreshed } from '../../scripts/docs.ts';
 import { guides, guideSection } from '../../scripts/guides.ts';
 
@@ -10,7 +11,7 @@ const REFRESH = 'what is generated in here has changed; refresh it with: npm run
 
 let rows: Row[];
 beforeAll(async () => {
-  rows = await attackAll();
+  rows = await attackAll(embedded);
 }, 300_000);
 
 for (const guide of guides) {

@@ -57,6 +57,9 @@ describe.each(savers)("over %s", (_, make) => {
     expect(await ids(at(threads[0]))).toBe("40 00");
     expect(await ids({}, null as Any)).toBe("51 40 31 11 00");
     for (const filter of [{ "x') OR 1=1 --": 1 }, { step: { $ne: 0 } }, JSON.parse('{"__proto__":1}'), "all"]) await expect(ids({}, { filter })).rejects.toThrow(ThreadAccessError);
+    expect(await ids({}, { limit: 0 })).toBe("");
+    expect(await ids(at(threads[0]), { limit: 0 })).toBe("");
+    for (const limit of [-1, 0.5, NaN, 2 ** 70]) for (const config of [{}, at(threads[0])]) await expect(ids(config, { limit })).rejects.toThrow(ThreadAccessError);
     for (const thread_id of ["", null, 0, foreign]) await expect(ids(at(thread_id))).rejects.toThrow(ThreadAccessError);
   });
 
@@ -95,6 +98,25 @@ test("ids that look alike are different ids", async () => {
     expect(await evil.getTuple(at(alike))).toBeUndefined();
   }
   expect(await acme.threads()).toEqual(["caf\u00e9"]);
+});
+
+both("a list is for the tenant that asked for it, whoever gets hold of it", async (M) => {
+  const guard = guarded(new M.MemorySaver() as Any);
+  const app = chat(M, guard);
+  const thread = at(await guard.run("acme", () => guard.newThread()));
+  await guard.run("acme", () => app.invoke({ log: ["secret"] }, thread));
+  const open: (() => AsyncGenerator<unknown>)[] = [() => guard.list(thread), () => guard.list({}), () => app.getStateHistory(thread)];
+  for (const list of open) {
+    const begun = guard.run("acme", list);
+    await guard.run("acme", () => begun.next());
+    const fresh = guard.run("acme", list);
+    for (const one of [begun, fresh]) {
+      await expect(guard.run("evil", () => one.next())).rejects.toThrow("No such thread.");
+    }
+    await expect(guard.run("acme", list).next()).rejects.toThrow(MissingTenantError);
+    expect((await guard.run("acme", () => drain(list()))).length).toBeGreaterThan(1);
+  }
+  await expect(guard.run("acme", () => guard.list.bind(guard, thread))().next()).rejects.toThrow(MissingTenantError);
 });
 
 test("a tenant is named by the server alone", async () => {

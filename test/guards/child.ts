@@ -1,30 +1,20 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import ts from "typescript";
+import { join } from "node:path";
 import { afterAll, onTestFinished } from "vitest";
+import { buildRuntime } from "../../scripts/built-runtime.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const CALLER = join(import.meta.dirname, "call.mjs");
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 let built: string | undefined;
 
-/** The package as it would be installed, with the programs beside it; other processes need no TypeScript then. */
 function build(): string {
   const home = mkdtempSync(join(tmpdir(), "superstep-built-"));
   folders.push(home);
-  copyFileSync(join(ROOT, "package.json"), join(home, "package.json"));
-  symlinkSync(join(ROOT, "node_modules"), join(home, "node_modules"));
-  for (const [from, to] of [["src/runtime", "dist/src/runtime"], ["fixtures/guards", "fixtures/guards"]] as const)
-    for (const name of readdirSync(join(ROOT, from), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"))) {
-      const target = join(home, to, name.replace(/\.ts$/, ".js"));
-      mkdirSync(dirname(target), { recursive: true });
-      const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, rewriteRelativeImportExtensions: true };
-      writeFileSync(target, ts.transpileModule(readFileSync(join(ROOT, from, name), "utf8"), { compilerOptions }).outputText);
-    }
+  buildRuntime(home, { "fixtures/guards": "fixtures/guards" });
   return home;
 }
 

@@ -19,7 +19,7 @@ const resolves = (name: string): boolean => {
     return false;
   }
 };
-const hasSqlite = resolves("sql.js") || Number(process.versions.node.split(".")[0]) >= 22;
+const hasSqlite = resolves("libsql") || Number(process.versions.node.split(".")[0]) >= 22;
 
 const graph = (M: Runtime): Any =>
   new M.StateGraph(base(M))

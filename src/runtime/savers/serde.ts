@@ -50,31 +50,57 @@ function encode(value: unknown, parents: readonly object[]): unknown {
   const toJSON = (value as { toJSON?: () => unknown }).toJSON;
   if (typeof toJSON === "function") {
     const json = toJSON.call(value);
-    return json === value ? plain(value, inner) : inner(json);
+    if (json === value) return plain(value, inner);
+    // What a LangChain object says of itself is a tag; the like in a value of the user is a value.
+    return special.lc_serializable === true && typeof json === "object" && json !== null ? plain(json, inner) : inner(json);
   }
-  return plain(value, inner);
+  const fields = plain(value, inner);
+  return special.lc_serializable !== true && (value as Partial<Tagged>).lc === 2 ? tag("Object", Object.entries(fields)) : fields;
 }
-const plain = (value: object, inner: (v: unknown) => unknown): unknown =>
+const plain = (value: object, inner: (v: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (typeof v === "function" || typeof v === "symbol" ? [] : [[k, inner(v)]])));
 
 function decode(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(decode);
-  const { lc, type, id, args = [], kwargs } = value as Tagged;
+  const { lc, type, id, args, kwargs } = value as Partial<Tagged>;
   if (lc === 2 && type === "undefined") return undefined;
-  if (lc === 2 && type === "constructor") return construct(id[0] as string, args.map(decode));
-  if (lc === 1 && type === "constructor") return revive(id, Object.fromEntries(Object.entries(kwargs ?? {}).map(([k, v]) => [k, decode(v)])));
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, decode(v)]));
+  const fields = (of: object): { [key: string]: unknown } => Object.fromEntries(Object.entries(of).map(([k, v]) => [k, decode(v)]));
+  if (type !== "constructor" || !isNames(id)) return fields(value);
+  // A tag that says nothing is a value that looks like one.
+  if (lc === 2 && (args === undefined || Array.isArray(args))) return attempt(() => construct(id[0] as string, (args ?? []).map(decode)), () => fields(value));
+  if (lc === 1) return attempt(() => revive(id, fields(kwargs ?? {})), () => fields(value));
+  return fields(value);
 }
 
+const isNames = (id: unknown): id is string[] => Array.isArray(id) && id.length > 0 && id.every((part) => typeof part === "string");
+
+function attempt(work: () => unknown, otherwise: () => unknown): unknown {
+  try {
+    return work();
+  } catch {
+    return otherwise();
+  }
+}
+
+/** Throws where the arguments are not those that writing gives. */
 function construct(id: string, args: unknown[]): unknown {
-  if (id === "Set") return new Set(args[0] as unknown[]);
-  if (id === "Map") return new Map(args[0] as [unknown, unknown][]);
-  if (id === "RegExp") return new RegExp(args[0] as string, args[1] as string);
-  if (id === "Uint8Array") return Uint8Array.from(args[0] as number[]);
-  if (id === "Error") return new Error(args[0] as string);
+  const [first, second] = args;
+  if (id === "Object") return Object.fromEntries(list(first) as [string, unknown][]);
+  if (id === "Set") return new Set(list(first));
+  if (id === "Map") return new Map(list(first) as [unknown, unknown][]);
+  if (id === "RegExp") return new RegExp(first as string, second as string);
+  // Of anything but a list it would take a length, and make as many bytes.
+  if (id === "Uint8Array") return Uint8Array.from(list(first) as number[]);
+  if (id === "Error") return new Error(first as string);
+  if (id !== "Send") throw new TypeError(`Nothing is written as ${id}.`);
   const known = classes.get(id);
-  return known ? new known(...(args as never[])) : { lg_name: id, node: args[0], args: args[1] };
+  return known ? new known(...(args as never[])) : { lg_name: id, node: first, args: second };
+}
+
+function list(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new TypeError("Not a list.");
+  return value;
 }
 
 function revive(id: string[], kwargs: { [key: string]: unknown }): unknown {

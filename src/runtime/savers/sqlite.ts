@@ -1,8 +1,8 @@
 import type { Checkpoint, CheckpointMetadata, CheckpointPendingWrite, CheckpointTuple, ListOptions, PendingWrite, ThreadConfig } from "./base.ts";
 import { BaseCheckpointSaver, configOf, matches, writeIndex } from "./base.ts";
 import type { Serializer } from "./serde.ts";
-import type { Row, SqlFile } from "./sqlite-file.ts";
-import { openSqlFile } from "./sqlite-file.ts";
+import type { Row } from "./sqlite-file.ts";
+import { SqlFile } from "./sqlite-file.ts";
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS checkpoints (
@@ -19,27 +19,22 @@ const bytes = (row: Row, column: string): Uint8Array => row[column] as Uint8Arra
 
 /** Threads in an SQLite file, which several processes may use at once. */
 export class SqliteSaver extends BaseCheckpointSaver {
-  private readonly path: string;
-  private opened: Promise<SqlFile> | undefined;
+  private readonly file: SqlFile;
   constructor(path: string, serde?: Serializer) {
     super(serde);
-    this.path = path;
+    this.file = new SqlFile(path, SCHEMA);
   }
   static fromConnString(path: string): SqliteSaver {
     return new SqliteSaver(path);
   }
-  private file(): Promise<SqlFile> {
-    return (this.opened ??= openSqlFile(this.path, SCHEMA));
-  }
-  async close(): Promise<void> {
-    await (await this.opened)?.close();
-    this.opened = undefined;
+  close(): Promise<void> {
+    return this.file.close();
   }
 
   async getTuple(config: ThreadConfig): Promise<CheckpointTuple | undefined> {
     const { thread_id, checkpoint_ns = "", checkpoint_id } = config.configurable ?? {};
     if (!thread_id) return undefined;
-    const rows = await (await this.file()).read((sql) =>
+    const rows = await this.file.read((sql) =>
       sql.all(`SELECT * FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ?${checkpoint_id ? " AND checkpoint_id = ?" : ""} ORDER BY checkpoint_id DESC LIMIT 1`, [
         thread_id,
         checkpoint_ns,
@@ -60,7 +55,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
     ];
     const used = conditions.filter((c): c is [string, string] => c[1] !== undefined);
     const where = used.length > 0 ? `WHERE ${used.map(([condition]) => condition).join(" AND ")}` : "";
-    const rows = await (await this.file()).read((sql) => sql.all(`SELECT * FROM checkpoints ${where} ORDER BY checkpoint_id DESC`, used.map(([, value]) => value)));
+    const rows = await this.file.read((sql) => sql.all(`SELECT * FROM checkpoints ${where} ORDER BY checkpoint_id DESC`, used.map(([, value]) => value)));
     let left = options.limit ?? Infinity;
     for (const row of rows) {
       const tuple = await this.load(row);
@@ -74,7 +69,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
     const { thread, namespace, id: parent } = requireThread(config);
     const [type, data] = await this.serde.dumpsTyped(checkpoint);
     const [metaType, meta] = await this.serde.dumpsTyped(metadata);
-    await (await this.file()).write((sql) =>
+    await this.file.write((sql) =>
       sql.run("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [thread, namespace, checkpoint.id, parent ?? null, type, data, metaType, meta]),
     );
     return configOf(thread, namespace, checkpoint.id);
@@ -84,7 +79,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
     const { thread, namespace, id } = requireThread(config);
     if (!id) throw new Error('Missing "checkpoint_id" field in passed "config.configurable".');
     const dumped = await Promise.all(writes.map(async ([channel, value]) => [channel, ...(await this.serde.dumpsTyped(value))] as const));
-    await (await this.file()).write((sql) =>
+    await this.file.write((sql) =>
       dumped.forEach(([channel, type, value], n) => {
         const index = writeIndex(channel, n);
         sql.run(`INSERT OR ${index < 0 ? "REPLACE" : "IGNORE"} INTO writes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, [thread, namespace, id, taskId, taskPath, index, channel, type, value]);
@@ -93,7 +88,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
   }
 
   async deleteThread(threadId: string): Promise<void> {
-    await (await this.file()).write((sql) => {
+    await this.file.write((sql) => {
       sql.run("DELETE FROM checkpoints WHERE thread_id = ?", [threadId]);
       sql.run("DELETE FROM writes WHERE thread_id = ?", [threadId]);
     });
@@ -101,7 +96,7 @@ export class SqliteSaver extends BaseCheckpointSaver {
 
   private async load(row: Row): Promise<CheckpointTuple> {
     const [thread, namespace, id] = [text(row, "thread_id"), text(row, "checkpoint_ns"), text(row, "checkpoint_id")];
-    const writes = await (await this.file()).read((sql) =>
+    const writes = await this.file.read((sql) =>
       sql.all("SELECT * FROM writes WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ? ORDER BY task_path, task_id, idx", [thread, namespace, id]),
     );
     const pendingWrites: CheckpointPendingWrite[] = [];

@@ -36,7 +36,10 @@ const digest = (...parts: readonly string[]): string => createHash("sha256").upd
  * Where the wrapped saver keeps a thread. The tenant is part of it, so no mistake with an id can make two tenants meet; and
  * it is plain hexadecimal, so nothing in an id means anything to a database, a file system or an object.
  */
-export const storageKey = (tenant: string, thread: string): string => `${digest("tenant", tenant)}-${digest("thread", tenant, thread)}`;
+export const storageKey = (tenant: string, thread: string): string => `${tenantKey(tenant)}-${digest("thread", tenant, thread)}`;
+
+/** How all ids of a tenant's threads in the wrapped saver begin, up to the first hyphen: for policies of a database. */
+export const tenantKey = (tenant: string): string => digest("tenant", tenant);
 
 export const configAt = (thread: string, { namespace, checkpoint }: Place): ThreadConfig => ({
   configurable: { thread_id: thread, ...(namespace !== undefined && { checkpoint_ns: namespace }), ...(checkpoint !== undefined && { checkpoint_id: checkpoint }) },

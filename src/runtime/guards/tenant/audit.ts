@@ -1,6 +1,6 @@
 export type AccessAction = "claim" | "get" | "list" | "put" | "putWrites" | "delete";
 /** Why an access was refused. Whoever asked is not told; the record is for the operator. */
-export type Refusal = "unknown thread" | "foreign thread" | "unknown checkpoint" | "malformed id" | "malformed filter";
+export type Refusal = "unknown thread" | "foreign thread" | "unknown checkpoint" | "malformed id" | "malformed filter" | "foreign list";
 
 export interface Access {
   readonly at: string;

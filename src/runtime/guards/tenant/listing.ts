@@ -8,7 +8,7 @@ export function readable(options: ListOptions | null = {}): ListOptions | undefi
   const { limit, before, filter } = options ?? {};
   const checkpoint: unknown = before?.configurable?.checkpoint_id;
   if (checkpoint !== undefined && !isWellFormed(checkpoint)) return undefined;
-  if (limit !== undefined && limit !== null && !Number.isInteger(limit)) return undefined;
+  if (limit !== undefined && limit !== null && !(Number.isSafeInteger(limit) && limit >= 0)) return undefined;
   const named = filter ?? {};
   if (typeof named !== "object" || !Object.entries(named).every(([name, value]) => NAME.test(name) && name !== "__proto__" && typeof value !== "object")) return undefined;
   return {

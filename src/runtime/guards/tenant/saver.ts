@@ -7,7 +7,8 @@ import { JsonSerializer } from "../../savers/serde.ts";
 import type { Place } from "./address.ts";
 import { configAt, isWellFormed, placeIn, storageKey, withThread } from "./address.ts";
 import type { AccessAction, Audit, Refusal } from "./audit.ts";
-import { ThreadAccessError } from "./errors.ts";
+import { bound } from "./bound.ts";
+import { MissingTenantError, ThreadAccessError } from "./errors.ts";
 import type { GuardedSaver } from "./interface.ts";
 import type { KeySource } from "./keys.ts";
 import { newestFirst, readable } from "./listing.ts";
@@ -95,8 +96,17 @@ export class TenantSaver implements Saver {
     return (await this.getTuple(config))?.checkpoint;
   }
 
-  /** Without a thread: all threads of this tenant, and no others. */
-  async *list(config: ThreadConfig, options?: ListOptions): AsyncGenerator<CheckpointTuple> {
+  /** Without a thread: all threads of this tenant, and no others. It is for the tenant that asked, whoever holds it later. */
+  list(config: ThreadConfig, options?: ListOptions): AsyncGenerator<CheckpointTuple> {
+    const tenant = this.tenantIfAny();
+    return bound(this.listing(config, options), async () => {
+      const reader = this.tenantOf();
+      if (tenant === undefined) throw new MissingTenantError();
+      if (reader !== tenant) await this.refuse(reader, "list", config.configurable?.thread_id, undefined, "foreign list");
+    });
+  }
+
+  private async *listing(config: ThreadConfig, options?: ListOptions): AsyncGenerator<CheckpointTuple> {
     const tenant = this.tenantOf();
     const wanted = readable(options);
     if (!wanted) return this.refuse(tenant, "list", config.configurable?.thread_id, undefined, "malformed filter");
@@ -109,6 +119,8 @@ export class TenantSaver implements Saver {
   }
 
   private async *listed(admitted: Admitted, options: ListOptions): AsyncGenerator<CheckpointTuple> {
+    // Some savers take no limit from it.
+    if (options.limit === 0) return;
     for await (const tuple of this.parts.saver.list(admitted.inward(), options)) yield await admitted.outward(tuple);
   }
 
@@ -152,6 +164,15 @@ export class TenantSaver implements Saver {
 
   toJSON(): string {
     return `[${this.constructor.name}]`;
+  }
+
+  private tenantIfAny(): string | undefined {
+    try {
+      return this.tenantOf();
+    } catch (error) {
+      if (error instanceof MissingTenantError) return undefined;
+      throw error;
+    }
   }
 
   // --- who may ----------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
-import type { Row, Sql, SqlFile } from "../../savers/sqlite-file.ts";
-import { openSqlFile } from "../../savers/sqlite-file.ts";
+import type { Row, Sql } from "../../savers/sqlite-file.ts";
+import { SqlFile } from "../../savers/sqlite-file.ts";
 import type { Item, ListNamespacesOptions, SearchOptions } from "../../store.ts";
 import { BaseStore, listed, passesAll, validate, validateLabels } from "../../store.ts";
 import type { AtomicStore, Value } from "./versioned-store.ts";
@@ -11,30 +11,25 @@ CREATE TABLE IF NOT EXISTS items (
 
 /** Long-term memory in an SQLite file, which several processes may use at once. Values are kept as JSON. */
 export class SqliteStore extends BaseStore implements AtomicStore {
-  private readonly path: string;
-  private opened: Promise<SqlFile> | undefined;
+  private readonly file: SqlFile;
   constructor(path: string) {
     super();
-    this.path = path;
+    this.file = new SqlFile(path, SCHEMA);
   }
-  private file(): Promise<SqlFile> {
-    return (this.opened ??= openSqlFile(this.path, SCHEMA));
-  }
-  async close(): Promise<void> {
-    await (await this.opened)?.close();
-    this.opened = undefined;
+  close(): Promise<void> {
+    return this.file.close();
   }
 
   async get(namespace: string[], key: string): Promise<Item | null> {
     validate(namespace);
-    return (await this.file()).read((sql) => find(sql, namespace, key));
+    return this.file.read((sql) => find(sql, namespace, key));
   }
 
   async search(prefix: string[], { filter, limit = 10, offset = 0 }: SearchOptions = {}): Promise<Item[]> {
     validateLabels(prefix);
     // `["users","1"` ends in a comma or a bracket where the label ends, so "1" does not find "10".
     const start = JSON.stringify(prefix).slice(0, -1);
-    const rows = await (await this.file()).read((sql) =>
+    const rows = await this.file.read((sql) =>
       prefix.length === 0
         ? sql.all("SELECT * FROM items ORDER BY rowid")
         : sql.all("SELECT * FROM items WHERE namespace = ? OR substr(namespace, 1, ?) = ? ORDER BY rowid", [`${start}]`, start.length + 1, `${start},`]),
@@ -53,7 +48,7 @@ export class SqliteStore extends BaseStore implements AtomicStore {
   async change(namespace: string[], key: string, change: (current: Value | null) => Value | null): Promise<void> {
     validate(namespace, "put");
     const space = JSON.stringify(namespace);
-    await (await this.file()).write((sql) => {
+    await this.file.write((sql) => {
       const current = find(sql, namespace, key);
       const next = change(current && current.value);
       const now = Date.now();
@@ -64,7 +59,7 @@ export class SqliteStore extends BaseStore implements AtomicStore {
   }
 
   async listNamespaces(options: ListNamespacesOptions = {}): Promise<string[][]> {
-    const rows = await (await this.file()).read((sql) => sql.all("SELECT DISTINCT namespace FROM items"));
+    const rows = await this.file.read((sql) => sql.all("SELECT DISTINCT namespace FROM items"));
     return listed(rows.map(namespaceOf), options);
   }
 }

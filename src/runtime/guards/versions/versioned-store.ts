@@ -1,5 +1,5 @@
 import { newId } from "../../ids.ts";
-import { KeyedLock } from "../lock.ts";
+import { KeyedLock } from "../lock/keyed-lock.ts";
 import { ConflictError } from "./conflict.ts";
 
 export type Value = { [key: string]: unknown };
@@ -24,6 +24,11 @@ export interface RetryOptions {
   attempts?: number;
 }
 
+export interface VersionedStoreOptions {
+  /** One that holds between processes makes writes atomic between processes on any store. */
+  lock?: KeyedLock;
+}
+
 /** In the value, so that any store keeps it, and the store's own `search` and its filters work as before. */
 const VERSION = "__version";
 const UNVERSIONED = "0";
@@ -33,13 +38,16 @@ const turns = new KeyedLock();
 
 /**
  * Compare-and-set on a store: a write says which version it has seen, and fails with a `ConflictError` where that is not
- * the one that is there. Atomic within a process on any store, and between processes on an `AtomicStore`. All writers of a key
+ * the one that is there. Atomic within a process on any store; between processes on an
+ * `AtomicStore`, and on any store with a lock that holds between processes. All writers of a key
  * have to come through here; `store.put` beside it knows of no versions.
  */
 export class VersionedStore {
   private readonly store: StoreLike | AtomicStore;
-  constructor(store: StoreLike | AtomicStore) {
+  private readonly turns: KeyedLock;
+  constructor(store: StoreLike | AtomicStore, { lock = turns }: VersionedStoreOptions = {}) {
     this.store = store;
+    this.turns = lock;
   }
 
   async get<T extends object = Value>(namespace: readonly string[], key: string): Promise<Versioned<T> | null> {
@@ -86,7 +94,7 @@ export class VersionedStore {
       return next;
     };
     if (isAtomic(store)) return store.change([...namespace], key, compare);
-    return turns.run(JSON.stringify([namespace, key]), async () => {
+    return this.turns.run(JSON.stringify([namespace, key]), async () => {
       compare((await store.get([...namespace], key))?.value);
       await (next === null ? store.delete([...namespace], key) : store.put([...namespace], key, next));
     });
