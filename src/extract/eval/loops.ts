@@ -1,6 +1,6 @@
 import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
-import { truthiness } from '../values/union.ts';
+import { same, truthiness } from '../values/union.ts';
 import { literal, unknown, type Value, within } from '../values/value.ts';
 import { assignTo, bindPattern, isVar } from './assign.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -148,10 +148,15 @@ function whileTrue(
   ev.capture();
   const turn: Turn = (inner) => execute(ev, node.statement, inner);
   let alive = true;
+  let before: readonly Value[] | null = null;
   for (let turns = 0; alive; turns++) {
     const holds = condition === undefined ? true : truthiness(evaluate(ev, condition, frame));
     if (holds === false) break;
-    if (holds === null || turns >= MOST_TURNS || !ev.step() || (condition === undefined || isTrue(condition)) && turns > 0) {
+    // A turn that changes nothing of what the condition asks for, as a countdown from infinity, tells nothing of the end.
+    const now = condition === undefined ? [] : valuesIn(ev, condition, frame);
+    const stands = before !== null && now.length > 0 && now.every((value, index) => same(value, before![index]!)) && now.every(({ t }) => t === 'literal');
+    before = now;
+    if (holds === null || stands || turns >= MOST_TURNS || !ev.step() || (condition === undefined || isTrue(condition)) && turns > 0) {
       alive = anyTurns(ev, node, frame, turn);
       if (holds === true) alive = false;
       break;
@@ -161,6 +166,23 @@ function whileTrue(
   }
   return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
 }
+
+function valuesIn(ev: Evaluator, condition: T.Expression, frame: Frame): readonly Value[] {
+  return namesIn(condition).flatMap((name) => {
+    const address = frame.scope.find(name);
+    return address === undefined ? [] : [ev.read(address)];
+  });
+}
+
+const namesIn = perNode((node: T.Node): readonly string[] => {
+  const found = new Set<string>();
+  const look = (child: T.Node): void => {
+    if (ts.isIdentifier(child)) found.add(child.text);
+    ts.forEachChild(child, look);
+  };
+  look(node);
+  return [...found];
+});
 
 /** Whatever the turns do: `true`, and what stands there once a bracket too many has made a condition of it. */
 function isTrue(condition: T.Expression): boolean {
