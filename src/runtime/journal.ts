@@ -74,7 +74,8 @@ export class Journal {
 
   async saveWrites(writes: readonly Write[], task: string): Promise<void> {
     const { saver, at } = this;
-    if (!saver) return;
+    // A thread that has no checkpoint yet has nothing that writes could come after.
+    if (!saver || at.configurable?.checkpoint_id === undefined) return;
     const put = (): Promise<unknown> => saver.putWrites(at, writes.map(([channel, value]): PendingWrite => [channel, value]), task);
     if (this.atExit) this.exitPuts.push(put);
     else await this.store(put);
