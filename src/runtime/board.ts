@@ -101,8 +101,13 @@ export class Board {
       channel_values: values,
       channel_versions: { ...this.versions },
       versions_seen: Object.fromEntries(Object.entries(this.seen).map(([node, versions]) => [node, { ...versions }])),
-      ...(this.updated && !this.exact && { updated_channels: [...this.updated] }),
+      ...(this.updated && !this.exact && this.hasStaleTrigger(this.updated) && { updated_channels: [...this.updated] }),
     };
+  }
+
+  /** A node that ran through another of its triggers left one behind that would start it again. Only joins stay that long. */
+  private hasStaleTrigger(updated: ReadonlySet<string>): boolean {
+    return this.graph.lasting.some((trigger) => !updated.has(trigger) && this.graph.nodesByTrigger.get(trigger)?.some((node) => this.dueTrigger(node, [trigger]) !== undefined));
   }
 
   /** Ends a step: folds the writes of its tasks into the channels. Without a trigger among them it is none, and nothing fades. */

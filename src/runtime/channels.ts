@@ -228,8 +228,20 @@ export class DeltaChannel<Value = unknown, Update = Value> extends BaseChannel<V
   }
   update(values: Update[]): boolean {
     if (values.length === 0) return false;
-    this.value = this.reducer(this.value as Value, values);
+    const replacing = values.filter((value) => isOverwrite(value));
+    if (replacing.length > 1) throw new InvalidUpdateError("Can receive only one Overwrite value per step.");
+    const [replacement] = replacing as readonly { __overwrite__: unknown }[];
+    // A replacement has the whole step: what the others wrote in it is not added.
+    this.value = replacement ? (replacement.__overwrite__ as Value) : this.reducer(this.value as Value, values);
     return true;
+  }
+  /** Writes of earlier steps over a stored value; what was before the last replacement does not count. */
+  replayWrites(writes: readonly (readonly [task: string, channel: string, value: unknown])[] | readonly Update[]): void {
+    const values = writes.map((write) => (Array.isArray(write) && write.length === 3 ? (write[2] as Update) : (write as Update)));
+    const from = values.findLastIndex((value) => isOverwrite(value));
+    if (from >= 0) this.value = (values[from] as { __overwrite__: Value }).__overwrite__;
+    const rest = values.slice(from + 1);
+    if (rest.length > 0) this.value = this.reducer(this.value as Value, rest);
   }
   get(): Value {
     if (this.value === undefined) throw new EmptyChannelError();
@@ -262,10 +274,13 @@ export class Topic<Value = unknown> extends BaseChannel<Value[], Value | Value[]
   fromCheckpoint(saved?: unknown): this {
     const fresh = new Topic<Value>(this);
     if (Array.isArray(saved)) {
-      if (this.unique) {
+      if (this.unique && saved.length === 2 && saved.every(Array.isArray)) {
         fresh.seen = new Set(saved[0] as Value[]);
         fresh.values = [...(saved[1] as Value[])];
-      } else fresh.values = [...(saved as Value[])];
+      } else {
+        fresh.values = [...(saved as Value[])];
+        if (this.unique) fresh.seen = new Set(fresh.values);
+      }
     }
     return fresh as this;
   }

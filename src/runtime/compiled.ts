@@ -55,6 +55,10 @@ export interface StateSnapshot<State = unknown> {
   createdAt?: string;
   parentConfig?: RunnableConfig | undefined;
 }
+export interface StateUpdate {
+  values?: unknown;
+  asNode?: string;
+}
 export interface TaskSnapshot {
   id: string;
   name: string;
@@ -71,6 +75,8 @@ export interface CompiledGraph {
   readonly channels: ReadonlyMap<string, AnyChannel>;
   readonly nodesByTrigger: ReadonlyMap<string, readonly string[]>;
   readonly deferred: readonly string[];
+  /** Triggers that stay until they are used. */
+  readonly lasting: readonly string[];
   readonly stateKeys: readonly string[];
   readonly isWhole: boolean;
   readonly options: CompileOptions;
@@ -93,6 +99,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   readonly deferred: readonly string[];
   readonly stateKeys: readonly string[];
   readonly outputKeys: readonly string[];
+  readonly lasting: readonly string[];
   readonly isWhole: boolean;
   readonly options: CompileOptions;
   checkpointer: CompileOptions["checkpointer"];
@@ -119,6 +126,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     for (const node of parts.nodes.values())
       for (const trigger of node.triggers) nodesByTrigger.set(trigger, [...(nodesByTrigger.get(trigger) ?? []), node.name]);
     this.nodesByTrigger = nodesByTrigger;
+    this.lasting = [...nodesByTrigger.keys()].filter((trigger) => parts.channels.get(trigger)?.fades === false);
   }
 
   isStateKey(key: string): boolean {
@@ -152,7 +160,8 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     const options = { ...this.bound, ...given, configurable: { ...this.bound.configurable, ...given?.configurable } };
     const merged = mergeConfig<RunOptions>(options);
     const { context } = this.parts;
-    if (isZodObject(context)) merged.context = parseZod(context, merged.context ?? {});
+    // Before there was `context`, its values came with `configurable`.
+    if (isZodObject(context)) merged.context = parseZod(context, merged.context ?? merged.configurable ?? {});
     return merged;
   }
 
@@ -227,6 +236,8 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   }
 
   async getState(config: RunnableConfig, options?: { subgraphs?: boolean }): Promise<StateSnapshot<Loose>> {
+    const inner = this.subgraphAt(config);
+    if (inner) return inner.graph.getState(inner.config, options);
     const merged = this.prepare(config);
     const saver = this.threadSaver(merged);
     const tuple = await saver.getTuple(merged);
@@ -234,6 +245,11 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   }
 
   async *getStateHistory(config: RunnableConfig, options?: ListOptions): AsyncGenerator<StateSnapshot<Loose>> {
+    const inner = this.subgraphAt(config);
+    if (inner) {
+      yield* inner.graph.getStateHistory(inner.config, options);
+      return;
+    }
     const merged = this.prepare(config);
     const saver = this.threadSaver(merged);
     const where: RunnableConfig = { ...merged, configurable: { ...merged.configurable, checkpoint_ns: merged.configurable?.checkpoint_ns ?? "" } };
@@ -277,41 +293,96 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   }
 
   /** Writes as if a node had returned `values`: its edges and routers fire too. */
-  async updateState(config: RunnableConfig, values: unknown, asNode?: string): Promise<RunnableConfig> {
+  updateState(config: RunnableConfig, values: unknown, asNode?: string): Promise<RunnableConfig> {
+    return this.bulkUpdateState(config, [{ updates: [{ values, ...(asNode !== undefined && { asNode }) }] }]);
+  }
+
+  /** Each group of updates is one step, and leaves one checkpoint. */
+  async bulkUpdateState(config: RunnableConfig, supersteps: readonly { updates: readonly StateUpdate[] }[]): Promise<RunnableConfig> {
+    if (supersteps.length === 0) throw new Error("No supersteps provided");
+    if (supersteps.some(({ updates }) => updates.length === 0)) throw new Error("No updates provided");
+    const inner = this.subgraphAt(config);
+    if (inner) return inner.graph.bulkUpdateState(inner.config, supersteps);
+    let at = config;
+    for (const { updates } of supersteps) at = await this.updateStep(at, updates);
+    return at;
+  }
+
+  private async updateStep(config: RunnableConfig, updates: readonly StateUpdate[]): Promise<RunnableConfig> {
     const merged = this.prepare(config);
     const saver = this.threadSaver(merged);
     const tuple = await saver.getTuple(merged);
     const run = Run.inspect(this, { ...merged, compat: merged.compat ?? this.options.compat ?? "sound" }, tuple);
     const tasks = tuple ? run.pendingTasks() : [];
-    if (merged.configurable?.checkpoint_id === undefined) run.applyPending(tasks);
-    if ((values === null || values === undefined) && (asNode === undefined || asNode === END)) {
-      const cleared = asNode === END ? tasks.map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] })) : [];
-      await run.update(cleared, "update");
+    const [{ values, asNode }] = updates as [StateUpdate];
+    const special = updates.find((update) => update.asNode === INPUT || update.asNode === COPY || (isNothing(update.values) && (update.asNode === END || update.asNode === undefined)));
+    if (special && updates.length > 1) throw new InvalidUpdateError(`Cannot apply multiple updates when ${special.asNode === undefined ? "clearing state" : `one is as ${special.asNode}`}`);
+    const cleared = tasks.map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] }));
+    if (asNode === INPUT) {
+      await run.update([...cleared, { name: INPUT, path: [], triggers: [], writes: [[START, values]] }], "input");
       return thin(run.position);
     }
-    const updaters = run.board.lastUpdaters();
-    const name = asNode ?? (run.isStored ? (this.nodes.size === 2 ? [...this.nodes.keys()].find((n) => n !== START) : updaters.length === 1 ? updaters[0] : undefined) : START);
+    if (asNode === COPY) {
+      await run.update([], "fork");
+      return thin(run.position);
+    }
+    if (merged.configurable?.checkpoint_id === undefined) run.applyPending(tasks);
+    if (special) {
+      await run.update(asNode === END ? cleared : [], "update");
+      return thin(run.position);
+    }
+    if (updates.length > 1 && updates.some((update) => update.asNode === undefined)) throw new InvalidUpdateError('"asNode" is required when applying multiple updates');
+    const applied: Applied[] = [];
+    for (const update of updates) applied.push(await this.asWritten(run, merged, update));
+    await run.update(applied, "update");
+    return thin(run.position);
+  }
+
+  private async asWritten(run: Run, config: RunOptions, { values, asNode }: StateUpdate): Promise<Applied> {
+    const name = asNode ?? this.continued(run);
     if (name === undefined) throw new InvalidUpdateError('Ambiguous update, specify "asNode"');
     const node = this.nodes.get(name);
     if (!node) throw new InvalidUpdateError(`Node "${name}" does not exist`);
     const task = new TaskRun(run, node, ["__pregel_pull", name], [INTERRUPT], values);
-    const writes: Write[] = [...writesOf(node, values, this.nodes), ...node.exits];
+    const writes: Write[] = [...(node.writes?.(values) ?? writesOf(node, values, this.nodes)), ...node.exits];
     task.writes = writes;
-    for (const branch of node.branches) writes.push(...routesOf(branch, await branch.path(run.board.viewWith(task), merged), this.nodes));
-    await run.update([{ name, path: [INPUT], triggers: [INTERRUPT], writes }], "update");
-    return thin(run.position);
+    for (const branch of node.branches) writes.push(...routesOf(branch, await branch.path(run.board.viewWith(task), config), this.nodes));
+    return { name, path: [INPUT], triggers: [INTERRUPT], writes };
   }
 
-  async bulkUpdateState(config: RunnableConfig, supersteps: readonly { updates: readonly { values?: unknown; asNode?: string }[] }[]): Promise<RunnableConfig> {
-    let at = config;
-    for (const { updates } of supersteps) for (const { values, asNode } of updates) at = await this.updateState(at, values, asNode);
-    return at;
+  /** Whose update an update without a name is: that of the node that wrote last, if it was one. */
+  private continued(run: Run): string | undefined {
+    const names = [...this.nodes.keys()].filter((name) => name !== START);
+    if (names.length === 1 && (run.isStored || !this.nodes.has(START))) return names[0];
+    if (!run.isStored) return START;
+    const updaters = run.board.lastUpdaters();
+    return updaters.length === 1 ? updaters[0] : undefined;
+  }
+
+  /** The graph that a namespace of the config is about, if it is one of a node. */
+  private subgraphAt(config: RunnableConfig): { graph: CompiledStateGraph; config: RunnableConfig } | undefined {
+    const namespace = config.configurable?.checkpoint_ns ?? "";
+    if (namespace === "" || config.configurable?.[SUBGRAPH_SAVER] !== undefined) return undefined;
+    let graph: CompiledStateGraph | undefined = this as unknown as CompiledStateGraph;
+    for (const part of namespace.split(NAMESPACE_SEPARATOR)) {
+      if (/^\d+$/.test(part)) continue;
+      const child: unknown = graph?.nodes.get(part.split(NAMESPACE_END)[0] as string)?.subgraph;
+      if (!(child instanceof CompiledStateGraph)) return undefined;
+      graph = child;
+    }
+    if (graph === undefined || (graph as unknown) === this) return undefined;
+    return { graph, config: { ...config, configurable: { ...config.configurable, [SUBGRAPH_SAVER]: this.threadSaver(this.prepare(config)) } } };
   }
 
   *getSubgraphs(): Generator<[string, CompiledStateGraph]> {
     for (const node of this.nodes.values()) if (node.subgraph instanceof CompiledStateGraph) yield [node.name, node.subgraph];
   }
 }
+
+const COPY = "__copy__";
+/** The saver of the graph that a subgraph is asked through. */
+const SUBGRAPH_SAVER = "__checkpointer";
+const isNothing = (values: unknown): boolean => values === null || values === undefined;
 
 const thin = (config: RunnableConfig): RunnableConfig => {
   const { thread_id, checkpoint_ns, checkpoint_id } = config.configurable ?? {};

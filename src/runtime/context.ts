@@ -4,7 +4,6 @@ import { GraphInterrupt, GraphValueError } from "./errors.ts";
 import { hashOf } from "./ids.ts";
 import { INTERRUPT } from "./constants.ts";
 import type { Message } from "./state/messages.ts";
-import { newId } from "./ids.ts";
 import type { BaseStore } from "./store.ts";
 import type { TaskRun } from "./task.ts";
 
@@ -68,7 +67,7 @@ export function getCurrentTaskInput<T = unknown>(config?: RunnableConfig): T {
 /** One more write to `messages`, besides what the node returns. */
 export function pushMessage(message: Message, options: RunnableConfig & { stateKey?: string | null } = {}): Message {
   const task = taskOf(options.configurable ? options : current.getStore());
-  message.id ??= newId();
+  if (message.id === undefined || message.id === null) throw new Error("Message ID is required.");
   const key = options.stateKey === undefined ? "messages" : options.stateKey;
   if (key !== null) task?.writes.push([key, [message]]);
   return message;

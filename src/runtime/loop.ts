@@ -8,7 +8,7 @@ import type { Conflicts, RunOptions, RunnableConfig, StreamMode } from "./config
 import { ambientOptions } from "./config.ts";
 import { ERROR, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START } from "./constants.ts";
 import type { Interrupt } from "./context.ts";
-import { EmptyInputError, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphInterrupt } from "./errors.ts";
+import { EmptyInputError, GraphInterrupt, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphInterrupt } from "./errors.ts";
 import { hashOf } from "./ids.ts";
 import type { Interleaver } from "./interleaving/interleaver.ts";
 import { ambientInterleaver } from "./interleaving/search.ts";
@@ -127,7 +127,7 @@ export class Run {
       while (this.tasks.length > 0) {
         this.signal.throwIfAborted();
         if (this.shouldInterrupt(this.options.interruptBefore ?? this.graph.options.interruptBefore, this.tasks)) {
-          this.emitInterrupts([]);
+          this.stopHere();
           break;
         }
         if (!(await this.superstep(stop))) break;
@@ -136,6 +136,12 @@ export class Run {
       outer?.removeEventListener("abort", follow);
       await this.journal.flush();
     }
+  }
+
+  /** A breakpoint. In a graph that a node runs it stops the parent too, which goes on when it is resumed. */
+  private stopHere(): void {
+    if (this.parent) throw new GraphInterrupt([]);
+    this.emitInterrupts([]);
   }
 
   /** True if there is more to do. */
@@ -148,7 +154,7 @@ export class Run {
     if (!over) this.emitValues(ran);
     await this.save("loop");
     if (this.shouldInterrupt(this.options.interruptAfter ?? this.graph.options.interruptAfter, ran)) {
-      this.emitInterrupts([]);
+      this.stopHere();
       return false;
     }
     if (over)
@@ -280,6 +286,7 @@ export class Run {
     task.writes = [];
     this.emitInterrupts(interrupts);
     const writes: Write[] = interrupts.map((interrupt) => [INTERRUPT, interrupt]);
+    if (writes.length === 0 && task.resume.length === 0) return;
     await this.saveWrites(task.resume.length > 0 ? [...writes, [RESUME, task.resume]] : writes, task.id);
   }
 

@@ -92,7 +92,8 @@ export const MessagesZodMeta = {
   default: (): Message[] => [],
 };
 
+const MESSAGES = { langgraph_type: "messages" };
 const anything: StandardSchema<unknown> = { "~standard": { validate: (value) => ({ value }) } };
 const list: StandardSchema<Message[]> = { "~standard": { validate: (value) => ({ value: (value ?? []) as Message[] }) } };
-export const MessagesValue = new ReducedValue<Message[], unknown>(list, { inputSchema: anything, reducer: messagesStateReducer });
-export const MessagesDeltaValue = new DeltaValue<Message[], unknown>(list, { inputSchema: anything, reducer: messagesDeltaReducer });
+export const MessagesValue = new ReducedValue<Message[], unknown>(list, { inputSchema: anything, reducer: messagesStateReducer, jsonSchemaExtra: MESSAGES });
+export const MessagesDeltaValue = new DeltaValue<Message[], unknown>(list, { inputSchema: anything, reducer: messagesDeltaReducer, jsonSchemaExtra: MESSAGES });
