@@ -68,7 +68,7 @@ export class Board {
       for (const [node, seen] of Object.entries(saved.versions_seen)) this.seen[node] = { ...seen };
       for (const version of Object.values(this.versions)) if (this.newest === undefined || version > this.newest) this.newest = version;
       const sends = saved.channel_values[TASKS];
-      if (Array.isArray(sends)) this.sends = (sends as { node: string; args: unknown }[]).map((s) => (s instanceof Send ? s : new Send(s.node, s.args)));
+      if (Array.isArray(sends)) this.sends = (sends as { node: string; args: unknown; timeout?: number }[]).map((s) => (s instanceof Send ? s : new Send(s.node, s.args, s)));
       if (!this.exact && saved.updated_channels) this.updated = new Set(saved.updated_channels);
     }
     for (const [name, prototype] of this.graph.channels) {

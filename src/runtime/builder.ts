@@ -3,9 +3,9 @@ import { EphemeralValue, LastValueAfterFinish, NamedBarrierValue, NamedBarrierVa
 import type { CompileOptions } from "./compiled.ts";
 import { CompiledStateGraph } from "./compiled.ts";
 import type { RunnableConfig } from "./config.ts";
-import { branchTo, END, joinOf, START } from "./constants.ts";
+import { branchTo, DEFAULT_ERROR_HANDLER, END, joinOf, START } from "./constants.ts";
 import { StateGraphInputError, UnreachableNodeError } from "./errors.ts";
-import type { Action, Branch, Node, RetryPolicy, Runnable, Write } from "./node.ts";
+import type { Action, Branch, CachePolicy, ErrorHandler, Node, RetryPolicy, Runnable, Write } from "./node.ts";
 import { isRunnable, toAction } from "./node.ts";
 import type { AnnotationMap, AnnotationRoot, StateType, UpdateType } from "./state/annotation.ts";
 import { isAnnotationRoot } from "./state/annotation.ts";
@@ -16,6 +16,8 @@ import { messagesStateReducer } from "./state/messages.ts";
 import { fromStateSchema, StateSchema } from "./state/standard.ts";
 import { fromZod, isZodObject } from "./state/zod.ts";
 import type { ZodLike } from "./state/zod.ts";
+import type { TimeoutPolicy } from "./time-limit.ts";
+import { timeoutPolicy } from "./time-limit.ts";
 
 export interface NodeOptions {
   /** The keys the node sees; they become channels of the graph. */
@@ -25,9 +27,16 @@ export interface NodeOptions {
   /** Waits until nothing else is left to do. */
   defer?: boolean;
   retryPolicy?: RetryPolicy;
+  timeout?: number | TimeoutPolicy;
+  cachePolicy?: CachePolicy | boolean;
+  /** Runs in the place of a node that has failed for good. */
+  errorHandler?: ErrorHandler;
   metadata?: { [key: string]: unknown };
   subgraphs?: readonly unknown[];
 }
+export type NodeDefaults = Pick<NodeOptions, "retryPolicy" | "timeout" | "cachePolicy" | "errorHandler">;
+const withoutUndefined = (spec: NodeDefaults): NodeDefaults => Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined)) as NodeDefaults;
+
 interface NodeSpec extends NodeOptions {
   runnable: unknown;
   action: Action;
@@ -131,7 +140,6 @@ export class StateGraph<State = Loose, Update = Loose> {
     if (name in this.channels) throw new Error(`${name} is already being used as a state attribute (a.k.a. a channel), cannot also be used as a node name.`);
     if (Object.hasOwn(this.nodes, name)) throw new Error(`Node \`${name}\` already present.`);
     if (name === END || name === START) throw new Error(`Node \`${name}\` is reserved.`);
-    for (const option of ["errorHandler", "timeout"]) if (option in options) throw new Error(`Node \`${name}\`: the reference runtime has no ${option}.`);
     const definition = options.input === undefined ? undefined : definitionOf(options.input);
     if (options.input !== undefined && !definition) throw new StateGraphInputError();
     if (definition) this.addChannels(definition);
@@ -182,6 +190,13 @@ export class StateGraph<State = Loose, Update = Loose> {
     present[name] = { path: toAction(edge.path), ...(ends && { ends }) };
     return this;
   }
+
+  /** For nodes of this graph that say nothing else, whenever they were added. */
+  setNodeDefaults(defaults: NodeDefaults): this {
+    this.defaults = { ...this.defaults, ...defaults };
+    return this;
+  }
+  private defaults: NodeDefaults = {};
 
   setEntryPoint(node: string): this {
     return this.addEdge(START, node);
@@ -235,7 +250,7 @@ export class StateGraph<State = Loose, Update = Loose> {
         writable: userKeys,
         checks: [this.definition],
         ...(spec.runnable instanceof CompiledStateGraph && { subgraph: spec.runnable }),
-        ...(spec.retryPolicy && { retry: spec.retryPolicy }),
+        ...this.policiesOf(spec),
         ...(spec.metadata && { metadata: spec.metadata }),
       });
     }
@@ -252,8 +267,19 @@ export class StateGraph<State = Loose, Update = Loose> {
     });
   }
 
+  private policiesOf(spec: NodeSpec): Pick<Node, "retry" | "timeout" | "cache" | "onError"> {
+    const { retryPolicy, timeout, cachePolicy, errorHandler } = { ...this.defaults, ...withoutUndefined(spec) };
+    return {
+      ...(retryPolicy && { retry: retryPolicy }),
+      ...(timeout !== undefined && { timeout: timeoutPolicy(timeout) }),
+      ...(cachePolicy && { cache: cachePolicy === true ? {} : cachePolicy }),
+      ...(errorHandler && { onError: errorHandler }),
+    };
+  }
+
   /** Every source must be a node, and every node something's target. */
   private validate(options: CompileOptions): void {
+    if (this.defaults.errorHandler && Object.hasOwn(this.nodes, DEFAULT_ERROR_HANDLER)) throw new Error(`Node \`${DEFAULT_ERROR_HANDLER}\` is reserved for the default error handler.`);
     const names = Object.keys(this.nodes);
     const sources = [...[...this.edges].map(([from]) => from), ...[...this.waitingEdges].flatMap(([starts]) => starts), ...Object.keys(this.branches)];
     for (const source of sources) if (source !== START && !Object.hasOwn(this.nodes, source)) throw new Error(`Found edge starting at unknown node \`${source}\``);
@@ -263,6 +289,8 @@ export class StateGraph<State = Loose, Update = Loose> {
         if (ends) for (const to of Object.values(ends)) targets.add(to);
         else for (const name of names) if (name !== source) targets.add(name);
       }
+    // Where a handler of errors leads, nobody has said.
+    if (this.defaults.errorHandler || Object.values(this.nodes).some(({ errorHandler }) => errorHandler)) for (const name of names) targets.add(name);
     for (const { ends } of Object.values(this.nodes)) for (const to of Array.isArray(ends) ? (ends as string[]) : Object.keys(ends ?? {})) targets.add(to);
     for (const name of names)
       if (!targets.has(name))

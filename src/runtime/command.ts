@@ -1,4 +1,5 @@
 import { PARENT } from "./constants.ts";
+import type { TimeoutPolicy } from "./time-limit.ts";
 
 const COMMAND = Symbol.for("langgraph.command");
 export const COMMAND_SYMBOL = COMMAND;
@@ -29,12 +30,15 @@ export class Send<N extends string = string, A = unknown> {
   lg_name = "Send" as const;
   node: N;
   args: A;
-  constructor(node: N, args?: A) {
+  /** For this one task, instead of its node's. */
+  declare timeout?: number | TimeoutPolicy;
+  constructor(node: N, args?: A, options?: { timeout?: number | TimeoutPolicy }) {
     this.node = node;
     this.args = revive(args) as A;
+    if (options?.timeout !== undefined) this.timeout = options.timeout;
   }
   toJSON(): Shape {
-    return { lg_name: this.lg_name, node: this.node, args: this.args };
+    return { lg_name: this.lg_name, node: this.node, args: this.args, ...(this.timeout !== undefined && { timeout: this.timeout }) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AnyChannel } from "./channels.ts";
 import type { RunOptions, RunnableConfig, RuntimeOptions, StreamMode } from "./config.ts";
-import { END, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
+import { END, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
 import { mergeConfig } from "./context.ts";
 import { GraphValueError, InvalidUpdateError } from "./errors.ts";
 import type { Applied } from "./board.ts";
@@ -80,6 +80,8 @@ export interface CompiledGraph {
   readonly stateKeys: readonly string[];
   readonly isWhole: boolean;
   readonly options: CompileOptions;
+  /** In milliseconds: a step that takes longer ends the run. */
+  readonly stepTimeout?: number | undefined;
   isStateKey(key: string): boolean;
   saverIn(parent: TaskRun | undefined): Saver | undefined;
   namespaceIn(parent: TaskRun | undefined): string | undefined;
@@ -104,6 +106,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   readonly options: CompileOptions;
   checkpointer: CompileOptions["checkpointer"];
   store: BaseStore | undefined;
+  stepTimeout: number | undefined;
   private readonly parts: Parts;
   private readonly keys: ReadonlySet<string>;
   private bound: RunnableConfig = {};
@@ -111,7 +114,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   constructor(parts: Parts) {
     this.parts = parts;
     this.builder = parts.builder;
-    this.nodes = parts.nodes;
+    this.nodes = withNames(parts.nodes);
     this.channels = parts.channels;
     this.deferred = parts.deferred;
     this.stateKeys = parts.stateKeys;
@@ -159,6 +162,10 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   private prepare(given: RunOptions | undefined): RunOptions {
     const options = { ...this.bound, ...given, configurable: { ...this.bound.configurable, ...given?.configurable } };
     const merged = mergeConfig<RunOptions>(options);
+    if (typeof given?.timeout === "number") {
+      const limit = AbortSignal.timeout(given.timeout);
+      merged.signal = merged.signal ? AbortSignal.any([merged.signal, limit]) : limit;
+    }
     const { context } = this.parts;
     // Before there was `context`, its values came with `configurable`.
     if (isZodObject(context)) merged.context = parseZod(context, merged.context ?? merged.configurable ?? {});
@@ -377,6 +384,17 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   *getSubgraphs(): Generator<[string, CompiledStateGraph]> {
     for (const node of this.nodes.values()) if (node.subgraph instanceof CompiledStateGraph) yield [node.name, node.subgraph];
   }
+}
+
+/** Code written for the library looks a node up as a property, and finds its policies there. */
+function withNames(nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, Node> {
+  const named = new Map(nodes);
+  for (const [name, node] of nodes) {
+    const { retry, cache, timeout, action } = node;
+    const view = { ...node, retryPolicy: retry, cachePolicy: cache, timeout, errorHandlerNode: node.onError && `${ERROR_HANDLER}${name}`, invoke: async (input: unknown, config: RunnableConfig = {}) => action(input, config) };
+    if (!(name in named)) Object.defineProperty(named, name, { value: view, configurable: true });
+  }
+  return named;
 }
 
 const COPY = "__copy__";

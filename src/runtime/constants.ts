@@ -22,3 +22,7 @@ export const NAMESPACE_END = ":";
 
 export const branchTo = (node: string): string => `branch:to:${node}`;
 export const joinOf = (starts: readonly string[], end: string): string => `join:${starts.join("+")}:${end}`;
+/** Before the name of a node: what runs when it has failed. */
+export const ERROR_HANDLER = "__error_handler__";
+/** The handler of all nodes that have none of their own. */
+export const DEFAULT_ERROR_HANDLER = "__default_error_handler__";

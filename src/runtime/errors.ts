@@ -82,8 +82,51 @@ export class RemoteException extends BaseLangGraphError {
 }
 export class NodeTimeoutError extends BaseLangGraphError {
   override name = "NodeTimeoutError";
-  constructor(node: string, limit: number, elapsed: number) {
-    super(`Node "${node}" exceeded its run timeout of ${limit}ms (elapsed: ${elapsed}ms).`);
+  node: string;
+  kind: "run" | "idle";
+  /** The limit that was exceeded, in milliseconds. */
+  timeout: number;
+  elapsed: number;
+  runTimeout: number | undefined;
+  idleTimeout: number | undefined;
+  constructor(given: { node: string; elapsed: number; kind: "run" | "idle"; runTimeout?: number | undefined; idleTimeout?: number | undefined }, fields?: ErrorFields) {
+    const { node, elapsed, kind, runTimeout, idleTimeout } = given;
+    const timeout = kind === "run" ? runTimeout : idleTimeout;
+    if (timeout === undefined) throw new Error(`${kind}Timeout is required when kind='${kind}'`);
+    super(`Node "${node}" exceeded its ${kind} timeout of ${timeout}ms ${kind === "idle" ? "without making progress " : ""}(elapsed: ${elapsed}ms).`, fields);
+    this.node = node;
+    this.kind = kind;
+    this.timeout = timeout;
+    this.elapsed = elapsed;
+    this.runTimeout = runTimeout;
+    this.idleTimeout = idleTimeout;
+  }
+  static get unminifiable_name() {
+    return "NodeTimeoutError";
+  }
+}
+/** What the handler of a failed node gets. */
+export class NodeError {
+  node: string;
+  error: Error;
+  constructor(node: string, error: Error) {
+    this.node = node;
+    this.error = error;
+  }
+  static get unminifiable_name() {
+    return "NodeError";
+  }
+}
+/** The run was asked to stop between two steps. */
+export class GraphDrained extends GraphBubbleUp {
+  override name = "GraphDrained";
+  reason: string;
+  constructor(reason = "shutdown", fields?: ErrorFields) {
+    super(`Graph drained: ${reason}`, fields);
+    this.reason = reason;
+  }
+  static get unminifiable_name() {
+    return "GraphDrained";
   }
 }
 
@@ -126,6 +169,8 @@ export const isGraphBubbleUp = (e?: unknown): e is GraphBubbleUp =>
   typeof e === "object" && e !== null && (e as { is_bubble_up?: unknown }).is_bubble_up === true;
 export const isGraphInterrupt = (e?: unknown): e is GraphInterrupt => named(e, "GraphInterrupt", "NodeInterrupt");
 export const isParentCommand = (e?: unknown): e is ParentCommand => named(e, "ParentCommand");
+export const isNodeError = (e?: unknown): e is NodeError => (e as { constructor?: { unminifiable_name?: string } } | undefined)?.constructor?.unminifiable_name === "NodeError";
+export const isGraphDrained = (e?: unknown): e is GraphDrained => named(e, "GraphDrained");
 export const isNodeTimeoutError = (e?: unknown): e is NodeTimeoutError => named(e, "NodeTimeoutError");
 
 /** The error of two values meeting in a channel that holds one. */

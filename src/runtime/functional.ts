@@ -8,6 +8,8 @@ import { currentConfig, taskOf } from "./context.ts";
 import { idOf } from "./ids.ts";
 import type { RetryPolicy } from "./node.ts";
 import { withRetry } from "./task.ts";
+import type { TimeoutPolicy } from "./time-limit.ts";
+import { TimeLimit, timeoutPolicy } from "./time-limit.ts";
 
 /** Where `entrypoint.final` keeps apart what is returned and what is remembered. */
 class Final<V, S> {
@@ -21,8 +23,9 @@ class Final<V, S> {
 
 /** A workflow as one function. It is a graph of one node, and has no state for two to write. */
 export const entrypoint = Object.assign(
-  function entrypoint<I, O>(options: string | (CompileOptions & { name: string }), body: (input: I, config: RunnableConfig) => O | Promise<O>): CompiledStateGraph {
-    const { name, ...compile } = typeof options === "string" ? { name: options } : options;
+  function entrypoint<I, O>(options: string | (CompileOptions & { name: string; timeout?: number | TimeoutPolicy; retry?: RetryPolicy }), body: (input: I, config: RunnableConfig) => O | Promise<O>): CompiledStateGraph {
+    const { name, timeout, retry, ...compile } = typeof options === "string" ? { name: options, timeout: undefined, retry: undefined } : options;
+    refuseGenerator(body, "entrypoints");
     return new CompiledStateGraph({
       builder: undefined,
       nodes: new Map([
@@ -30,6 +33,8 @@ export const entrypoint = Object.assign(
           name,
           {
             name,
+            ...(timeout !== undefined && { timeout: timeoutPolicy(timeout) }),
+            ...(retry && { retry }),
             action: (input, config) => body(input as I, config),
             triggers: [START],
             inputKeys: [START],
@@ -60,19 +65,26 @@ export const entrypoint = Object.assign(
   { final: <V, S>(parts: { value?: V; save?: S }): Final<V, S> => new Final(parts) },
 );
 
+function refuseGenerator(body: (...args: never[]) => unknown, what: string): void {
+  if (/Generator/.test(Object.prototype.toString.call(body))) throw new Error(`Generators are disallowed as ${what}. For streaming responses, use config.write.`);
+}
+
 export const getPreviousState = <S = unknown>(): S => taskOf(currentConfig())?.run.read(PREVIOUS) as S;
 
 /** A step of a workflow: what it returned is not computed again when the workflow resumes. */
-export function task<A extends unknown[], R>(options: string | { name: string; retry?: RetryPolicy }, body: (...args: A) => R | Promise<R>): (...args: A) => Promise<R> {
-  const { name, retry } = typeof options === "string" ? { name: options, retry: undefined } : options;
+export function task<A extends unknown[], R>(options: string | { name: string; retry?: RetryPolicy; timeout?: number | TimeoutPolicy }, body: (...args: A) => R | Promise<R>): (...args: A) => Promise<R> {
+  const { name, retry, timeout } = typeof options === "string" ? { name: options, retry: undefined, timeout: undefined } : options;
+  refuseGenerator(body, "tasks");
+  const policy = timeout === undefined ? undefined : timeoutPolicy(timeout);
   return async (...args) => {
     const caller = taskOf(currentConfig());
     if (!caller) throw new TypeError(`Task "${name}" was called outside of a graph.`);
     const id = idOf(caller.id, name, caller.callCount++);
     const known = caller.run.returned(id);
     if (known) return known.value as R;
-    const work = (): Promise<R> => withRetry(retry, caller.run.signal, async () => body(...args));
+    const work = (): Promise<R> => withRetry(retry, caller.run.signal, async () => (policy ? new TimeLimit(name, policy, caller.run.signal).within(async () => body(...args)) : body(...args)));
     const value = await (caller.run.interleaver?.task(name, work) ?? work());
+    caller.run.shown(name, value);
     await caller.run.saveWrites([[RETURN, value]], id);
     return value;
   };

@@ -17,6 +17,8 @@ export { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, isInter
 export type { Interrupt } from "./context.ts";
 export { entrypoint, getPreviousState, task } from "./functional.ts";
 export * from "./errors.ts";
+export { RunControl } from "./control.ts";
+export type { TimeoutPolicy } from "./time-limit.ts";
 export { BaseCheckpointSaver } from "./savers/base.ts";
 export type { Checkpoint, CheckpointMetadata, CheckpointTuple } from "./savers/base.ts";
 export { MemorySaver } from "./savers/memory.ts";

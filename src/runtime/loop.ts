@@ -6,14 +6,17 @@ import { isCommand, updateEntries } from "./command.ts";
 import type { CompiledGraph } from "./compiled.ts";
 import type { Conflicts, RunOptions, RunnableConfig, StreamMode } from "./config.ts";
 import { ambientOptions } from "./config.ts";
-import { ERROR, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START } from "./constants.ts";
+import { ERROR, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START } from "./constants.ts";
 import type { Interrupt } from "./context.ts";
-import { EmptyInputError, GraphInterrupt, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphInterrupt } from "./errors.ts";
+import { EmptyInputError, GraphDrained, GraphInterrupt, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphDrained, isGraphInterrupt, NodeError } from "./errors.ts";
+import type { Cache } from "./cache.ts";
+import { keepCached, recallCached } from "./cache.ts";
+import { RunControl } from "./control.ts";
 import { hashOf } from "./ids.ts";
 import type { Interleaver } from "./interleaving/interleaver.ts";
 import { ambientInterleaver } from "./interleaving/search.ts";
 import { Journal } from "./journal.ts";
-import type { Write } from "./node.ts";
+import type { Node, Write } from "./node.ts";
 import { destination, readState } from "./node.ts";
 import type { CheckpointMetadata, CheckpointTuple, Saver } from "./savers/base.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -21,6 +24,7 @@ import { ambientScheduler, ScheduleError, Turnstile } from "./scheduler.ts";
 import type { BaseStore } from "./store.ts";
 import { paused } from "./store.ts";
 import { enclosingTask, TaskRun } from "./task.ts";
+import { timeoutPolicy } from "./time-limit.ts";
 
 /** Receives what a run has to show. `make` is called only if somebody looks. */
 export interface Sink {
@@ -84,6 +88,10 @@ export class Run {
   get checkpoint(): string {
     return this.journal.checkpoint;
   }
+  get control(): RunControl {
+    return (this.runControl ??= (this.options.control as RunControl | undefined) ?? this.parent?.run.control ?? new RunControl());
+  }
+  private runControl: RunControl | undefined;
   get signal(): AbortSignal {
     return this.abort.signal;
   }
@@ -121,11 +129,17 @@ export class Run {
     outer?.addEventListener("abort", follow);
     this.signal.addEventListener("abort", () => this.stopped(this.signal.reason), { once: true });
     try {
-      this.restore(this.saver && (await this.saver.getTuple(this.journal.at)));
+      const tuple = this.saver && (await this.saver.getTuple(this.journal.at));
+      this.restore(tuple);
+      // From a named checkpoint on, everything is done anew: on a branch of its own, on which nothing was answered or written yet.
+      const isBranch = ["update", "fork"].includes(tuple?.metadata?.source ?? "");
+      const anew = !this.parent && this.journal.stored && this.options.configurable?.checkpoint_id !== undefined && (input === null || input === undefined);
+      if (anew && !isBranch) await this.save("fork");
       const stop = this.step + limit + 1;
       await this.begin(input);
       while (this.tasks.length > 0) {
         this.signal.throwIfAborted();
+        if (this.control.drainRequested) throw new GraphDrained(this.control.drainReason);
         if (this.shouldInterrupt(this.options.interruptBefore ?? this.graph.options.interruptBefore, this.tasks)) {
           this.stopHere();
           break;
@@ -172,6 +186,8 @@ export class Run {
 
   /** Runs the tasks of a step together. True if the run ends here, for an interrupt or a command to the parent. */
   private async runTasks(): Promise<boolean> {
+    const { cache } = this.graph.options;
+    if (cache) await recallCached(cache as Cache, this.tasks);
     const open = this.tasks.filter((task) => task.writes.length === 0);
     // In the library a run that may do one thing at a time does the first, and ends.
     const cutShort = this.exact && this.options.maxConcurrency === 1 && open.length > 1;
@@ -191,6 +207,8 @@ export class Run {
     }
     const last = bubbles.at(-1);
     if (last === undefined) return cutShort;
+    const drained = bubbles.find(isGraphDrained);
+    if (drained) throw drained;
     // Interrupted, or a child's word to a parent there is not: siblings' writes show, but are not part of a step.
     if (this.parent) throw bubbles.findLast((b) => !isGraphInterrupt(b)) ?? merged(bubbles);
     this.tolerant(() => void this.board.apply(this.tasks));
@@ -200,6 +218,12 @@ export class Run {
 
   private together(tasks: readonly TaskRun[], bubbles: Error[]): Promise<void> {
     if (tasks.length === 0) return Promise.resolve();
+    const limit = this.graph.stepTimeout;
+    const timer = limit === undefined ? undefined : setTimeout(() => this.abort.abort(new Error("Abort")), limit);
+    return this.all(tasks, bubbles).finally(() => clearTimeout(timer));
+  }
+
+  private all(tasks: readonly TaskRun[], bubbles: Error[]): Promise<void> {
     // Under a scheduler all are begun: it decides who goes on.
     const width = this.turnstile ? Infinity : (this.options.maxConcurrency ?? Infinity);
     return new Promise((resolve, reject) => {
@@ -225,7 +249,7 @@ export class Run {
       };
       const one = async (task: TaskRun): Promise<void> => {
         try {
-          await (this.interleaver && task.name !== START ? this.interleaver.task(task.name, () => task.execute(), textOf(task.input)) : task.execute());
+          await this.perform(task);
           await this.finish(task);
         } catch (error) {
           if (error instanceof ScheduleError) throw error;
@@ -255,6 +279,37 @@ export class Run {
     });
   }
 
+  private perform(task: TaskRun): Promise<void> {
+    const execute = (): Promise<void> => this.handled(task);
+    return this.interleaver && task.name !== START ? this.interleaver.task(task.name, execute, textOf(task.input)) : execute();
+  }
+
+  /** A node that has failed for good may have somebody who runs in its place. That is a task of the same step. */
+  private async handled(task: TaskRun): Promise<void> {
+    const { onError } = task.node;
+    if (!onError) return task.execute();
+    try {
+      await task.execute();
+    } catch (error) {
+      if (isGraphBubbleUp(error) || error instanceof ScheduleError || this.signal.aborted) throw error;
+      task.writes = [];
+      const failure = new NodeError(task.name, error as Error);
+      const node: Node = {
+        ...task.node,
+        name: `${ERROR_HANDLER}${task.name}`,
+        action: (input, config) => Reflect.apply(onError, undefined, [input, failure, config]) as unknown,
+        exits: [],
+        branches: [],
+      };
+      const handler = new TaskRun(this, { ...node, onError: undefined } as unknown as Node, [PUSH, this.board.sends.length + this.handlers++], [PUSH], task.input);
+      this.emitDebug("task", () => ({ id: handler.id, name: handler.name, input: handler.input, triggers: handler.triggers, interrupts: [], metadata: this.config.metadata ?? {} }));
+      await handler.execute();
+      this.tasks = [...this.tasks, handler];
+      await this.finish(handler);
+    }
+  }
+  private handlers = 0;
+
   private pause(task: TaskRun): Promise<void> {
     if (!this.turnstile) return Promise.resolve();
     const index = this.tasks.indexOf(task);
@@ -274,10 +329,11 @@ export class Run {
     if (this.signal.aborted) return;
     task.order = this.finished++;
     if (task.name !== START) {
-      this.emit("updates", () => this.updateOf(task));
+      if (!this.tasks.some(({ name }) => name === `${ERROR_HANDLER}${task.name}`)) this.emit("updates", () => this.updateOf(task));
       this.emitDebug("task_result", () => ({ id: task.id, name: task.name, result: this.resultOf(task.writes), interrupts: [] }));
     }
     const writes: Write[] = task.writes.length > 0 ? task.writes : [[NO_WRITES, null]];
+    if (this.graph.options.cache && task.node.cache) await keepCached(this.graph.options.cache as Cache, task);
     await this.saveWrites(task.resume.length > 0 ? [[RESUME, task.resume], ...writes] : writes, task.id);
   }
   private finished = 0;
@@ -329,7 +385,7 @@ export class Run {
       const node = nodes.get(send.node);
       if (!node) console.warn(`Ignoring unknown node name ${send.node} in pending sends.`);
       else if (send.args === undefined) console.warn(`Ignoring invalid packet ${JSON.stringify(send)} in pending sends.`);
-      else tasks.push(new TaskRun(this, node, [PUSH, index], [PUSH], send.args));
+      else tasks.push(new TaskRun(this, send.timeout === undefined ? node : { ...node, timeout: timeoutPolicy(send.timeout) }, [PUSH, index], [PUSH], send.args));
     });
     let names: Iterable<string>;
     if (updated) {
@@ -349,6 +405,10 @@ export class Run {
 
   read(name: string): unknown {
     return this.board.read(name);
+  }
+  /** A task of the functional API has finished. */
+  shown(name: string, value: unknown): void {
+    this.emit("updates", () => ({ [name]: value }));
   }
   /** What a task of the functional API returned before the run stopped. */
   returned(id: string): { value: unknown } | undefined {

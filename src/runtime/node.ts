@@ -3,8 +3,10 @@ import type { Command, Goto } from "./command.ts";
 import { isCommand, isSend, updateEntries } from "./command.ts";
 import type { RunnableConfig } from "./config.ts";
 import { branchTo, END, PARENT, ROOT, START, TASKS } from "./constants.ts";
+import type { NodeError } from "./errors.ts";
 import { InvalidUpdateError, ParentCommand } from "./errors.ts";
 import type { StateDefinition } from "./state/definition.ts";
+import type { TimeoutPolicy } from "./time-limit.ts";
 
 export type Write = readonly [channel: string, value: unknown];
 
@@ -28,6 +30,13 @@ export const isRunnable = (value: unknown): value is Runnable =>
 
 export type Action = (input: unknown, config: RunnableConfig) => unknown;
 
+export interface CachePolicy {
+  /** In seconds. */
+  ttl?: number;
+  keyFunc?: (input: unknown) => string;
+}
+export type ErrorHandler = (input: never, error: NodeError, config: RunnableConfig) => unknown;
+
 export interface Branch {
   path: Action;
   ends?: { readonly [label: string]: string };
@@ -47,6 +56,10 @@ export interface Node {
   readonly exits: readonly Write[];
   readonly branches: readonly Branch[];
   readonly retry?: RetryPolicy;
+  readonly timeout?: TimeoutPolicy;
+  readonly cache?: CachePolicy;
+  /** What runs in its place, in the same step, once it has failed for good. Its edges are not taken then. */
+  readonly onError?: ErrorHandler;
   readonly metadata?: { [key: string]: unknown };
   /** What it writes for what it returned, where that is not the usual. */
   readonly writes?: (returned: unknown) => Write[];

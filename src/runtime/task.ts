@@ -8,6 +8,7 @@ import { idOf } from "./ids.ts";
 import type { Run } from "./loop.ts";
 import type { Node, RetryPolicy, Write } from "./node.ts";
 import { isRunnable, routesOf, writesOf } from "./node.ts";
+import { TimeLimit } from "./time-limit.ts";
 
 export type TaskPath = readonly [kind: typeof PULL, name: string] | readonly [kind: typeof PUSH, index: number];
 
@@ -61,11 +62,13 @@ export class TaskRun {
   }
 
   execute(): Promise<void> {
+    const began = Date.now();
     return withRetry(this.node.retry, this.run.signal, (attempt) => {
       this.writes = [];
       this.interruptCount = this.subgraphCount = this.callCount = 0;
-      const config = this.config(attempt);
-      return within(config, () => this.attempt(config));
+      const limit = this.node.timeout && new TimeLimit(this.name, this.node.timeout, this.run.signal);
+      const config = this.config(attempt, began, limit);
+      return limit ? limit.within(() => within(config, () => this.attempt(config))) : within(config, () => this.attempt(config));
     });
   }
 
@@ -89,7 +92,7 @@ export class TaskRun {
     }
   }
 
-  private config(attempt: number): RunnableConfig {
+  private config(attempt: number, began: number, limit: TimeLimit | undefined): RunnableConfig {
     const { run } = this;
     const base = run.config;
     const task = this; // eslint-disable-line @typescript-eslint/no-this-alias
@@ -108,9 +111,11 @@ export class TaskRun {
         },
       },
       runName: this.name,
-      signal: run.signal,
+      signal: limit?.controller.signal ?? run.signal,
+      control: run.control,
+      ...(limit && { heartbeat: limit.heartbeat }),
       store: run.storeFor(this),
-      writer: run.write,
+      writer: limit ? (chunk: unknown) => (limit.progress(), run.write(chunk)) : run.write,
       configurable: {
         ...base.configurable,
         get checkpoint_ns() {
@@ -118,9 +123,29 @@ export class TaskRun {
         },
         [TASK_RUN]: this,
       },
-      executionInfo: { nodeAttempt: attempt, threadId: base.configurable?.thread_id },
+      executionInfo: {
+        nodeAttempt: attempt,
+        nodeFirstAttemptTime: began,
+        threadId: base.configurable?.thread_id,
+        checkpointId: run.checkpoint,
+        get checkpointNs() {
+          return task.namespace;
+        },
+        get taskId() {
+          return task.id;
+        },
+      },
+      serverInfo: serverInfoOf(base),
     };
   }
+}
+
+/** Where a run on a server says for whom it is. */
+function serverInfoOf({ configurable = {}, metadata = {} }: RunnableConfig): object | undefined {
+  const [assistantId, graphId] = [configurable.assistant_id ?? metadata.assistant_id, configurable.graph_id ?? metadata.graph_id];
+  const user = configurable.langgraph_auth_user;
+  if (assistantId === undefined && graphId === undefined && user === undefined) return undefined;
+  return { assistantId, graphId, user };
 }
 
 /** The task a graph is called in, if it is. */

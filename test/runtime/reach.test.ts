@@ -1,0 +1,146 @@
+import { InMemoryCache } from "@langchain/langgraph-checkpoint";
+import { describe, expect } from "vitest";
+import type { Any, Runtime } from "./both.ts";
+import { base, both, collect, failure, sleep } from "./both.ts";
+
+const thread = (id = "1"): Any => ({ configurable: { thread_id: id } });
+const chain = (M: Runtime, nodes: { [name: string]: Any }, options: { [name: string]: Any } = {}): Any => {
+  const builder: Any = new M.StateGraph(base(M));
+  let previous: string = M.START;
+  for (const [name, node] of Object.entries(nodes)) {
+    builder.addNode(name, node, options[name]).addEdge(previous, name);
+    previous = name;
+  }
+  return builder;
+};
+const say = (word: string) => () => ({ log: word });
+const history = async (app: Any, config: Any): Promise<Any[]> => {
+  const all: Any[] = [];
+  for await (const snapshot of app.getStateHistory(config)) all.push(snapshot);
+  return all;
+};
+
+describe("breakpoints", () => {
+  both("one in a subgraph stops the parent too", async (M) => {
+    const child = chain(M, { inner: say("inner"), last: say("last") }).compile({ interruptBefore: ["last"] });
+    const app = chain(M, { child, after: say("after") }).compile({ checkpointer: new M.MemorySaver() });
+    const stopped = await app.invoke({ log: "i" }, thread());
+    expect(stopped.log).toEqual(["i"]);
+    expect((await app.getState(thread())).next).toEqual(["child"]);
+    const done = await app.invoke(null, thread());
+    expect(done.log.at(-1)).toBe("after");
+  });
+});
+
+describe("replay", () => {
+  both("from a checkpoint asks again and writes anew, on a branch", async (M) => {
+    let runs = 0;
+    const ask = (): object => ({ log: `${M.interrupt("q")}${++runs}` });
+    const app = chain(M, { a: say("a"), ask, c: say("c") }).compile({ checkpointer: new M.MemorySaver() });
+    await app.invoke({ log: "i" }, thread());
+    await app.invoke(new M.Command({ resume: "x" }), thread());
+    const before = (await history(app, thread())).find(({ next }) => next[0] === "ask");
+    const again = await app.invoke(null, before.config);
+    expect(again.__interrupt__).toHaveLength(1);
+    expect((await history(app, thread()))[0].metadata).toMatchObject({ source: "fork", step: 2 });
+    expect((await app.invoke(new M.Command({ resume: "y" }), thread())).log).toEqual(["i", "a", "y2", "c"]);
+  });
+  both("of what an update left behind makes no further branch", async (M) => {
+    const app = chain(M, { a: say("a"), b: say("b") }).compile({ checkpointer: new M.MemorySaver() });
+    await app.invoke({ log: "i" }, thread());
+    const at = (await history(app, thread())).find(({ next }) => next[0] === "b");
+    const fork = await app.updateState(at.config, { log: "u" });
+    expect((await app.invoke(null, fork)).log).toEqual(["i", "a", "u", "b"]);
+    expect((await history(app, thread())).filter(({ metadata }) => metadata.source === "fork")).toHaveLength(0);
+  });
+});
+
+describe("updates of a state", () => {
+  both("several at once are one step", async (M) => {
+    const app = chain(M, { a: say("a"), b: say("b") }).compile({ checkpointer: new M.MemorySaver() });
+    await app.bulkUpdateState(thread(), [{ updates: [{ values: { log: "x" }, asNode: "a" }, { values: { log: "y" }, asNode: "b" }] }]);
+    expect((await app.getState(thread())).values.log).toEqual(["x", "y"]);
+    expect(await history(app, thread())).toHaveLength(1);
+    expect((await failure(app.bulkUpdateState(thread(), []))).message).toBe("No supersteps provided");
+    expect((await failure(app.bulkUpdateState(thread(), [{ updates: [] }]))).message).toBe("No updates provided");
+    await failure(app.bulkUpdateState(thread(), [{ updates: [{ values: { log: "x" } }, { values: { log: "y" } }] }]));
+  });
+  both("as input, as a copy, as the end", async (M) => {
+    const app = chain(M, { a: say("a"), b: say("b") }).compile({ checkpointer: new M.MemorySaver() });
+    await app.bulkUpdateState(thread(), [{ updates: [{ values: { log: "i" }, asNode: "__input__" }] }, { updates: [{ values: { log: "i" }, asNode: "__start__" }] }]);
+    expect(await app.getState(thread())).toMatchObject({ values: { log: ["i"] }, next: ["a"], metadata: { step: 0 } });
+    await app.updateState(thread(), null, "__copy__");
+    expect((await app.getState(thread())).metadata.source).toBe("fork");
+    await app.updateState(thread(), null, "__end__");
+    expect((await app.getState(thread())).next).toEqual([]);
+  });
+});
+
+describe("limits of time", () => {
+  both("of a node, of a step, of a packet", async (M) => {
+    const slow = async (): Promise<object> => {
+      await sleep(400);
+      return { log: "slow" };
+    };
+    const late = await failure(chain(M, { slow }, { slow: { timeout: 20 } }).compile().invoke({ log: "i" }));
+    expect([late.name, late.error.kind, late.error.runTimeout]).toEqual(["NodeTimeoutError", "run", 20]);
+    const idle = await failure(chain(M, { slow }, { slow: { timeout: { idleTimeout: 20 } } }).compile().invoke({ log: "i" }));
+    expect([idle.name, idle.error.kind]).toEqual(["NodeTimeoutError", "idle"]);
+    const app = chain(M, { slow }).compile();
+    app.stepTimeout = 20;
+    expect((await failure(app.invoke({ log: "i" }))).message).toBe("Abort");
+  });
+});
+
+describe("what happens to failures", () => {
+  both("a handler runs in the place of its node, whose edges are not taken", async (M) => {
+    const boom = (): never => {
+      throw new Error("boom");
+    };
+    const seen: Any[] = [];
+    const handler = (state: Any, failed: Any): object => {
+      seen.push([state.log, failed.node, failed.error.message]);
+      return { log: "handled" };
+    };
+    const app = chain(M, { boom, after: say("after") }, { boom: { errorHandler: handler, retryPolicy: { maxAttempts: 2, initialInterval: 1, jitter: false } } }).compile();
+    expect(await collect(app, { log: "i" }, {})).toEqual([{ __error_handler__boom: { log: "handled" } }]);
+    expect((await app.invoke({ log: "i" })).log).toEqual(["i", "handled"]);
+    expect(seen[0]).toEqual([["i"], "boom", "boom"]);
+  });
+  both("defaults are for nodes that say nothing else", async (M) => {
+    let attempts = 0;
+    const flaky = (): object => {
+      if (++attempts < 3) throw new Error("not yet");
+      return { log: "ok" };
+    };
+    const app = chain(M, { flaky }).setNodeDefaults({ retryPolicy: { maxAttempts: 3, initialInterval: 1, jitter: false, logWarning: false } }).compile();
+    expect((await app.invoke({ log: "i" })).log).toEqual(["i", "ok"]);
+    expect(attempts).toBe(3);
+  });
+});
+
+describe("runs", () => {
+  both("are asked to stop between two steps", async (M) => {
+    const control = new M.RunControl();
+    const first = (): object => {
+      control.requestDrain("sigterm");
+      return { log: "first" };
+    };
+    const app = chain(M, { first, second: say("second") }).compile({ checkpointer: new M.MemorySaver() });
+    expect((await failure(app.invoke({ log: "i" }, { ...thread(), control } as Any))).message).toBe("Graph drained: sigterm");
+    expect((await app.invoke(null, thread())).log).toEqual(["i", "first", "second"]);
+  });
+  both("take from a cache what a node has done before", async (M) => {
+    let runs = 0;
+    const work = (): object => ({ log: `run ${++runs}` });
+    const app = chain(M, { work }, { work: { cachePolicy: true } }).compile({ cache: new InMemoryCache() });
+    await app.invoke({ log: "i" });
+    expect((await app.invoke({ log: "i" })).log).toEqual(["i", "run 1"]);
+    expect(runs).toBe(1);
+  });
+  both("of a workflow show what its tasks returned", async (M) => {
+    const add: Any = M.task("add", async (a: number) => a + 1);
+    const flow: Any = M.entrypoint("flow", async (n: number) => (await add(n)) * 2);
+    expect(await collect(flow, 1, { streamMode: "updates" })).toEqual([{ add: 2 }, { flow: 4 }]);
+  });
+});
