@@ -40,6 +40,9 @@ import { noUnboundedFanOut } from './no-unbounded-fan-out.ts';
 import { noUnboundedRetention } from './no-unbounded-retention.ts';
 import { noUndeclaredStateKey } from './no-undeclared-state-key.ts';
 import { noUnguardedSharedResource } from './no-unguarded-shared-resource.ts';
+import { noUndeclaredJump } from './no-undeclared-jump.ts';
+import { noUnknownApproval } from './no-unknown-approval.ts';
+import { noRedeclaredAgentKey } from './no-redeclared-agent-key.ts';
 import { noUnknownTarget } from './no-unknown-target.ts';
 import { noUnreachableNode } from './no-unreachable-node.ts';
 import { noUnreducedParallelWrite } from './no-unreduced-parallel-write.ts';
@@ -85,6 +88,10 @@ export const rules: readonly Rule[] = [
   noEffectBeforeInterrupt,
   noUnstableInterrupt,
   noInterruptWithoutCheckpointer,
+  // Agents.
+  noUnknownApproval,
+  noUndeclaredJump,
+  noRedeclaredAgentKey,
   // Persistence.
   noMemoryCheckpointer,
   noCheckpointerPerCall,

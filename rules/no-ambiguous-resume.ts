@@ -19,7 +19,7 @@ export const noAmbiguousResume: Rule = {
     for (const graph of input.graphs) {
       const asking = firstQuestions(graph.model);
       if (asking.size === 0 || !canMeet(graph.model, asking) || graph.model.resumes.some(({ with: how }) => how !== 'one')) continue;
-      const pair = shortest(graph, [...asking.keys()]);
+      const pair = shortest(graph, [...asking.keys()].filter((name) => answeredOnce(graph.model) || !isToolsOfAgent(graph.model, name)));
       if (pair !== null) yield report(input, graph.model, asking, pair);
     }
   },
@@ -29,6 +29,15 @@ function firstQuestions({ interrupts }: GraphModel): Map<string, Interrupt> {
   const asking = new Map<string, Interrupt>();
   for (const one of interrupts) if (one.swallowed === null && !asking.has(one.node)) asking.set(one.node, one);
   return asking;
+}
+
+/** Tools that ask are mostly called one by one; it takes an answer in sight that would be wrong for two. */
+function isToolsOfAgent({ agent, nodes }: GraphModel, name: string): boolean {
+  return agent !== undefined && nodes.some((node) => node.name === name && node.kind === 'tools');
+}
+
+function answeredOnce({ resumes }: GraphModel): boolean {
+  return resumes.some(({ with: how }) => how === 'one');
 }
 
 /** What can be told without the super-steps: one node meets itself in packets only. */

@@ -21,7 +21,8 @@ export const noFullStateReturn: Rule = {
   *detect(input) {
     const seen = new Set<string>();
     for (const { model } of input.graphs) {
-      if (model.channels.some(({ key }) => key === ROOT)) continue;
+      // A hook hands back what it was given by what the library does, not by what it returns.
+      if (model.channels.some(({ key }) => key === ROOT) || model.agent !== undefined) continue;
       for (const node of model.nodes) {
         if (node.kind === 'agent' || node.kind === 'tools' || node.kind === 'subgraph') continue;
         const handed = handedBack(node);

@@ -17,21 +17,42 @@ export const noInterruptWithoutCheckpointer: Rule = {
   *detect(input) {
     for (const { model } of input.graphs) {
       if (model.rootRuns.length === 0 || model.compiles.length === 0 || model.compiles.some(({ checkpointer }) => checkpointer !== 'no')) continue;
-      const finding = ofQuestions(input, model) ?? ofStops(input, model);
+      const finding = ofApprovals(input, model) ?? ofQuestions(input, model) ?? ofStops(input, model);
       if (finding !== null) yield finding;
     }
   },
 };
+
+const WITH_SAVER = `Make it with a ${code('checkpointer')}, and run it with a ${code('thread_id')}.`;
+
+/** An agent whose middleware asks before a tool runs. */
+function ofApprovals(input: RuleInput, model: GraphModel): Detection | null {
+  const [first, ...more] = model.agent?.approvals ?? [];
+  const asking = model.interrupts.find(({ node }) => model.agent?.hooks.some((hook) => hook.node === node && hook.hook === 'afterModel') === true);
+  if (first === undefined || asking === undefined) return null;
+  const tools = listOf([first, ...more].slice(0, 3).map(({ name }) => code(name)));
+  return {
+    ...common(model, [asking.node]),
+    message: `The agent is to ask before ${tools} ${more.length === 0 ? 'runs' : 'run'} (${input.at(first.site)}), has no checkpointer, and is run (${input.at(model.rootRuns[0]!)}): when it asks, the run stops with MISSING_CHECKPOINTER.`,
+    help: WITH_SAVER,
+    related: [{ role: 'interrupt', node: asking.node, message: 'what is to be approved', site: first.site }, run(model)],
+  };
+}
 
 function ofQuestions(input: RuleInput, model: GraphModel): Detection | null {
   const asking = model.interrupts.filter(({ swallowed, innerSaves }) => swallowed === null && !innerSaves);
   const [first] = asking;
   if (first === undefined) return null;
   const names = [...new Set(asking.map(({ node }) => node))];
+  const made = model.agent === undefined ? 'compiled' : 'made';
+  // A tool node tells the model what a tool has thrown.
+  const told = asking.every(({ node, inner }) => inner === null && model.nodes.some(({ name, kind }) => name === node && kind === 'tools'));
+  const consequence = told ? 'the tool fails, the model is told so, and nobody is asked.' : 'the run stops there with MISSING_CHECKPOINTER.';
   const named = listOf(names.map((name) => `${code(name)} (${input.at(asking.find(({ node }) => node === name)!.site)})`));
   return {
     ...common(model, names),
-    message: `${named} ${names.length === 1 ? 'asks' : 'ask'} with ${code('interrupt')}, and the graph is compiled without a checkpointer (${input.at(model.compiles[0]!.site)}) and run (${input.at(model.rootRuns[0]!)}): the run stops there with MISSING_CHECKPOINTER.`,
+    ...(told ? { runtimeError: null } : {}),
+    message: `${named} ${names.length === 1 ? 'asks' : 'ask'} with ${code('interrupt')}, and the graph is ${made} without a checkpointer (${input.at(model.compiles[0]!.site)}) and run (${input.at(model.rootRuns[0]!)}): ${consequence}`,
     related: [...asking.map(({ node, site }) => ({ role: 'interrupt', node, message: `${code(node)} asks here`, site })), run(model)],
   };
 }
@@ -55,7 +76,7 @@ function stopsAt({ interruptBefore, interruptAfter }: Compile): string {
 function common(model: GraphModel, nodes: readonly string[], compile: Compile = model.compiles[0]!): Omit<Detection, 'message' | 'related'> {
   return {
     certainty: 'sometimes',
-    help: `Compile with a checkpointer, ${code('compile({ checkpointer })')}, and run with a ${code('thread_id')}.`,
+    help: model.agent === undefined ? `Compile with a checkpointer, ${code('compile({ checkpointer })')}, and run with a ${code('thread_id')}.` : WITH_SAVER,
     graph: model.id,
     site: compile.site,
     evidence: { nodes },

@@ -90,6 +90,8 @@ const KINDS: Record<RefusalKind, Words> = {
   builder: { says: (name) => `${name} is given a graph that is not compiled`, help: () => 'Call `compile()` on it.' },
   agent: { says: (name) => `${name} is given what \`createAgent\` returns, which is no runnable`, help: () => 'Pass its `.graph`.' },
   body: { says: (name) => `${name} has a body that cannot be run`, help: () => 'Pass a function, a runnable, or a compiled graph.' },
+  middleware: { says: (name) => `The agent has two middleware of the name ${name}`, help: () => 'Give one of them another name, or leave it out.' },
+  'default agent': { says: (name) => `${name} is to begin, and no agent of the team has that name`, help: () => 'Name one of the agents by the `name` it was made with.' },
   class: { says: (name) => `${name} is given a class, not a function`, help: () => 'Make an instance, and pass its method.', late: 'the run' },
   'end as start': { says: () => 'An edge starts at END', help: () => 'Edges lead to END, and nothing comes after it.' },
   'start as end': { says: () => 'An edge leads to START', help: () => 'Lead to the first node instead.' },

@@ -20,16 +20,13 @@ export const noParallelToolConflict: Rule = {
   *detect(input) {
     for (const { model } of input.graphs) {
       const files = [model.file, ...model.nodes.flatMap(({ outcomes }) => outcomes.map(({ site }) => site.file))];
-      yield* conflicts(input, { graph: model.id, file: model.file, files, channels: model.channels, updates: model.toolUpdates, what: 'graph' });
-    }
-    for (const agent of input.program.agents ?? []) {
-      yield* conflicts(input, { graph: null, file: agent.file, files: [agent.file], channels: agent.channels, updates: agent.updates, what: 'agent' });
+      yield* conflicts(input, { graph: model.id, file: model.file, files, channels: model.channels, updates: model.toolUpdates, what: model.agent === undefined ? 'graph' : 'agent' });
     }
   },
 };
 
 interface Toolbox {
-  readonly graph: string | null;
+  readonly graph: string;
   readonly file: string;
   readonly files: readonly string[];
   readonly channels: readonly Channel[];
@@ -54,7 +51,7 @@ function report(input: RuleInput, { graph, what }: Toolbox, channel: Channel, up
   const key = code(channel.key);
   const tools = [...new Map(updates.map((update) => [update.tool ?? place(update.write.site), update])).values()];
   const named = listOf(tools.map(({ tool, write }) => `${tool === null ? 'A tool' : code(tool)} (${input.at(write.site)})`));
-  const related: Related[] = updates.map(({ tool, node, write }) => ({ role: 'write', ...(node === null ? {} : { node }), message: `${tool === null ? 'a tool' : code(tool)} writes ${key} here`, site: write.site }));
+  const related: Related[] = updates.map(({ tool, node, write }) => ({ role: 'write', node, message: `${tool === null ? 'a tool' : code(tool)} writes ${key} here`, site: write.site }));
   if (channel.property !== null) related.push({ role: 'channel', message: `${key} is declared here`, site: channel.property });
   return {
     certainty: 'sometimes',
@@ -62,7 +59,7 @@ function report(input: RuleInput, { graph, what }: Toolbox, channel: Channel, up
     help: `Give ${key} a reducer in the state of the ${what}, or have the model call one tool at a time with ${code('parallel_tool_calls: false')}.`,
     graph,
     site: updates[0]!.shown,
-    evidence: { key: channel.key, nodes: [...new Set(updates.flatMap(({ node }) => (node === null ? [] : [node])))] },
+    evidence: { key: channel.key, nodes: [...new Set(updates.map(({ node }) => node))] },
     related,
     fixes: raceFixes(input, channel, updates.map(({ write }) => write)),
   };

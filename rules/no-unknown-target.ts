@@ -79,7 +79,7 @@ const CONSEQUENCE: Record<MentionKind, string> = {
   'path map': 'the graph does not compile.',
   label: 'the run stops with "Branch condition returned unknown or null destination".',
   send: 'the run stops with an InvalidUpdateError when it gets there.',
-  ends: 'drawings show a way that does not exist, and nothing warns when the route is taken.',
+  ends: 'the graph does not compile.',
   router: 'the run ends there silently, as if it were done.',
   goto: 'the run ends there silently, as if it were done.',
 };

@@ -20,7 +20,9 @@ export const noUnreducedParallelWrite: Rule = {
   *detect(input) {
     for (const graph of input.graphs) {
       for (const channel of graph.model.channels) {
-        const race = channel.single ? raceOn(graph, channel) : null;
+        // What tools write that a model calls together is said by `no-parallel-tool-conflict`.
+        const ofTools = (name: string) => graph.model.toolUpdates.some(({ node, write }) => node === name && write.key === channel.key);
+        const race = channel.single ? raceOn(graph, channel, { matters: (a, b) => a !== b || !ofTools(a.node.name) }) : null;
         if (race !== null) yield report(input, graph, channel, race);
       }
     }

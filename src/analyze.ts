@@ -4,7 +4,7 @@ import { followers, type ReducerChoice, reducerChoice } from '../rules/fixes/red
 import type { RuleInput } from '../rules/rule.ts';
 import { createLoader, type Loader, type Session, type Stamp } from './extract/load/loader.ts';
 import { extractProgram } from './extract/program.ts';
-import type { Edit, Finding } from './model/finding.ts';
+import type { Detection, Edit, Finding } from './model/finding.ts';
 import type { GraphModel } from './model/graph.ts';
 import type { ProgramModel } from './model/program.ts';
 import type { ReducerName } from './model/reducer-name.ts';
@@ -108,7 +108,7 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
   const graphs = program.graphs.map(explored);
   const input: RuleInput = { program, graphs, settings, ...sourceAccess(session, root) };
   const findings = rules.flatMap((rule): Finding[] =>
-    [...rule.detect(input)].map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...detection, rule: rule.id })),
+    distinct([...rule.detect(input)]).map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...detection, rule: rule.id })),
   );
   const unresolved = [
     ...program.unresolved.map((one) => ({ ...one, graph: null })),
@@ -123,6 +123,16 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
     program,
   };
   return { analysis, input };
+}
+
+/** Graphs that share a body say the same of it, in the same words. */
+function distinct(detections: readonly Detection[]): Detection[] {
+  const said = new Map<string, Detection>();
+  for (const one of detections) {
+    const key = `${one.site.file} ${one.site.start} ${one.message}`;
+    if (!said.has(key)) said.set(key, one);
+  }
+  return [...said.values()];
 }
 
 /** Evaluation is recursive, as the parser is: a generated text can exhaust the stack. */

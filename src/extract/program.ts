@@ -8,7 +8,6 @@ import type { GraphDraft } from './graph/draft.ts';
 import { Finisher } from './graph/model.ts';
 import { homeOf, idOf, nameOf } from './graph/names.ts';
 import { unknownAt } from './graph/place.ts';
-import { agentsOf } from './graph/tools.ts';
 import type { Session } from './load/loader.ts';
 import { programFacts } from './runs/facts.ts';
 import type { T } from './syntax.ts';
@@ -23,10 +22,8 @@ export function extractProgram(session: Session, file: string): ProgramModel {
   const unread = ev.exhausted ? [unknownAt('the rest of the file', TOO_LARGE, { unit: instance.unit, node: instance.unit.source })] : [];
   if (ev.exhausted) for (const draft of ev.drafts) draft.escapes.push({ why: `is in a program that is ${TOO_LARGE}`, at: draft.created });
   const { graphs, finisher } = graphsOf(ev, instance.unit.file);
-  // Tools of agents are among the bodies that a run calls.
-  const agents = agentsOf(ev, finisher, instance.unit);
   const facts = programFacts(ev, instance.unit.file, (draft) => finisher.id(draft));
-  return { file: instance.unit.display, graphs, ...facts, unresolved: unread, agents };
+  return { file: instance.unit.display, graphs, ...facts, unresolved: unread };
 }
 
 const TOO_LARGE = 'too large to be evaluated as a whole';

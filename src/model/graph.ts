@@ -1,3 +1,4 @@
+import type { AgentModel, TeamModel } from './agent.ts';
 import type { Channel } from './channel.ts';
 import type { Condition } from './condition.ts';
 import type { Interrupt, Mutation } from './conduct.ts';
@@ -52,6 +53,9 @@ export interface GraphModel {
   readonly interrupts: readonly Interrupt[];
   /** What tools write that the graph's tool nodes run. */
   readonly toolUpdates: readonly ToolUpdate[];
+  /** Set where the library builds the graph, of one agent or of a team. */
+  readonly agent?: AgentModel;
+  readonly team?: TeamModel;
   /** How visible code answers them: with one value, with a value for each id, or with something unknown. */
   readonly resumes: readonly Resume[];
   /** Of a graph that can stop and ask: its visible runs that are no part of another run, as those in the body of a node are. */
@@ -103,6 +107,8 @@ export type RefusalKind =
   | 'join start'
   | 'join end'
   | 'early join'
+  | 'middleware'
+  | 'default agent'
   | 'second router'
   | 'router'
   | 'router from end'

@@ -1,7 +1,6 @@
 import type { GraphModel } from './graph.ts';
 import type { Keeper, Run } from './run.ts';
 import type { Unknown } from './site.ts';
-import type { AgentModel } from './tools.ts';
 
 /** All that was read from one file and from what it imports. */
 export interface ProgramModel {
@@ -12,6 +11,4 @@ export interface ProgramModel {
   /** Savers and stores that this file makes, itself or through a call into another one. By offset. */
   readonly keepers: readonly Keeper[];
   readonly unresolved: readonly Unknown[];
-  /** Prebuilt agents that the file creates. */
-  readonly agents?: readonly AgentModel[];
 }

@@ -3,7 +3,7 @@ import type { SceneObservation } from '../observations.ts';
 import { js, raw } from '../scene.ts';
 
 /** The call that is refused, in small: `g` has the nodes "first node" and "second node", and an edge from START. */
-const CALLS: Record<RefusalKind, string> = {
+const CALLS: Record<RefusalKind, string | null> = {
   state: 'new StateGraph(42)',
   clash: "g.addNode('third node', step, { input: Annotation.Root({ given: Annotation({ reducer: (a, b) => b }) }) })",
   duplicate: 'g.addNode(name, step).addNode(name, step)',
@@ -14,6 +14,9 @@ const CALLS: Record<RefusalKind, string> = {
   builder: "g.addNode(name, new StateGraph(State).addNode('inner', step).addEdge(START, 'inner'))",
   agent: 'g.addNode(name, { graph: 1 })',
   body: 'g.addNode(name, null)',
+  // Refused by packages that build graphs on the library, which a sketch does without.
+  middleware: null,
+  'default agent': null,
   class: "await watchThrowing(new StateGraph(State).addNode('one', class Node {}).addEdge(START, 'one').compile())",
   'end as start': "g.addEdge(END, 'first node')",
   'start as end': "g.addEdge('first node', START)",
@@ -38,6 +41,7 @@ export const noInvalidBuild: SceneObservation = {
   scenes(model, { evidence: { name = '' }, site, message }) {
     const refusal = model?.refusals?.find((one) => one.site.start === site.start && one.name === name);
     const call = refusal === undefined ? ROUTED[name] : CALLS[refusal.kind];
+    if (call === null) return { why: 'a package that builds the graph of the agents refuses it, not the library' };
     if (call === undefined) return { why: 'nothing of the graph is refused there' };
     const error = /stops with "(.*)"\.$/.exec(message)?.[1] ?? refusal?.error ?? '';
     return [{

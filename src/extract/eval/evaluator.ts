@@ -9,7 +9,7 @@ import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '..
 import { ref } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
-import { type Connection, type Keeper, type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
+import { type Connection, type Keeper, type Place, type RefValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import { type Activation, callSites } from './frame.ts';
 import { Choices, type ForkName } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
@@ -69,8 +69,6 @@ export class Evaluator {
   readonly bodies = new Set<T.Node>();
   /** Changes made to a state in place. */
   readonly mutations: Mutation[] = [];
-  /** Prebuilt agents that were created. */
-  readonly agents: RunnableValue[] = [];
   /** Questions asked by `interrupt`. */
   readonly questions: Question[] = [];
   /** Places of runs that the body of a node makes, or a tool: they are part of another run. */
@@ -413,7 +411,7 @@ export class Evaluator {
 
   /** Evaluates without a note of what happens: it was noted before. */
   unnoted<Result>(run: () => Result): Result {
-    const notes: readonly unknown[][] = [this.pushed, this.ran, this.entered, this.mutations, this.agents, this.questions];
+    const notes: readonly unknown[][] = [this.pushed, this.ran, this.entered, this.mutations, this.questions];
     const lengths = notes.map(({ length }) => length);
     const logged = this.log.length;
     const { unfollowed } = this;

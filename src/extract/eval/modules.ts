@@ -288,7 +288,8 @@ export function hoistFunction(ev: Evaluator, frame: Frame, node: T.FunctionDecla
 /** A builder goes by the name it is first given. */
 export function named(value: Value, name: string): Value {
   if (value.t === 'union') value.of.forEach((one) => named(one, name));
-  if ((value.t === 'builder' || value.t === 'compiled') && !value.draft.names.includes(name)) value.draft.names.push(name);
+  const draft = value.t === 'builder' || value.t === 'compiled' || value.t === 'runnable' ? value.draft : undefined;
+  if (draft !== undefined && !draft.names.includes(name)) draft.names.push(name);
   return value;
 }
 

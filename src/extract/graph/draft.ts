@@ -1,4 +1,5 @@
 import type { Choice } from '../../model/graph.ts';
+import type { AgentPlan, TeamPlan } from '../library/agents/plan.ts';
 import type { Place, Value } from '../values/value.ts';
 
 /**
@@ -20,6 +21,10 @@ export class GraphDraft {
   readonly runs: GraphRun[] = [];
   /** Configurations that are bound to the compiled graph: they hold for any run. */
   readonly configs: Value[] = [];
+  /** Set where the library builds the graph of an agent. */
+  agent: AgentPlan | null = null;
+  /** Set where the library builds the graph of several agents. */
+  team: TeamPlan | null = null;
   /** Reasons why calls may be missing. */
   readonly escapes: { readonly why: string; readonly at: Place }[] = [];
 

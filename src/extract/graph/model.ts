@@ -1,9 +1,11 @@
 import type { Edge, NodeOutcome } from '../../model/graph.ts';
 import type { Unknown } from '../../model/site.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
+import { agentChannels } from '../library/agents/channels.ts';
 import { option } from '../library/builder.ts';
 import { channelsOf } from '../library/state/index.ts';
 import type { Value } from '../values/value.ts';
+import { agentModel, teamModel } from './agent.ts';
 import { type BuilderFacts, readCalls } from './builder-calls.ts';
 import { finishCompile } from './compile.ts';
 import { resumesIn } from './conduct/resumes.ts';
@@ -72,7 +74,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
     const value = options === null ? null : option(ev, options, 'input');
     return value === null ? [] : [{ value, at: call.at }];
   });
-  const set = channelsOf(ev, draft, inputs);
+  const set = draft.agent === null || draft.agent.factory === 'createReactAgent' ? channelsOf(ev, draft, inputs) : agentChannels(ev, draft, draft.agent);
   const blindSpots: Unknown[] = set.unknowns.map(({ what, why, at }) => unknownAt(what, why, at));
   const channelsOpen = set.open === null ? null : unknownAt('the keys of the state', set.open.why, set.open.at);
   if (channelsOpen !== null) blindSpots.push(channelsOpen);
@@ -115,6 +117,8 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       mutations: context.mutations,
       interrupts: context.interrupts,
       toolUpdates: context.toolUpdates,
+      ...(draft.agent === null ? {} : { agent: agentModel(context, draft.agent) }),
+      ...(draft.team === null ? {} : { team: teamModel(draft.team) }),
       resumes: context.interrupts.length < 1 ? [] : [...new Set([home, ...draft.runs.map(({ at }) => at.unit)])].flatMap(resumesIn),
       rootRuns: [],
       orders: ordersOf(ev, set.channels, set.operators, nodes),

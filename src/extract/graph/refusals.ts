@@ -22,6 +22,8 @@ export function refusalsOf(context: Context, facts: BuilderFacts, set: ChannelSe
     ...facts.routers.flatMap((router, index) => ofRouter(context, facts, router, index)),
     ...draft.calls.flatMap((call) => ofEmptyCall(context, call)),
     ...ofRuns(context, facts),
+    ...ofMiddleware(context),
+    ...ofTeam(context),
   ];
   const distinct = new Map(found.map((one) => [`${one.kind} ${one.site.file} ${one.site.start} ${one.name}`, one]));
   return [...distinct.values()].sort((a, b) => a.site.start - b.site.start);
@@ -144,6 +146,25 @@ function ofRouter(context: Context, facts: BuilderFacts, { from, path, call }: R
 /** Functions all get the same name; runnables may have one of their own. */
 function isPlain(path: Value): boolean {
   return path.t === 'function' || path.t === 'library';
+}
+
+/** The middleware of an agent go by their names. */
+function ofMiddleware({ draft, home }: Context): Refusal[] {
+  const seen = new Set<string>();
+  return (draft.agent?.middleware ?? []).flatMap(({ name, at }): Refusal[] => {
+    const again = seen.has(name);
+    seen.add(name);
+    const place = at.unit === home ? at : draft.created;
+    return again && !isMeantToThrow([draft.created]) ? [{ kind: 'middleware', name, site: siteOfCall(place), error: `Middleware ${name} is defined multiple times` }] : [];
+  });
+}
+
+/** Who begins is one of the team. */
+function ofTeam({ draft, home }: Context): Refusal[] {
+  const { chosen = null, chosenAt = draft.created, members = null } = draft.team ?? {};
+  if (members === null || chosen?.t !== 'literal' || typeof chosen.value !== 'string' || members.includes(chosen.value) || isMeantToThrow([draft.created])) return [];
+  const site = siteOfCall(chosenAt.unit === home ? chosenAt : draft.created);
+  return [{ kind: 'default agent', name: chosen.value, site, error: `Default active agent '${chosen.value}' not found in routes ${members.join()}` }];
 }
 
 /** `addNode({})`, `addSequence([])`, `addNode(fn)` */

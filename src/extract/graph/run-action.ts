@@ -34,7 +34,7 @@ export function runAction(ev: Evaluator, action: Value, call: Place): Ran {
     case 'compiled':
       return once('subgraph', action, action.draft);
     case 'runnable': {
-      const kind = action.kind === 'tools' || action.kind === 'agent' ? action.kind : 'runnable';
+      const kind = action.kind === 'tools' || action.kind === 'agent' ? action.kind : action.kind === 'hook' ? 'function' : 'runnable';
       return once(kind, runRunnable(ev, action, state, config, at));
     }
     case 'ref': {

@@ -5,6 +5,9 @@ import { literal, unknown, type Value } from '../values/value.ts';
 import { builderFunctions } from './builder.ts';
 import type { LibraryFunction } from './call.ts';
 import { commandFunctions } from './command.ts';
+import { agentFunctions } from './agents/create-agent.ts';
+import { middlewareFunctions } from './agents/middleware.ts';
+import { teamFunctions } from './agents/teams.ts';
 import { prebuiltFunctions } from './prebuilt.ts';
 import { runnableFunctions } from './runnable.ts';
 import { saverFunctions } from './savers.ts';
@@ -23,7 +26,7 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
 /** Looked up when called: these files import one another. */
 function libraryFunction(module: string, name: string): LibraryFunction | undefined {
   if (isZod(module)) return zodFunctions.get(name);
-  const tables = [builderFunctions, commandFunctions, prebuiltFunctions, runnableFunctions, saverFunctions, stateFunctions];
+  const tables = [agentFunctions, teamFunctions, middlewareFunctions, builderFunctions, commandFunctions, prebuiltFunctions, runnableFunctions, saverFunctions, stateFunctions];
   return tables.find((table) => table.has(name))?.get(name);
 }
 

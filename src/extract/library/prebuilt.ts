@@ -8,16 +8,6 @@ import { option } from './builder.ts';
 import { keysOfSchema } from './state/index.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
 
-function agent(ev: Evaluator, { args: [options], at, name, module }: LibraryCall): Value {
-  const given = option(ev, options, 'tools');
-  const named = option(ev, options, 'name');
-  const text = named?.t === 'literal' && typeof named.value === 'string' ? named.value : null;
-  const bare = name === 'createAgent' && module === 'langchain' ? { bare: true as const } : {};
-  const made: RunnableValue = { t: 'runnable', kind: 'agent', parts: given === null ? [] : [given], options: options ?? null, name: text ?? name, at, ...bare };
-  ev.agents.push(made);
-  return made;
-}
-
 function toolNode({ args: [tools, options], at }: LibraryCall): Value {
   return { t: 'runnable', kind: 'tools', parts: tools === undefined ? [] : [tools], options: options ?? null, name: 'tools', at };
 }
@@ -39,10 +29,6 @@ const message: LibraryFunction = (_ev, { at }) => unknown('a message', at, 'mess
 const other: LibraryFunction = (_ev, { at, name }) => ({ t: 'runnable', kind: 'other', parts: [], options: null, name, at });
 
 export const prebuiltFunctions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
-  ['createReactAgent', agent],
-  ['createAgent', agent],
-  // What a middleware brings is read from its options.
-  ['createMiddleware', (_ev, { args: [options], at }) => options ?? unknown('a middleware without options', at)],
   ['ToolNode', (_ev, call) => toolNode(call)],
   ['toolsCondition', toolsCondition],
   ...['AIMessage', 'AIMessageChunk', 'HumanMessage', 'SystemMessage', 'ToolMessage', 'FunctionMessage', 'ChatMessage', 'RemoveMessage'].map(
@@ -80,17 +66,24 @@ export function toolMessages(ev: Evaluator, self: RunnableValue, at: Place | nul
 }
 
 /** The Commands that the tools may return; null where a tool is not known. */
-function commandsOfTools(ev: Evaluator, { parts: [tools] }: RunnableValue): Value[] | null {
+function commandsOfTools(ev: Evaluator, { parts: [tools, ...around] }: RunnableValue): Value[] | null {
+  for (const wrapper of around) callBody(ev, wrapper);
   if (tools === undefined) return [];
   const list = iterate(ev, tools);
-  if (list === null || list.open !== null) return null;
-  const commands: Value[] = [];
-  for (const { value } of list.items) {
-    const fn = value.t === 'runnable' && value.kind === 'tool' ? value.parts[0] : null;
-    if (fn?.t !== 'function') return null;
-    ev.bodies.add(fn.node);
-    const result = callValue(ev, fn, null, [unknown('the arguments of a tool'), configOfRun(null)], null);
-    commands.push(...alternatives(result).filter((one) => one.t === 'command'));
-  }
-  return commands;
+  const results = (list?.items ?? []).flatMap(({ value }) => alternatives(value)).map((tool) => resultOfTool(ev, tool));
+  if (list === null || list.open !== null || results.includes(null)) return null;
+  return results.flatMap((result) => alternatives(result!)).filter((one) => one.t === 'command');
+}
+
+/** What a tool returns; null where it is not known. */
+export function resultOfTool(ev: Evaluator, tool: Value): Value | null {
+  if (tool.t !== 'runnable' || tool.kind !== 'tool') return null;
+  return tool.gives ?? (tool.parts[0]?.t === 'function' ? callBody(ev, tool.parts[0]) : null);
+}
+
+/** Calls a function of the program as the library does, with arguments that only a run can tell. */
+export function callBody(ev: Evaluator, fn: Value): Value {
+  if (fn.t !== 'function') return unknown('the result of an unknown function');
+  ev.bodies.add(fn.node);
+  return callValue(ev, fn, null, [unknown('the arguments of a tool'), configOfRun(null)], null);
 }

@@ -3,11 +3,12 @@ import { callSites } from '../eval/frame.ts';
 import { callUnknown, callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
 import { getProperty, ownProperties } from '../eval/properties.ts';
+import { alternatives, union } from '../values/union.ts';
 import { configOfRun, type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { option } from './builder.ts';
 import { noteUse } from '../runs/uses.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
-import { toolMessages } from './prebuilt.ts';
+import { callBody, toolMessages } from './prebuilt.ts';
 
 function runnable(kind: RunnableValue['kind'], parts: readonly Value[], { at }: LibraryCall, options: Value | null = null): RunnableValue {
   return { t: 'runnable', kind, parts, options, name: null, at };
@@ -48,6 +49,8 @@ function made(ev: Evaluator, tool: RunnableValue): RunnableValue {
   return tool;
 }
 
+const RUNS = new Set(['invoke', 'stream', 'batch', 'streamEvents', 'streamLog']);
+
 const SAME = new Set(['withConfig', 'withRetry', 'withFallbacks', 'bind', 'bindTools', 'withListeners']);
 
 /** A method of a runnable. */
@@ -58,6 +61,13 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
     return { ...added, kind: 'sequence', parts: [self, added] };
   }
   noteUse(ev, self, method, args, at);
+  if (self.draft !== undefined && at !== null) {
+    if (RUNS.has(method)) {
+      self.draft.runs.push({ method, args, at });
+      ev.ran.push({ draft: self.draft, at, via: callSites(ev.call) });
+    }
+    if (method === 'withConfig' && args[0] !== undefined) self.draft.configs.push(args[0]);
+  }
   if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? configOfRun(at), at);
   // What a model answers in a structure is no message any more.
   if (method === 'withStructuredOutput') return { ...self, kind: 'other' };
@@ -95,6 +105,12 @@ export function runRunnable(ev: Evaluator, self: Value, input: Value, config: Va
       return toolMessages(ev, self, at);
     case 'model':
       return unknown('the answer of a model', at, 'message');
+    case 'step':
+      for (const part of self.parts) callBody(ev, part);
+      if (self.options !== null) ev.ask(self.at);
+      return self.gives ?? UNDEFINED;
+    case 'hook':
+      return resultOfHook(ev, self, input, config, at);
     default:
       return unknown('the result of a runnable of the library', at, self.name === 'StringOutputParser' ? 'string' : 'unknown');
   }
@@ -115,4 +131,20 @@ function assigned(ev: Evaluator, input: Value, results: Value, at: Place): Value
   const whole = ev.object(new Map([...below.props, ...above.props]), below.open ?? above.open);
   ev.store.set(whole.address, { ...ev.objectCell(whole)!, spread: [...below.spread, ...above.spread] });
   return whole;
+}
+
+/** What a hook returns, on top of what it was given of the keys that its middleware declares. */
+function resultOfHook(ev: Evaluator, { parts: [body], gives }: RunnableValue, input: Value, config: Value, at: Place | null): Value {
+  if (body?.t !== 'function') return UNDEFINED;
+  ev.bodies.add(body.node);
+  const place: Place = { unit: body.unit, node: body.node };
+  const results = alternatives(callValue(ev, body, null, [input, config], at)).map((one): Value => {
+    if (one.t === 'literal' && !one.value) return UNDEFINED;
+    const own = ownProperties(ev, one, place);
+    if (gives?.t !== 'state' || one.t === 'native' || own.open !== null) return one;
+    const whole = ev.object(own.props, null);
+    ev.store.set(whole.address, { ...ev.objectCell(whole)!, spread: [{ state: gives, at: place, maybe: false }, ...own.spread] });
+    return whole;
+  });
+  return union(results);
 }

@@ -3,7 +3,7 @@ import { packageOf } from './specifier.ts';
 const GRAPH = '@langchain/langgraph';
 
 /** Packages whose meaning we know, so that we never look into them; a star stands for the rest of the name. */
-const LIBRARIES = [GRAPH, `${GRAPH}-*`, 'langchain', '@langchain/core', 'zod', ...modelPackages()] as const;
+const LIBRARIES = [GRAPH, `${GRAPH}-*`, 'langchain', 'deepagents', '@langchain/core', 'zod', ...modelPackages()] as const;
 
 /** What they export that matters here is chat models. */
 function modelPackages(): string[] {

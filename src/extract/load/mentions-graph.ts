@@ -6,6 +6,8 @@ const MARKS = [
   'MessageGraph',
   'createReactAgent',
   'createAgent',
+  'createDeepAgent',
+  'deepagents',
   '.addNode',
   '.addEdge',
   '.addConditionalEdges',

@@ -173,7 +173,7 @@ export interface CommandValue {
 /** A runnable of the library that is not a compiled graph: `RunnableLambda.from(f)`, a tool node, a prebuilt agent. */
 export interface RunnableValue {
   readonly t: 'runnable';
-  readonly kind: 'lambda' | 'sequence' | 'map' | 'assign' | 'tools' | 'agent' | 'model' | 'tool' | 'other';
+  readonly kind: 'lambda' | 'sequence' | 'map' | 'assign' | 'tools' | 'agent' | 'model' | 'tool' | 'middleware' | 'hook' | 'step' | 'other';
   /** What it runs: the function of a lambda, the steps of a sequence, the tools of a tool node. */
   readonly parts: readonly Value[];
   /** Options it was created with. */
@@ -182,6 +182,10 @@ export interface RunnableValue {
   readonly at: Place;
   /** No runnable itself, only its `graph` is: what `createAgent` of `langchain` gives. */
   readonly bare?: true;
+  /** Of an agent: the graph that the library builds for it. */
+  readonly draft?: GraphDraft;
+  /** Of a step or a tool of the library: what it returns. The parts are functions of the program that it calls. */
+  readonly gives?: Value;
 }
 
 /** What running a compiled graph inside a node gives: its output, all of it. */
