@@ -27,6 +27,7 @@ import { noMissingThreadId } from './observe/no-missing-thread-id.ts';
 import { noOrderDependentReducer } from './observe/no-order-dependent-reducer.ts';
 import { noParallelToolConflict } from './observe/no-parallel-tool-conflict.ts';
 import { noPlaintextSecret } from './observe/no-plaintext-secret.ts';
+import { noRedeclaredAgentKey } from './observe/no-redeclared-agent-key.ts';
 import { noRepeatedFanIn } from './observe/no-repeated-fan-in.ts';
 import { noResettingDefault } from './observe/no-resetting-default.ts';
 import { noRouterWithoutMap } from './observe/no-router-without-map.ts';
@@ -40,8 +41,10 @@ import { noStoreReadModifyWrite } from './observe/no-store-read-modify-write.ts'
 import { noSwallowedInterrupt } from './observe/no-swallowed-interrupt.ts';
 import { noUnboundedFanOut } from './observe/no-unbounded-fan-out.ts';
 import { noUnboundedRetention } from './observe/no-unbounded-retention.ts';
+import { noUndeclaredJump } from './observe/no-undeclared-jump.ts';
 import { noUndeclaredStateKey } from './observe/no-undeclared-state-key.ts';
 import { noUnguardedSharedResource } from './observe/no-unguarded-shared-resource.ts';
+import { noUnknownApproval } from './observe/no-unknown-approval.ts';
 import { noUnknownTarget } from './observe/no-unknown-target.ts';
 import { noUnreachableNode } from './observe/no-unreachable-node.ts';
 import { noUnreducedParallelWrite } from './observe/no-unreduced-parallel-write.ts';
@@ -117,6 +120,7 @@ export const observations: Readonly<Record<string, Observation>> = {
   'no-order-dependent-reducer': noOrderDependentReducer,
   'no-parallel-tool-conflict': noParallelToolConflict,
   'no-plaintext-secret': noPlaintextSecret,
+  'no-redeclared-agent-key': noRedeclaredAgentKey,
   'no-repeated-fan-in': noRepeatedFanIn,
   'no-resetting-default': noResettingDefault,
   'no-router-without-map': noRouterWithoutMap,
@@ -130,8 +134,10 @@ export const observations: Readonly<Record<string, Observation>> = {
   'no-swallowed-interrupt': noSwallowedInterrupt,
   'no-unbounded-fan-out': noUnboundedFanOut,
   'no-unbounded-retention': noUnboundedRetention,
+  'no-undeclared-jump': noUndeclaredJump,
   'no-undeclared-state-key': noUndeclaredStateKey,
   'no-unguarded-shared-resource': noUnguardedSharedResource,
+  'no-unknown-approval': noUnknownApproval,
   'no-unknown-target': noUnknownTarget,
   'no-unreachable-node': noUnreachableNode,
   'no-unreduced-parallel-write': noUnreducedParallelWrite,
