@@ -19,9 +19,9 @@ export function extractProgram(session: Session, file: string): ProgramModel {
   if (instance === null) return { file, graphs: [], runs: [], keepers: [], unresolved: [] };
   runModule(ev, instance, true);
   enterTheRest(ev, instance);
-  const unread = ev.exhausted ? [unknownAt('the rest of the file', TOO_LARGE, { unit: instance.unit, node: instance.unit.source })] : [];
   if (ev.exhausted) for (const draft of ev.drafts) draft.escapes.push({ why: `is in a program that is ${TOO_LARGE}`, at: draft.created });
   const { graphs, finisher } = graphsOf(ev, instance.unit.file);
+  const unread = ev.exhausted ? [unknownAt('the rest of the file', TOO_LARGE, { unit: instance.unit, node: instance.unit.source })] : [];
   const facts = programFacts(ev, instance.unit.file, (draft) => finisher.id(draft));
   return { file: instance.unit.display, graphs, ...facts, unresolved: unread };
 }

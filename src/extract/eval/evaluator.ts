@@ -88,6 +88,8 @@ export class Evaluator {
   steps = 0;
   /** Set while one way through a body is followed at a time. */
   walk: Walk | null = null;
+  /** Syntax nodes visited on walks, apart from those of the evaluation as a whole. */
+  walked = 0;
   /** Open conditions that were met: none, and there is but one way through what was evaluated. */
   forks = 0;
   /** Of `try` blocks under way, those with a `catch`. */
@@ -114,8 +116,9 @@ export class Evaluator {
   /** False once the budget is spent. */
   step(): boolean {
     this.steps++;
-    this.walk?.spend(this.steps);
-    return this.steps <= BUDGET;
+    if (this.walk === null) return this.steps <= BUDGET;
+    this.walk.spend(this.steps);
+    return true;
   }
 
   get exhausted(): boolean {
@@ -255,6 +258,11 @@ export class Evaluator {
       this.walk = walk;
       this.tries = tries;
     }
+  }
+
+  /** How many views of memory were kept for paths that have left. */
+  get captures(): number {
+    return this.captured;
   }
 
   /** Remembers the present view of memory for a path that leaves here. */

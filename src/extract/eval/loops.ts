@@ -14,6 +14,9 @@ import { declareAll, execute, landJumps } from './statements.ts';
 /** Turns of a loop whose end is known that are followed one by one. */
 const MOST_TURNS = 20_000;
 
+/** The same of turns that may leave the loop: each of them keeps its view of memory. */
+const MOST_OPEN_TURNS = 100;
+
 export function executeForOf(ev: Evaluator, node: T.ForOfStatement, frame: Frame): boolean {
   const value = evaluate(ev, node.expression, frame);
   const list = iterate(ev, value);
@@ -149,14 +152,15 @@ function whileTrue(
   const turn: Turn = (inner) => execute(ev, node.statement, inner);
   let alive = true;
   let before: readonly Value[] | null = null;
+  const { captures } = ev;
   for (let turns = 0; alive; turns++) {
     const holds = condition === undefined ? true : truthiness(evaluate(ev, condition, frame));
     if (holds === false) break;
     // A turn that changes nothing of what the condition asks for, as a countdown from infinity, tells nothing of the end.
     const now = condition === undefined ? [] : valuesIn(ev, condition, frame);
-    const stands = before !== null && now.length > 0 && now.every((value, index) => same(value, before![index]!)) && now.every(({ t }) => t === 'literal');
+    const stands = before !== null && now.length > 0 && now.every((value, index) => same(value, before![index]!)) && now.every(({ t }) => t === 'literal' || (t === 'ref' && ts.isIdentifier(condition!)));
     before = now;
-    if (holds === null || stands || turns >= MOST_TURNS || !ev.step() || (condition === undefined || isTrue(condition)) && turns > 0) {
+    if (holds === null || stands || (turns >= MOST_OPEN_TURNS && ev.captures > captures) || turns >= MOST_TURNS || !ev.step() || (condition === undefined || isTrue(condition)) && turns > 0) {
       alive = anyTurns(ev, node, frame, turn);
       if (holds === true) alive = false;
       break;

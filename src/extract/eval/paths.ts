@@ -57,6 +57,8 @@ export class Thrown extends Error {}
 
 const MOST_WAYS = 64;
 const MOST_STEPS = 24_000;
+/** What all walks of a file may cost. */
+const ALL_STEPS = 400_000;
 
 /**
  * Runs a body once for each way through it, so that what belongs together on a way stays together: which entries a list
@@ -70,8 +72,9 @@ export function eachWay<Result>(ev: Evaluator, run: () => Result): readonly Way<
 function waysBy<Result>(ev: Evaluator, grain: Grain, run: () => Result): readonly Way<Result>[] | null {
   const ways: Way<Result>[] = [];
   const open: (readonly number[])[] = [[]];
-  const limit = ev.steps + MOST_STEPS;
-  const { walk, depth, call, store } = ev;
+  const { walk, depth, call, store, steps } = ev;
+  // Walks have a budget of their own: they make what is known more exact, and nothing else waits for it.
+  const limit = steps + Math.min(MOST_STEPS, ALL_STEPS - ev.walked);
   try {
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (ways.length >= MOST_WAYS) return null;
@@ -89,5 +92,7 @@ function waysBy<Result>(ev: Evaluator, grain: Grain, run: () => Result): readonl
     return null;
   } finally {
     ev.walk = walk;
+    ev.walked += ev.steps - steps;
+    ev.steps = steps;
   }
 }

@@ -45,7 +45,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const ofBody = outcomeContext(context, inputKeys, input !== null && inputKeys === null);
   const whole = outcomesOf(ofBody, ran.returned);
   const ways = ev.forks === forks || ev.drafts.length > drafts ? null : eachWay(ev, () => outcomesOf(ofBody, runAction(ev, action, call.at).returned));
-  const outcomes = ofAgent(ran.kind, ways === null ? whole : outcomesOfWays(ways));
+  const outcomes = ev.exhausted ? cutOff(call.at) : ofAgent(ran.kind, ways === null ? whole : outcomesOfWays(ways));
   toParent.push(...outcomes.toParent);
   const called = runs.flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
   const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
@@ -73,12 +73,18 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     returnsOpen: outcomes.gotoOpen === null ? null : unknownAt(`what ${name} returns`, outcomes.gotoOpen.why, outcomes.gotoOpen.at),
     ends: namesIn(ev, options, 'ends', call.at),
     endsOpen: isOpenList(ev, options, 'ends'),
-    halts: halts || outcomes.toParent.length > 0 || finished.some((child) => child?.model.nodes.some((node) => node.halts) ?? true),
+    halts: ev.exhausted || halts || outcomes.toParent.length > 0 || finished.some((child) => child?.model.nodes.some((node) => node.halts) ?? true),
     inputKeys,
     subgraph: ran.draft === null ? null : finisher.id(ran.draft),
     when: fact.when,
     effects,
   };
+}
+
+/** Of a body that could not be evaluated to its end nothing is known. */
+function cutOff(at: Place): Outcomes {
+  const why = 'the file is too large to be evaluated as a whole';
+  return { outcomes: [{ writes: [], goto: [], site: siteOf(at) }], toParent: [], writesOpen: { why, at }, gotoOpen: { why, at } };
 }
 
 /** What the ways through a body come to. */

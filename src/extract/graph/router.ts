@@ -39,7 +39,7 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
   if (ways === null) for (const [label, one] of joined) unmapped.set(label, one);
   const routes = routesOfWays(ways ?? [{ result: whole, conditions: [] }]);
   const open = ways === null ? whole.open : (ways.find(({ result: way }) => way.open !== null)?.result.open ?? null);
-  const why = open ?? (map !== null && map.entries === null ? 'a path map that is not known' : null);
+  const why = open ?? (ev.exhausted ? 'the file is too large to be evaluated as a whole' : null) ?? (map !== null && map.entries === null ? 'a path map that is not known' : null);
   const spot = why === null ? null : unknownAt(`where ${from.name} leads`, why, bodyPlace(path, call.at));
   if (spot !== null) blindSpots.push(spot);
   const fallback = open !== null && map?.entries != null ? map.entries.map((entry) => [{ node: entry.to.name, send: null, site: entry.to.site }]) : [];
