@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fixturesRoot } from '../conformance/load-fixture.ts';
@@ -12,20 +13,6 @@ const uncovered: Readonly<Record<string, string>> = {
   'no-parallel-tool-conflict/prebuilt-agent.good.ts': 'createReactAgent of @langchain/langgraph/prebuilt',
   'no-parallel-tool-conflict/tool-node.bad.ts': 'ToolNode of @langchain/langgraph/prebuilt',
   'no-parallel-tool-conflict/tool-node.good.ts': 'ToolNode of @langchain/langgraph/prebuilt',
-  'no-double-accumulation/hook-of-a-middleware.bad.ts': 'createAgent of langchain',
-  'no-double-accumulation/hook-of-a-middleware.good.ts': 'createAgent of langchain',
-  'no-parallel-tool-conflict/middleware-state.bad.ts': 'createAgent of langchain',
-  'no-parallel-tool-conflict/middleware-state.good.ts': 'createAgent of langchain',
-  'no-redeclared-agent-key/reducer-lost.bad.ts': 'createAgent of langchain',
-  'no-redeclared-agent-key/reducer-lost.good.ts': 'createAgent of langchain',
-  'no-redeclared-agent-key/replaced-and-folded.bad.ts': 'createAgent of langchain',
-  'no-redeclared-agent-key/replaced-and-folded.good.ts': 'createAgent of langchain',
-  'no-redeclared-agent-key/types.bad.ts': 'createAgent of langchain',
-  'no-redeclared-agent-key/types.good.ts': 'createAgent of langchain',
-  'no-undeclared-state-key/hook-of-a-middleware.bad.ts': 'createAgent of langchain',
-  'no-undeclared-state-key/hook-of-a-middleware.good.ts': 'createAgent of langchain',
-  'no-unknown-approval/built-in-tool.bad.ts': 'createDeepAgent of deepagents',
-  'no-unknown-approval/built-in-tool.good.ts': 'createDeepAgent of deepagents',
   'no-invalid-build/default-agent.bad.ts': 'createSwarm of @langchain/langgraph-swarm',
   'no-invalid-build/default-agent.good.ts': 'createSwarm of @langchain/langgraph-swarm',
   'no-unknown-target/handoff.bad.ts': 'createSwarm of @langchain/langgraph-swarm',
@@ -36,7 +23,25 @@ const uncovered: Readonly<Record<string, string>> = {
   'no-unreduced-parallel-write/zod3-reducer-chained.good.ts': 'the methods that the library adds to types of zod v3',
 };
 
-const covered = (kind: 'bad' | 'good'): string[] => ruleFixtures(kind).filter((path) => !(path in uncovered));
+/** Programs of packages that bring the library along: whatever runtime is put in its place, they run on that. */
+const ofPackages: Readonly<Record<string, string>> = {
+  'no-double-accumulation/hook-of-a-middleware.bad.ts': 'langchain',
+  'no-double-accumulation/hook-of-a-middleware.good.ts': 'langchain',
+  'no-parallel-tool-conflict/middleware-state.bad.ts': 'langchain',
+  'no-parallel-tool-conflict/middleware-state.good.ts': 'langchain',
+  'no-redeclared-agent-key/reducer-lost.bad.ts': 'langchain',
+  'no-redeclared-agent-key/reducer-lost.good.ts': 'langchain',
+  'no-redeclared-agent-key/replaced-and-folded.bad.ts': 'langchain',
+  'no-redeclared-agent-key/replaced-and-folded.good.ts': 'langchain',
+  'no-redeclared-agent-key/types.bad.ts': 'langchain',
+  'no-redeclared-agent-key/types.good.ts': 'langchain',
+  'no-undeclared-state-key/hook-of-a-middleware.bad.ts': 'langchain',
+  'no-undeclared-state-key/hook-of-a-middleware.good.ts': 'langchain',
+  'no-unknown-approval/built-in-tool.bad.ts': 'deepagents',
+  'no-unknown-approval/built-in-tool.good.ts': 'deepagents',
+};
+
+const covered = (kind: 'bad' | 'good'): string[] => ruleFixtures(kind).filter((path) => !(path in uncovered) && !(path in ofPackages));
 const runs = (path: string): Promise<AllRuns> => runOnOurs(join(fixturesRoot, 'rules', path));
 
 describe('on our runtime, under all schedules', { timeout: 60_000 }, () => {
@@ -48,6 +53,10 @@ describe('on our runtime, under all schedules', { timeout: 60_000 }, () => {
   test.each(covered('good'))('%s never goes wrong', async (path) => {
     const all = await runs(path);
     expect(all.filter(({ differences }) => differences.length > 0).map(shownRun)).toEqual([]);
+  });
+
+  test.each(Object.entries(ofPackages))('%s runs on what %s brings along', (path, name) => {
+    expect(readFileSync(join(fixturesRoot, 'rules', path), 'utf8')).toContain(`from '${name}'`);
   });
 
   test.each(Object.keys(uncovered))('%s is not covered', async (path) => {
