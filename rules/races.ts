@@ -30,8 +30,10 @@ export interface Counts {
 /** All pairs of tasks that can write the key in one step; the shortest schedule is the proof. */
 export function raceOn(graph: RuleGraph, channel: Channel, counts: Counts = {}): Race | null {
   const { matters = () => true, within = true } = counts;
-  const writers = writersOf(graph.model, channel);
-  if (!canMeet(graph.model, writers)) return null;
+  const all = writersOf(graph.model, channel);
+  if (!canMeet(graph.model, all)) return null;
+  // What never runs writes nothing, and fills no key that others hand back.
+  const writers = all.filter(({ node }) => graph.steps.reachable.has(node.name));
   const byName = new Map(writers.map((writer) => [writer.node.name, writer]));
   const pairsOfWriters = graph.steps.pairsAmong([...byName.keys()]).map(([a, b]) => [byName.get(a)!, byName.get(b)!] as const);
   const between = pairsOfWriters.filter(([a, b]) => matters(a, b)).flatMap(([a, b]) => clash(graph, channel, writers, a, b));
