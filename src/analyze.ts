@@ -52,6 +52,8 @@ export interface Trial extends FileAnalysis {
 export interface Analyzer {
   /** Analyses one file; `text` is its unsaved text, siblings come from disk. Cached until a file it read changes. */
   file(path: string, text?: string): FileAnalysis;
+  /** What the analysis of a file rests on: all it read, and all it looked for in vain. */
+  seen(path: string, text?: string): readonly Stamp[];
   /** The same with texts put over any of the files, named as in sites. Not cached. */
   trial(path: string, texts: ReadonlyMap<string, string>): Trial;
 }
@@ -69,19 +71,21 @@ export function createAnalyzer({ root, modules = [], ...given }: AnalyzerOptions
   const settings: RuleSettings = { ...NO_SETTINGS, ...given };
   const loader = createLoader({ root, modules });
   const kept = new Map<string, Kept>();
+  function analyzed(path: string, text: string | undefined): Kept {
+    const file = isAbsolute(path) ? path : resolve(root, path);
+    const before = kept.get(file);
+    if (before !== undefined && before.text === text && loader.unchanged(before.stamps)) return before;
+    const session = loader.session(...(text === undefined ? [] : [{ file, text }]));
+    const { analysis } = analyzeFile(session, root, settings, file);
+    const now: Kept = { text, stamps: session.dependencies(), analysis };
+    kept.delete(file);
+    kept.set(file, now);
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+    return now;
+  }
   return {
-    file(path, text) {
-      const file = isAbsolute(path) ? path : resolve(root, path);
-      const before = kept.get(file);
-      if (before !== undefined && before.text === text && loader.unchanged(before.stamps)) return before.analysis;
-      const session = loader.session(...(text === undefined ? [] : [{ file, text }]));
-      const { analysis } = analyzeFile(session, root, settings, file);
-      const stamps = session.dependencies();
-      kept.delete(file);
-      kept.set(file, { text, stamps, analysis });
-      if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
-      return analysis;
-    },
+    file: (path, text) => analyzed(path, text).analysis,
+    seen: (path, text) => analyzed(path, text).stamps,
     trial: (path, texts) => tryOut(loader, root, settings, resolve(root, path), texts),
   };
 }

@@ -7,6 +7,8 @@ export interface Io {
   readonly stderr: Output;
   /** Puts a question to the person at the terminal; absent where there is none. Null once nobody answers any more. */
   readonly ask?: (question: string) => Promise<string | null>;
+  /** All that is piped into the program; absent where nothing can be. */
+  readonly stdin?: () => Promise<Buffer>;
   /** The program that runs further processes of Node; the one on the path where it is not given. */
   readonly node?: string;
   /** This process, and whether another one still runs. */

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { FileAnalysis } from '../analyze.ts';
+import type { Stamp } from '../extract/load/loader.ts';
 import { readText } from '../extract/load/text.ts';
 import type { RuleSettings } from '../model/settings.ts';
 import { compareText } from '../model/site.ts';
@@ -10,6 +11,7 @@ import type { Engine } from './engine.ts';
 import { BROKEN_INPUT, BUG_OF_OURS } from './exit-status.ts';
 import type { Io } from './io.ts';
 import { progressOn } from './progress.ts';
+import { type Changes, isAffected } from './selection/changes.ts';
 import { triage } from './triage.ts';
 
 export interface Project {
@@ -26,34 +28,54 @@ export interface Wanted extends Partial<RuleSettings> {
   /** Paths and globs; none stands for the whole project. */
   readonly patterns: readonly string[];
   readonly modules: readonly string[];
+  /** A text that is not saved; it stands for the file. */
+  readonly unsaved?: Unsaved | null;
+  /** Only files whose findings can be due to these; all where it is not there. */
+  readonly changes?: Changes | null;
+}
+
+export interface Unsaved {
+  /** Absolute. */
+  readonly file: string;
+  readonly text: string;
 }
 
 /** Reads what was asked for. Whatever is wrong with one file is told, and leaves the others alone. */
-export async function analyzeProject({ patterns, modules, ...settings }: Wanted, io: Io, engine: Engine): Promise<Project> {
+export async function analyzeProject({ patterns, modules, unsaved = null, changes = null, ...settings }: Wanted, io: Io, engine: Engine): Promise<Project> {
   const { cwd } = io;
-  const { files, missing } = engine.discoverFiles({ cwd, patterns });
+  const { files, missing } = unsaved === null ? engine.discoverFiles({ cwd, patterns }) : { files: [unsaved.file], missing: [] };
   const names = [...new Set(files.map((file) => posixPath(cwd, file)))].sort(compareText);
   const analyzer = engine.createAnalyzer({ root: cwd, modules, ...settings });
-  const sources = createSources((name) => textOf(resolve(cwd, name)));
+  const textNow = (file: string): string | undefined => (file === unsaved?.file ? unsaved.text : undefined);
+  const sources = createSources((name) => textNow(resolve(cwd, name)) ?? textOf(resolve(cwd, name)));
   const progress = progressOn(io.stderr, names.length);
+  const isMeant = (file: string, seen: readonly Stamp[]): boolean => changes === null || isAffected(file, seen, changes);
 
   const analyses: FileAnalysis[] = [];
   const errors: FileError[] = missing.map((pattern) => ({ file: pattern, message: 'does not exist or matches no file' }));
   const bugs: Bug[] = [];
+  let looked = 0;
   for (const [index, name] of names.entries()) {
     const file = resolve(cwd, name);
-    const { kind, why } = triage(file, (text) => engine.mentionsGraph(text, modules));
-    if (kind === 'broken') errors.push({ file: name, message: why });
-    if (kind !== 'graph') continue;
+    const text = textNow(file);
+    const { kind, why } = triage(file, text, (read) => engine.mentionsGraph(read, modules));
+    if (kind !== 'graph') {
+      if (!isMeant(file, [])) continue;
+      looked += 1;
+      if (kind === 'broken') errors.push({ file: name, message: why });
+      continue;
+    }
     await progress.step(index + 1, name);
-    const analysis = analysisOrBug(name, () => analyzer.file(file));
+    const analysis = analysisOrBug(name, () => analyzer.file(file, text));
+    if (!(analysis instanceof Bug) && !isMeant(file, changes === null ? [] : analyzer.seen(file, text))) continue;
+    looked += 1;
     const error = analysis instanceof Bug ? bugError(analysis) : syntaxError(name, analysis, sources);
     if (analysis instanceof Bug) bugs.push(analysis);
     else if (error === null) analyses.push(analysis);
     if (error !== null) errors.push(error);
   }
   await progress.clear();
-  return { analyses, errors, bugs, sources, files: names.length };
+  return { analyses, errors, bugs, sources, files: looked };
 }
 
 function analysisOrBug(name: string, analyze: () => FileAnalysis): FileAnalysis | Bug {

@@ -6,8 +6,9 @@ export type Triage =
   | { readonly kind: 'graph' | 'other'; readonly why?: never }
   | { readonly kind: 'broken'; readonly why: string };
 
-/** A broken file matters only where it may build a graph. */
-export function triage(file: string, mentionsGraph: (text: string) => boolean): Triage {
+/** A broken file matters only where it may build a graph. `text` is what is not saved yet. */
+export function triage(file: string, text: string | undefined, mentionsGraph: (text: string) => boolean): Triage {
+  if (text !== undefined) return { kind: mentionsGraph(text) ? 'graph' : 'other' };
   const read = readText(file);
   if (typeof read !== 'string') return { kind: mentionsGraph(read.text) ? 'graph' : 'other' };
   const guess = undecodedText(file);

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { Engine } from '../../src/cli/engine.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { realEngine } from '../../src/cli/real-engine.ts';
 import { stubEngine } from './stub-engine.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -26,7 +28,7 @@ export interface Ran {
 }
 
 /** Runs the command line in a folder, over the analysis made of words. */
-export async function run(cwd: string, argv: readonly string[], engine: Engine = stubEngine()): Promise<Ran> {
+export async function run(cwd: string, argv: readonly string[], engine: Engine = stubEngine(), world: Partial<Io> = {}): Promise<Ran> {
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({
     isTerminal: false,
@@ -35,6 +37,11 @@ export async function run(cwd: string, argv: readonly string[], engine: Engine =
       return Promise.resolve();
     },
   });
-  const status = await main(argv, { cwd, env: {}, stdout: output('stdout'), stderr: output('stderr') }, engine);
+  const status = await main(argv, { cwd, env: {}, stdout: output('stdout'), stderr: output('stderr'), ...world }, engine);
   return { status, ...written };
+}
+
+/** The same over the real analysis. */
+export function runReal(cwd: string, argv: readonly string[], world: Partial<Io> = {}): Promise<Ran> {
+  return run(cwd, argv, realEngine, world);
 }

@@ -52,6 +52,7 @@ export function stubEngine(): StubEngine {
           asked.push({ file: isAbsolute(path) ? relative(options.root, path) : path, text });
           return analysisOf(relative(options.root, path), text ?? readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
         },
+        seen: () => [],
         trial(path, texts) {
           const text = texts.get(path) ?? readFileSync(join(options.root, path), 'utf8').replace(/^\ufeff/, '');
           return { ...analysisOf(path, text), reads: new Set([path]), reducerChoice: () => null, followers: () => [] };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { uncommitted } from '../../src/cli/fix/git.ts';
+import { uncommitted } from '../../src/cli/git/uncommitted.ts';
 import { main } from '../../src/cli/main.ts';
 import { project } from '../cli/run.ts';
 

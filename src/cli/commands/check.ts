@@ -11,6 +11,7 @@ import type { Arguments } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { logLine, logTroubles } from '../log.ts';
 import { analyzeProject, troubleStatus, type Project } from '../project.ts';
+import { SELECTION, selectionOf } from '../selection/selection-flags.ts';
 import { AS_FOUND, severitiesOf } from '../severities.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -25,6 +26,7 @@ export const check: Command = {
     { name: 'quiet', help: 'report errors only; warnings still count for --max-warnings' },
     { name: 'max-warnings', value: '<n>', help: 'exit with 1 when there are more warnings' },
     { name: 'blind-spots', help: 'list what could not be resolved' },
+    ...SELECTION,
     MODULE,
     ...SETTINGS,
     ...COLOUR,
@@ -32,6 +34,7 @@ export const check: Command = {
   ],
   notes: [
     'Without paths the whole project is checked, except what is ignored.',
+    '--related and --since look at files that read a changed one, directly or not; what cannot be told counts as changed.',
     'Comments of ESLint count: // eslint-disable-next-line superstep/<rule> -- reason',
     'Exit status: 0 no errors, 1 errors or too many warnings, 2 wrong usage or files that cannot be checked, 3 a bug of ours.',
   ],
@@ -41,7 +44,7 @@ export const check: Command = {
     const severities = severitiesOf(preset, args.values('rule'), engine.rules);
     const most = mostWarnings(args);
 
-    const project = await analyzeProject({ patterns: args.operands, modules: args.values('module'), ...settingsOf(args) }, io, engine);
+    const project = await analyzeProject({ ...(await selectionOf(args, io)), modules: args.values('module'), ...settingsOf(args) }, io, engine);
     const findings = withoutDisabled(withSeverity(ownFindings(project), severities), project.sources);
     await io.stdout.write(reportText(args.has('quiet') ? findings.filter(isError) : findings, project, args, io));
     await logTroubles(io, project);
