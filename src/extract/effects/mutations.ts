@@ -81,7 +81,9 @@ function leaves(statement: T.Statement): boolean {
   return ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
 }
 
+/** `name` or `this.name` */
 function isName(node: T.Expression, name: string): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.expression.kind === SyntaxKind.ThisKeyword && node.name.text === name;
   return ts.isIdentifier(node) && node.text === name;
 }
 

@@ -2,6 +2,7 @@ import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { declaredNames } from './declared-names.ts';
 import { dotted, rootOf } from './dotted.ts';
 import { initialises, isMutating, mentions, readsOf } from './mutations.ts';
+import { counts, isAssignment, isFirstTime, targetsOf } from './targets.ts';
 
 /** A change of something that was there before the function ran, by a name from outside it. */
 export interface ScannedChange {
@@ -63,25 +64,4 @@ function read(fn: T.SignatureDeclaration): Scan {
   };
   ts.forEachChild(fn, visit);
   return { changes, calls };
-}
-
-/** `??=` and `||=` give a value to what has none. */
-function isFirstTime({ kind }: T.Node): boolean {
-  return kind === SyntaxKind.QuestionQuestionEqualsToken || kind === SyntaxKind.BarBarEqualsToken;
-}
-
-function counts(operator: T.SyntaxKind): boolean {
-  return operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
-}
-
-function isAssignment(kind: T.SyntaxKind): boolean {
-  return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
-}
-
-/** `a`, `a.b`, and all of `[a, b.c] = …` */
-function targetsOf(target: T.Expression): T.Expression[] {
-  if (ts.isParenthesizedExpression(target)) return targetsOf(target.expression);
-  if (ts.isArrayLiteralExpression(target)) return target.elements.flatMap(targetsOf);
-  if (ts.isObjectLiteralExpression(target)) return target.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? targetsOf(property.initializer) : ts.isShorthandPropertyAssignment(property) ? [property.name] : []));
-  return [target];
 }

@@ -8,6 +8,7 @@ import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import { activation, type Frame } from './frame.ts';
 import { callFunction } from './invoke.ts';
+import { readStatic } from './later.ts';
 import { hasModifier, named } from './modules.ts';
 import { propertyName } from './names.ts';
 import { setProperty } from './properties.ts';
@@ -65,7 +66,7 @@ export function findSetter(cls: ClassValue, name: string): FunctionValue | null 
 /** A static property or method. */
 export function findStatic(ev: Evaluator, cls: ClassValue, name: string): Value | null {
   const property = ev.objectCell(cls.statics)?.props.get(name);
-  if (property !== undefined) return property.value;
+  if (property !== undefined) return readStatic(ev, cls, name, property);
   for (const member of cls.node.members) {
     if (isStatic(member) && ts.isMethodDeclaration(member) && memberName(member) === name) return { ...methodOf(cls, member), self: cls };
     if (isStatic(member) && ts.isGetAccessorDeclaration(member) && memberName(member) === name) return callFunction(ev, methodOf(cls, member), cls, [], null);

@@ -80,7 +80,7 @@ function enterFunction(ev: Evaluator, { unit, frame }: ModuleInstance, node: Ent
     const filled = [...buildersIn(ev, [fn])].filter((draft) => draft.calls.length > 0);
     for (const draft of filled) draft.escapes.push({ why: 'is filled by a function that is called elsewhere', at: { unit, node } });
     const call = () => {
-      callFunction(ev, fn, null, anything(node), { unit, node });
+      ev.later(() => callFunction(ev, fn, null, anything(node), { unit, node }));
       return true;
     };
     if (filled.length === 0) call();
@@ -108,7 +108,7 @@ function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDe
     const self = known ?? instantiate(ev, cls, constructor === undefined ? [] : anything(constructor), { unit, node });
     const compiled = ev.drafts.filter(({ calls }) => calls.some(({ method }) => method === 'compile')).map((draft) => ({ draft, calls: draft.calls.length }));
     for (const method of pending) {
-      if (!ev.visited.has(method)) callFunction(ev, methodOf(cls, method), self, anything(method), { unit, node: method });
+      if (!ev.visited.has(method)) ev.later(() => callFunction(ev, methodOf(cls, method), self, anything(method), { unit, node: method }));
     }
     // What is called on a builder after it was compiled changes nothing of what it has made.
     for (const { draft, calls } of compiled) {

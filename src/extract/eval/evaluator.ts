@@ -99,6 +99,13 @@ export class Evaluator {
   private readonly identities = new WeakMap<Value, string>();
   private nextIdentity = 1;
   private changesOfState = 0;
+  /** The body under way of those that run later: 0 where the modules are evaluated. */
+  body = 0;
+  /** What the body under way takes variables to be that may have changed, by address. */
+  seen = new Map<number, { readonly cell: Cell | undefined; readonly value: Value }>();
+  private bodyCount = 0;
+  /** From which address on what is allocated belongs to which body. */
+  private readonly births: { readonly from: number; readonly body: number }[] = [];
   /** What was allocated before this address was there before the outermost loop of unknown length began. */
   private loopStart: number | null = null;
   /** Of each function under way, how many calls there are and were, and the choices before the first of them. */
@@ -236,12 +243,49 @@ export class Evaluator {
   }
 
   assign(address: number, value: Value): void {
-    this.store.set(address, { t: 'binding', value });
+    this.store.set(address, { t: 'binding', value, ...this.ofBody });
+  }
+
+  /** Marks what the body under way gives a value, so that it finds that again. */
+  get ofBody(): { readonly body?: number } {
+    return this.body === 0 ? {} : { body: this.body };
+  }
+
+  /** Runs what is called some time after the modules have been evaluated: whatever may change by then may have. */
+  later<Result>(run: () => Result): Result {
+    const { body, seen } = this;
+    this.enterBody(++this.bodyCount);
+    this.seen = new Map();
+    try {
+      return run();
+    } finally {
+      this.enterBody(body);
+      this.seen = seen;
+    }
+  }
+
+  private enterBody(body: number): void {
+    this.body = body;
+    this.births.push({ from: this.nextAddress, body });
+  }
+
+  /** Whether something was there before the body under way began. */
+  isOlder(address: number): boolean {
+    if (this.body === 0) return false;
+    const { births } = this;
+    let [low, high] = [0, births.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (births[middle]!.from <= address) low = middle + 1;
+      else high = middle;
+    }
+    return (births[low - 1]?.body ?? 0) !== this.body;
   }
 
   /** Runs outside all branches and calls under way: for module-level code that is evaluated on demand. */
   atRoot<Result>(run: () => Result): Result {
-    const { store, call, recursions, walk, tries } = this;
+    const { store, call, recursions, walk, tries, body, seen } = this;
+    if (body !== 0) this.enterBody(0);
     this.store = this.root;
     this.call = null;
     this.recursions = 0;
@@ -257,6 +301,8 @@ export class Evaluator {
       this.recursions = recursions;
       this.walk = walk;
       this.tries = tries;
+      if (body !== 0) this.enterBody(body);
+      this.seen = seen;
     }
   }
 

@@ -10,6 +10,7 @@ import type { Frame } from './frame.ts';
 import { globalValue } from './globals.ts';
 import { iterate } from './iterate.ts';
 import { evaluateCall, evaluateNew } from './invoke.ts';
+import { readVariable } from './later.ts';
 import { arrayLiteral, objectLiteral, template } from './literals.ts';
 import { binary, conditional, prefix, update } from './operators.ts';
 import { getProperty } from './properties.ts';
@@ -118,7 +119,7 @@ function yieldTo(ev: Evaluator, yielded: RefValue, value: Value, all: boolean): 
 
 function identifier(ev: Evaluator, node: T.Identifier, frame: Frame): Value {
   const address = frame.scope.find(node.text);
-  if (address !== undefined) return ev.read(address);
+  if (address !== undefined) return readVariable(ev, frame, address, node);
   return globalValue(node.text) ?? unknown(`${node.text} is not declared in this file`, { unit: frame.unit, node }, 'unknown', { is: 'name', name: node.text, module: null });
 }
 

@@ -2,6 +2,7 @@ import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
+import { readVariable } from './later.ts';
 
 /** A choice at an open condition. Where it is negated, its first branch is the one where the condition does not hold. */
 export interface ForkName {
@@ -69,7 +70,7 @@ function subject(ev: Evaluator, node: T.Expression, frame: Frame): Subject | nul
   if (ts.isIdentifier(node)) {
     const address = frame.scope.find(node.text);
     if (address === undefined) return { of: 'global', rest: node.text };
-    return { of: ev.read(address), rest: '' };
+    return { of: readVariable(ev, frame, address, node), rest: '' };
   }
   if (ts.isPropertyAccessExpression(node)) {
     const receiver = subject(ev, node.expression, frame);

@@ -232,7 +232,8 @@ function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
   const ofRun = ev.isInBody();
   for (const fn of args.flatMap(alternatives)) {
     if (fn.t !== 'function' || (!ofRun && (ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn) || handlerOf(fn.node, fn.unit) !== null)))) continue;
-    perhaps(ev, () => void callFunction(ev, fn, null, anything(fn.node), at));
+    const call = () => void callFunction(ev, fn, null, anything(fn.node), at);
+    perhaps(ev, () => (ev.body === 0 ? ev.later(call) : call()));
   }
 }
 
@@ -254,7 +255,7 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
   const caller = ev.call;
   const call = activation(at, caller, node);
   const self = fn.self ?? receiver;
-  const frame: Frame = { unit, scope: new Scope(fn.scope), self, home: fn.home, call };
+  const frame: Frame = { unit, scope: new Scope(fn.scope, node), self, home: fn.home, call };
   const base = ev.store;
   ev.call = call;
   ev.depth++;

@@ -1,3 +1,4 @@
+import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { SourceUnit } from '../load/unit.ts';
 import { type Property, ref } from '../values/heap.ts';
@@ -8,6 +9,7 @@ import { defineClass } from './classes.ts';
 import { enumObject } from './enums.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
+import { changedBy } from './changes.ts';
 import { activation, type Frame } from './frame.ts';
 import { getProperty } from './properties.ts';
 import { Scope } from './scope.ts';
@@ -24,6 +26,8 @@ export interface ModuleInstance {
   /** `module`, for CommonJS. */
   readonly module: RefValue;
   state: 'declared' | 'running' | 'ran';
+  /** Statements that were run before the rest, for what they do to a name that was asked for. */
+  readonly done: Set<T.Statement>;
 }
 
 /** Calls that build a graph as a side effect. */
@@ -121,6 +125,7 @@ export function runModule(ev: Evaluator, instance: ModuleInstance, whole: boolea
   ev.atRoot(() => {
     for (const statement of instance.unit.source.statements) {
       if (!ev.step()) break;
+      if (instance.done.has(statement)) continue;
       if (ts.isVariableStatement(statement)) {
         if (whole ? buildsSomething(statement) : BUILDS.test(statement.getText(instance.unit.source)) || COMMONJS.test(statement.getText(instance.unit.source))) {
           forceNames(ev, instance, statement);
@@ -178,14 +183,14 @@ function isDeclaration(statement: T.Statement): boolean {
 }
 
 function declareModule(ev: Evaluator, unit: SourceUnit): ModuleInstance {
-  const scope = new Scope(null);
+  const scope = new Scope(null, unit.source);
   const exportsObject = ev.object();
   const at = { unit, node: unit.source };
   const module = ev.object(new Map([['exports', { value: exportsObject, maybe: false, at }]]));
   scope.declare('exports', ev.bind(exportsObject));
   scope.declare('module', ev.bind(module));
   const frame: Frame = { unit, scope, self: UNDEFINED, home: null, call: activation(null, null) };
-  const instance: ModuleInstance = { unit, frame, exports: new Map(), stars: [], module, state: 'declared' };
+  const instance: ModuleInstance = { unit, frame, exports: new Map(), stars: [], module, state: 'declared', done: new Set() };
   ev.modules.set(unit.file, instance);
   for (const statement of unit.source.statements) declareStatement(ev, instance, statement);
   return instance;
@@ -203,7 +208,7 @@ function declareStatement(ev: Evaluator, instance: ModuleInstance, statement: T.
   else if (ts.isExportAssignment(statement)) declareDefault(ev, instance, statement);
   else if (ts.isVariableStatement(statement)) {
     for (const declaration of statement.declarationList.declarations) {
-      declareLazily(ev, frame, declaration);
+      declareLazily(ev, frame, declaration, instance);
       for (const name of namesOfPattern(declaration.name)) exportName(name);
     }
   } else if (ts.isFunctionDeclaration(statement)) {
@@ -253,10 +258,12 @@ function declareLazy(ev: Evaluator, frame: Frame, name: string, force: () => Val
 }
 
 /** Declares the names of a module-level declaration without evaluating it. */
-function declareLazily(ev: Evaluator, frame: Frame, declaration: T.VariableDeclaration): void {
+function declareLazily(ev: Evaluator, frame: Frame, declaration: T.VariableDeclaration, instance: ModuleInstance): void {
   const { initializer, name } = declaration;
   if (ts.isIdentifier(name)) {
-    if (initializer === undefined) frame.scope.declare(name.text, ev.bind(isAmbient(declaration) ? unknown('declared elsewhere', { unit: frame.unit, node: declaration }) : UNDEFINED));
+    const asked = instance.state === 'declared' && isFilled(instance.unit, name.text);
+    if (asked) declareLazy(ev, frame, name.text, () => filledValue(ev, instance, name.text, initializer));
+    else if (initializer === undefined) frame.scope.declare(name.text, ev.bind(isAmbient(declaration) ? unknown('declared elsewhere', { unit: frame.unit, node: declaration }) : UNDEFINED));
     else declareLazy(ev, frame, name.text, () => named(evaluate(ev, initializer, frame), name.text));
     return;
   }
@@ -273,6 +280,35 @@ function declareLazily(ev: Evaluator, frame: Frame, declaration: T.VariableDecla
   };
   for (const each of namesOfPattern(name)) declareLazy(ev, frame, each, take(each));
 }
+
+/** A value with all that the statements of its module do to it: they run when it is asked for, if not before. */
+function filledValue(ev: Evaluator, instance: ModuleInstance, name: string, initializer: T.Expression | undefined): Value {
+  const { frame, unit } = instance;
+  const value = initializer === undefined ? UNDEFINED : named(evaluate(ev, initializer, frame), name);
+  const address = frame.scope.own(name);
+  if (address === undefined || instance.state !== 'declared') return value;
+  ev.assign(address, value);
+  for (const statement of fillings(unit.source).get(name) ?? []) {
+    if (instance.done.has(statement) || !ev.step()) continue;
+    instance.done.add(statement);
+    execute(ev, statement, frame);
+  }
+  return ev.read(address);
+}
+
+function isFilled(unit: SourceUnit, name: string): boolean {
+  return fillings(unit.source).has(name);
+}
+
+/** By name: statements at the top level of a file that change what it holds. */
+const fillings = perNode((source: T.SourceFile): ReadonlyMap<string, readonly T.Statement[]> => {
+  const found = new Map<string, T.Statement[]>();
+  for (const statement of source.statements) {
+    if (ts.isVariableStatement(statement) || ts.isExportAssignment(statement) || isDeclaration(statement)) continue;
+    for (const name of changedBy(statement)) found.set(name, [...(found.get(name) ?? []), statement]);
+  }
+  return found;
+});
 
 /** `declare const` */
 function isAmbient(declaration: T.VariableDeclaration): boolean {

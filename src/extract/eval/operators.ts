@@ -8,6 +8,7 @@ import { conditionOf, nullishSides, saidBy, sidesOf } from './conditions.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
+import { readVariable } from './later.ts';
 import { forkAt, forkName } from './fork-name.ts';
 
 export function conditional(ev: Evaluator, node: T.ConditionalExpression, frame: Frame): Value {
@@ -264,6 +265,6 @@ function onlyEqual(value: Value, to: Primitive, equal: boolean): Value {
 
 function refineName(ev: Evaluator, name: T.Identifier, frame: Frame, apply: (value: Value) => Value): void {
   const address = frame.scope.find(name.text);
-  const value = address === undefined ? null : ev.read(address);
+  const value = address === undefined ? null : readVariable(ev, frame, address, name);
   if (address !== undefined && value?.t === 'union') ev.assign(address, apply(value));
 }

@@ -80,7 +80,7 @@ function waysBy<Result>(ev: Evaluator, grain: Grain, run: () => Result): readonl
       if (ways.length >= MOST_WAYS) return null;
       const one = new Walk(grain, next, limit);
       ev.walk = one;
-      ways.push(ev.onCopy(() => ev.unnoted(() => ({ result: run(), conditions: ev.path.flatMap(({ conditions }) => conditions ?? []) }))));
+      ways.push(ev.onCopy(() => ev.unnoted(() => ({ result: ev.later(run), conditions: ev.path.flatMap(({ conditions }) => conditions ?? []) }))));
       open.push(...one.others());
     }
     return ways;

@@ -9,6 +9,7 @@ import type { Evaluator } from './evaluator.ts';
 import { forkAt } from './fork-name.ts';
 import { exportOf } from './modules.ts';
 import { callFunction } from './invoke.ts';
+import { readField } from './later.ts';
 
 /** `value.name` */
 export function getProperty(ev: Evaluator, value: Value, name: string, at: Place | null): Value {
@@ -156,8 +157,9 @@ function getOfCell(ev: Evaluator, value: Value & { readonly t: 'ref' }, name: st
 }
 
 function getOfObject(ev: Evaluator, self: Value, cell: ObjectCell, name: string, at: Place | null): Value {
-  const property = cell.props.get(name);
-  if (property !== undefined) {
+  const own = cell.props.get(name);
+  if (own !== undefined) {
+    const property = self.t === 'ref' ? readField(ev, self.address, cell, name, own, at) : own;
     const value = property.getter === undefined ? property.value : callFunction(ev, property.getter, self, [], at);
     if (!property.maybe) return value;
     return union([value, missing(ev, self, cell, name, at)]);
@@ -221,7 +223,7 @@ export function setProperty(ev: Evaluator, receiver: Value, name: string | null,
     if (name === null) return ev.store.set(receiver.address, { ...cell, open: cell.open ?? 'a property with a computed name' });
     const props = new Map(cell.props);
     props.delete(name);
-    props.set(name, { value, maybe: false, at });
+    props.set(name, { value, maybe: false, at, ...ev.ofBody });
     ev.store.set(receiver.address, { ...cell, props });
   } else if (cell?.t === 'array') {
     setItem(ev, receiver.address, cell, name, value);

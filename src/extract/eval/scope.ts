@@ -1,11 +1,16 @@
+import type { T } from '../syntax.ts';
+
 /** Names to addresses, lexically nested. */
 export class Scope {
   readonly parent: Scope | null;
+  /** The file or the function whose names these are. */
+  readonly owner: T.Node | null;
   /** Made with the first name: most scopes declare none. */
   private names: Map<string, number> | null = null;
 
-  constructor(parent: Scope | null) {
+  constructor(parent: Scope | null, owner: T.Node | null = null) {
     this.parent = parent;
+    this.owner = owner;
   }
 
   declare(name: string, address: number): void {
@@ -22,5 +27,11 @@ export class Scope {
       if (address !== undefined) return address;
     }
     return undefined;
+  }
+
+  /** The file or function that declares a name. */
+  ownerOf(name: string): T.Node | null {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) if (scope.names?.has(name) === true) return scope.owner;
+    return null;
   }
 }

@@ -13,6 +13,7 @@ import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import { forkAt, forkName, switchName } from './fork-name.ts';
 import { type Frame, within } from './frame.ts';
+import { readVariable } from './later.ts';
 import { executeDo, executeFor, executeForIn, executeForOf, executeWhile } from './loops.ts';
 import { canWait, isIdle } from './laziness.ts';
 import { hoistFunction } from './modules.ts';
@@ -280,7 +281,7 @@ function caseSays(ev: Evaluator, subject: Value, clauses: readonly T.CaseOrDefau
 function narrowSubject(ev: Evaluator, subject: T.Expression, clause: T.CaseOrDefaultClause, frame: Frame): void {
   if (!ts.isIdentifier(subject) || !ts.isCaseClause(clause)) return;
   const address = frame.scope.find(subject.text);
-  const value = address === undefined ? null : ev.read(address);
+  const value = address === undefined ? null : readVariable(ev, frame, address, subject);
   const test = evaluate(ev, clause.expression, frame);
   if (address !== undefined && value?.t === 'union' && test.t === 'literal') {
     const left = value.of.filter((one) => one.t !== 'literal' || one.value === test.value);

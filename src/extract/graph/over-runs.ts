@@ -16,7 +16,7 @@ export function overRuns<Result>(ev: Evaluator, evaluate: (body: <One>(run: () =
   const after: Store[] = [];
   const noting = <One>(run: () => One): One =>
     ev.onCopy(() => {
-      const one = run();
+      const one = ev.later(run);
       after.push(ev.store);
       return one;
     });
@@ -29,7 +29,7 @@ export function overRuns<Result>(ev: Evaluator, evaluate: (body: <One>(run: () =
   return ev.onCopy(() => {
     joinBranches(ev.store, base, [base, ...after]);
     for (const address of changed) ev.store.set(address, widened(base.get(address)!, ev.store.get(address)!));
-    return evaluate((run) => ev.onCopy(run));
+    return evaluate((run) => ev.onCopy(() => ev.later(run)));
   });
 }
 

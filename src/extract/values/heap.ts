@@ -33,6 +33,8 @@ export interface Property {
   readonly at: Place;
   /** What gives the value, instead of `value`. */
   readonly getter?: FunctionValue;
+  /** The body that gave it, of those that run later. */
+  readonly body?: number;
 }
 
 export interface ArrayCell {
@@ -74,6 +76,8 @@ export interface ExoticCell {
 export interface BindingCell {
   readonly t: 'binding';
   readonly value: Value;
+  /** The body that assigned it, of those that run later. */
+  readonly body?: number;
 }
 
 /** A variable nobody has asked for: imports and constants are evaluated on first use. */

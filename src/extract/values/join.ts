@@ -29,11 +29,15 @@ function joinCells(a: Cell, b: Cell): Cell {
   if (a === b) return a;
   if (a.t === 'lazy') return b;
   if (b.t === 'lazy') return a;
-  if (a.t === 'binding' && b.t === 'binding') return { t: 'binding', value: union([a.value, b.value]) };
+  if (a.t === 'binding' && b.t === 'binding') return { t: 'binding', value: union([a.value, b.value]), ...sameBody(a, b) };
   if (a.t === 'object' && b.t === 'object') return joinObjects(a, b);
   if (a.t === 'array' && b.t === 'array') return joinArrays(a, b);
   if (a.t === 'collection' && b.t === 'collection') return joinCollections(a, b);
   return a;
+}
+
+function sameBody(a: { readonly body?: number }, b: { readonly body?: number }): { readonly body?: number } {
+  return a.body !== undefined && a.body === b.body ? { body: a.body } : {};
 }
 
 function joinObjects(a: ObjectCell, b: ObjectCell): ObjectCell {
@@ -45,7 +49,7 @@ function joinObjects(a: ObjectCell, b: ObjectCell): ObjectCell {
       if (left === right) props.set(key, left);
       else {
         const value = union([left.value, right.value]);
-        props.set(key, { value, maybe: left.maybe || right.maybe, at: left.at });
+        props.set(key, { value, maybe: left.maybe || right.maybe, at: left.at, ...sameBody(left, right) });
       }
     } else props.set(key, { ...(left ?? right)!, maybe: true });
   }
