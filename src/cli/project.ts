@@ -20,8 +20,9 @@ export interface Project {
   readonly errors: readonly FileError[];
   readonly bugs: readonly Bug[];
   readonly sources: Sources;
-  /** How many files were looked at. */
+  /** How many files were looked at, and which. */
   readonly files: number;
+  readonly names: ReadonlySet<string>;
 }
 
 export interface Wanted extends Partial<RuleSettings> {
@@ -54,28 +55,28 @@ export async function analyzeProject({ patterns, modules, unsaved = null, change
   const analyses: FileAnalysis[] = [];
   const errors: FileError[] = missing.map((pattern) => ({ file: pattern, message: 'does not exist or matches no file' }));
   const bugs: Bug[] = [];
-  let looked = 0;
+  const looked = new Set<string>();
   for (const [index, name] of names.entries()) {
     const file = resolve(cwd, name);
     const text = textNow(file);
     const { kind, why } = triage(file, text, (read) => engine.mentionsGraph(read, modules));
     if (kind !== 'graph') {
       if (!isMeant(file, [])) continue;
-      looked += 1;
+      looked.add(name);
       if (kind === 'broken') errors.push({ file: name, message: why });
       continue;
     }
     await progress.step(index + 1, name);
     const analysis = analysisOrBug(name, () => analyzer.file(file, text));
     if (!(analysis instanceof Bug) && !isMeant(file, changes === null ? [] : analyzer.seen(file, text))) continue;
-    looked += 1;
+    looked.add(name);
     const error = analysis instanceof Bug ? bugError(analysis) : syntaxError(name, analysis, sources);
     if (analysis instanceof Bug) bugs.push(analysis);
     else if (error === null) analyses.push(analysis);
     if (error !== null) errors.push(error);
   }
   await progress.clear();
-  return { analyses, errors, bugs, sources, files: looked };
+  return { analyses, errors, bugs, sources, files: looked.size, names: looked };
 }
 
 function analysisOrBug(name: string, analyze: () => FileAnalysis): FileAnalysis | Bug {

@@ -11,12 +11,14 @@ const LEVELS: Readonly<Record<string, Severity | null>> = { off: null, warn: 'wa
 /** As loud as each finding deserves. */
 export const AS_FOUND = 'as found';
 
+export type Severities = ReadonlyMap<string, Severity | typeof AS_FOUND>;
+
 /** The rules that speak and how loudly: those of the preset, then each `id:severity` in the order given. */
 export function severitiesOf(
   preset: PresetName,
   changes: readonly string[],
   rules: readonly Rule[],
-): ReadonlyMap<string, Severity | typeof AS_FOUND> {
+): Severities {
   const severities = new Map<string, Severity | typeof AS_FOUND>(rulesOf(preset, rules).map(({ id }) => [id, AS_FOUND]));
   for (const change of changes) {
     const { id, severity } = parseChange(change, rules);

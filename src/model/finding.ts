@@ -55,4 +55,6 @@ export interface Finding extends Detection {
   readonly rule: string;
   readonly severity: Severity;
   readonly runtimeError: string | null;
+  /** Its name in a baseline, once all findings of the run are known. */
+  readonly fingerprint?: string;
 }

@@ -33,6 +33,11 @@ export async function selectionOf(args: Arguments, io: Io): Promise<Selection> {
   return { patterns: operands, changes: changedSince(ref, io) };
 }
 
+/** Nothing of the project was left out. */
+export function isWhole({ patterns, unsaved = null, changes = null }: Selection): boolean {
+  return patterns.length === 0 && unsaved === null && changes === null;
+}
+
 async function piped(args: Arguments, { cwd, stdin }: Io): Promise<NonNullable<Wanted['unsaved']>> {
   const name = args.value('stdin-filename');
   if (name === undefined) throw new UsageError('--stdin needs --stdin-filename <path>: imports are looked up from there.');

@@ -1,0 +1,28 @@
+import type { Arguments, Flag } from '../flags.ts';
+import type { Io } from '../io.ts';
+import { resolve } from 'node:path';
+import type { FileError } from '../../report/check-report.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const BASELINE: readonly Flag[] = [
+  { name: 'baseline', value: '<file>', help: 'leave out the findings that are kept in this file' },
+  { name: 'write-baseline', help: 'keep all findings there are now, in superstep-baseline.json or the file of --baseline' },
+  { name: 'prune-baseline', help: 'let go of those that are kept and not found any more' },
+];
+
+export const BASELINE_FILE = 'superstep-baseline.json';
+
+/** How much of the project was looked at. */
+export interface Looked {
+  /** The files, by their names; null for all there are. */
+  readonly names: ReadonlySet<string> | null;
+  readonly errors: readonly FileError[];
+}
+
+/** Absolute; null where there is none. */
+export function baselineOf(args: Arguments, { cwd }: Pick<Io, 'cwd'>): string | null {
+  const [writes, prunes] = [args.has('write-baseline'), args.has('prune-baseline')];
+  if (writes && prunes) throw new UsageError('--write-baseline cannot be had with --prune-baseline.');
+  const given = args.value('baseline') ?? (writes || prunes ? BASELINE_FILE : undefined);
+  return given === undefined ? null : resolve(cwd, given);
+}

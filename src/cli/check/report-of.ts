@@ -1,0 +1,36 @@
+import type { Finding } from '../../model/finding.ts';
+import { type CheckReport, orderReport } from '../../report/check-report.ts';
+import { withoutDisabled } from '../../report/disable-comments.ts';
+import { fingerprints } from '../../report/fingerprint.ts';
+import type { Project } from '../project.ts';
+import { AS_FOUND, type Severities } from '../severities.ts';
+
+/** All that was found, whatever is shown of it. Findings keep their fingerprints when others are left out. */
+export function reportOf(project: Project, severities: Severities): CheckReport {
+  const { analyses, errors, files, sources } = project;
+  const report = orderReport({
+    findings: withoutDisabled(withSeverity(ownFindings(project), severities), sources),
+    unresolved: analyses.flatMap(({ unresolved }) => unresolved),
+    errors,
+    files,
+    graphs: analyses.reduce((sum, { graphs }) => sum + graphs.length, 0),
+  });
+  return { ...report, findings: withFingerprints(report.findings) };
+}
+
+export function withFingerprints(findings: readonly Finding[]): readonly Finding[] {
+  const prints = fingerprints(findings);
+  return findings.map((finding, index) => ({ ...finding, fingerprint: prints[index]! }));
+}
+
+/** A mistake in an imported file is told when that file is checked, as in the editor. */
+function ownFindings({ analyses }: Project): readonly Finding[] {
+  return analyses.flatMap(({ file, findings }) => findings.filter(({ site }) => site.file === file));
+}
+
+function withSeverity(findings: readonly Finding[], severities: Severities): readonly Finding[] {
+  return findings.flatMap((finding) => {
+    const severity = severities.get(finding.rule);
+    return severity === undefined ? [] : [severity === AS_FOUND ? finding : { ...finding, severity }];
+  });
+}
