@@ -29,6 +29,8 @@ export interface Wanted extends Partial<RuleSettings> {
   /** Paths and globs; none stands for the whole project. */
   readonly patterns: readonly string[];
   readonly modules: readonly string[];
+  /** Absolute paths that are left out, even where they are named. */
+  readonly ignored?: (file: string) => boolean;
   /** A text that is not saved; it stands for the file. */
   readonly unsaved?: Unsaved | null;
   /** Only files whose findings can be due to these; all where it is not there. */
@@ -42,10 +44,10 @@ export interface Unsaved {
 }
 
 /** Reads what was asked for. Whatever is wrong with one file is told, and leaves the others alone. */
-export async function analyzeProject({ patterns, modules, unsaved = null, changes = null, ...settings }: Wanted, io: Io, engine: Engine): Promise<Project> {
+export async function analyzeProject({ patterns, modules, ignored = () => false, unsaved = null, changes = null, ...settings }: Wanted, io: Io, engine: Engine): Promise<Project> {
   const { cwd } = io;
   const { files, missing } = unsaved === null ? engine.discoverFiles({ cwd, patterns }) : { files: [unsaved.file], missing: [] };
-  const names = [...new Set(files.map((file) => posixPath(cwd, file)))].sort(compareText);
+  const names = [...new Set(files.filter((file) => !ignored(file)).map((file) => posixPath(cwd, file)))].sort(compareText);
   const analyzer = engine.createAnalyzer({ root: cwd, modules, ...settings });
   const textNow = (file: string): string | undefined => (file === unsaved?.file ? unsaved.text : undefined);
   const sources = createSources((name) => textNow(resolve(cwd, name)) ?? textOf(resolve(cwd, name)));

@@ -27,6 +27,7 @@ export const FRIENDS: readonly { readonly from: Room; readonly to: string }[] = 
   { from: 'eslint', to: 'src/extract/load/mentions-graph.ts' },
   { from: 'cli', to: 'src/extract/load/mentions-graph.ts' },
   { from: 'cli', to: 'src/extract/load/discover.ts' },
+  { from: 'cli', to: 'src/extract/load/glob.ts' },
   { from: 'cli', to: 'src/extract/load/regular-file.ts' },
   { from: 'cli', to: 'src/extract/load/text.ts' },
   // `confirm --code` runs the user's module on our runtime, in a process of its own.

@@ -4,6 +4,7 @@ import { checkJson } from '../../report/json.ts';
 import type { Sources } from '../../report/sources.ts';
 import { checkText } from '../../report/text.ts';
 import { COLOUR, coloursOf, FORMAT } from '../common-flags.ts';
+import type { Settings } from '../config/settings.ts';
 import { CLEAN, FINDINGS } from '../exit-status.ts';
 import type { Arguments, Flag } from '../flags.ts';
 import type { Io } from '../io.ts';
@@ -34,8 +35,8 @@ export interface Outcome {
   readonly args: Arguments;
 }
 
-export function outcomeOf(args: Arguments, io: Pick<Io, 'cwd'>): Outcome {
-  return { mostWarnings: mostWarnings(args), baseline: baselineOf(args, io), args };
+export function outcomeOf(args: Arguments, settings: Settings, io: Pick<Io, 'cwd'>): Outcome {
+  return { mostWarnings: mostWarnings(args), baseline: baselineOf(args, settings, io), args };
 }
 
 /** Reports what was found. Returns 0 or 1, or what the files that could not be looked at deserve. */

@@ -2,7 +2,8 @@ import { PRESET_NAMES } from '../../eslint/presets.ts';
 import { conclude, OUTCOME, outcomeOf } from '../check/conclude.ts';
 import { reportOf } from '../check/report-of.ts';
 import type { Command } from '../command.ts';
-import { HELP, MODULE, SETTINGS, settingsOf } from '../common-flags.ts';
+import { HELP } from '../common-flags.ts';
+import { PROJECT, projectSettings, RULE_SETTINGS, settingsOf } from '../config/settings.ts';
 import { logTroubles } from '../log.ts';
 import { analyzeProject, troubleStatus } from '../project.ts';
 import { isWhole, SELECTION, selectionOf } from '../selection/selection-flags.ts';
@@ -17,8 +18,8 @@ export const check: Command = {
     { name: 'rule', value: '<id>:<severity>', repeatable: true, help: 'off, warn or error for one rule' },
     ...SELECTION,
     ...OUTCOME,
-    MODULE,
-    ...SETTINGS,
+    ...PROJECT,
+    ...RULE_SETTINGS,
     HELP,
   ],
   notes: [
@@ -29,11 +30,11 @@ export const check: Command = {
   ],
 
   async run(args, io, engine) {
-    const preset = PRESET_NAMES.find((name) => name === args.value('preset')) ?? 'recommended';
-    const severities = severitiesOf(preset, args.values('rule'), engine.rules);
-    const outcome = outcomeOf(args, io);
+    const settings = settingsOf(args, io, engine.rules);
+    const severities = severitiesOf(settings.preset, [...settings.rules, ...args.values('rule')], engine.rules);
+    const outcome = outcomeOf(args, settings, io);
     const selection = await selectionOf(args, io);
-    const project = await analyzeProject({ ...selection, modules: args.values('module'), ...settingsOf(args) }, io, engine);
+    const project = await analyzeProject({ ...selection, ...projectSettings(settings) }, io, engine);
     const report = reportOf(project, severities);
     const { sources, errors, names } = project;
     const status = await conclude({ report, sources, errors, names: isWhole(selection) ? null : names }, outcome, io);

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
-import { COLOUR, FORMAT, HELP, MODULE } from '../common-flags.ts';
+import { COLOUR, FORMAT, HELP } from '../common-flags.ts';
+import { PROJECT } from '../config/settings.ts';
 
 export const confirm: Command = {
   name: 'confirm',
@@ -14,7 +15,7 @@ export const confirm: Command = {
     { name: 'input', value: '<json>', help: 'with --code: the input of the run, instead of the scenario the module exports' },
     { name: 'timeout', value: '<ms>', help: 'with --code: how long a module may take (default 10000)' },
     FORMAT,
-    MODULE,
+    ...PROJECT,
     ...COLOUR,
     HELP,
   ],

@@ -1,7 +1,8 @@
 import { PRESET_NAMES } from '../../eslint/presets.ts';
 import { REDUCER_NAMES } from '../../model/reducer-name.ts';
 import type { Command } from '../command.ts';
-import { HELP, MODULE, SETTINGS } from '../common-flags.ts';
+import { HELP } from '../common-flags.ts';
+import { PROJECT, RULE_SETTINGS } from '../config/settings.ts';
 
 export const fix: Command = {
   name: 'fix',
@@ -17,8 +18,8 @@ export const fix: Command = {
     { name: 'reducer', value: '<key>=<name>', repeatable: true, help: `the reducer of a key: ${REDUCER_NAMES.join(', ')}; <file>:<key>=<name> where two states have the key` },
     { name: 'force', help: 'change files that git says are not committed' },
     { name: 'json', help: 'the result as data, the diff in it' },
-    MODULE,
-    ...SETTINGS,
+    ...PROJECT,
+    ...RULE_SETTINGS,
     HELP,
   ],
   notes: [

@@ -7,7 +7,8 @@ import { persistenceText } from '../../report/persistence-text.ts';
 import type { Sources } from '../../report/sources.ts';
 import { Bug } from '../bug.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, HELP, MODULE } from '../common-flags.ts';
+import { FORMAT, HELP } from '../common-flags.ts';
+import { PROJECT, projectSettings, settingsOf } from '../config/settings.ts';
 import { CLEAN } from '../exit-status.ts';
 import { logTroubles } from '../log.ts';
 import { analyzeProject, troubleStatus } from '../project.ts';
@@ -16,12 +17,12 @@ export const inspect: Command = {
   name: 'inspect',
   summary: 'show graphs as they were understood',
   operands: '[paths and globs…]',
-  flags: [FORMAT, MODULE, HELP],
+  flags: [FORMAT, ...PROJECT, HELP],
   notes: ['Exit status: 0, 2 wrong usage or files that cannot be read, 3 a bug of ours.'],
 
   async run(args, io, engine) {
-    const wanted = { patterns: args.operands, modules: args.values('module') };
-    const project = await analyzeProject(wanted, io, engine);
+    const settings = projectSettings(settingsOf(args, io, engine.rules));
+    const project = await analyzeProject({ patterns: args.operands, ...settings }, io, engine);
     const { sources } = project;
     const graphs = project.analyses
       .flatMap(({ file, graphs }) => graphs.filter(({ model }) => model.file === file))

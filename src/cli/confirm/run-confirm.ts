@@ -6,6 +6,7 @@ import type { Json } from '../../confirm/plan.ts';
 import { userLibrary, userZod } from '../../confirm/user-library.ts';
 import { Bug } from '../bug.ts';
 import { coloursOf } from '../common-flags.ts';
+import { projectSettings, settingsOf } from '../config/settings.ts';
 import type { Engine } from '../engine.ts';
 import { MOST_MEMORY, runModule } from './code/run-module.ts';
 import { scriptNames, writeScripts } from './emit-files.ts';
@@ -22,7 +23,7 @@ const DEFAULT_TIMEOUT = 10_000;
 
 export async function runConfirm(args: Arguments, io: Io, engine: Engine): Promise<number> {
   const options = optionsOf(args);
-  const project = await analyzeProject({ patterns: args.operands, modules: args.values('module') }, io, engine);
+  const project = await analyzeProject({ patterns: args.operands, ...projectSettings(settingsOf(args, io, engine.rules)) }, io, engine);
   const selected = selectFindings(project, args.values('rule'), engine.rules);
   if (options.emit !== null) await emit(selected, options.emit, args, io);
 

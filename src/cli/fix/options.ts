@@ -1,9 +1,10 @@
 import type { Rule } from '../../../rules/rule.ts';
-import { PRESET_NAMES, rulesOf } from '../../eslint/presets.ts';
 import { REDUCER_NAMES, type ReducerName } from '../../model/reducer-name.ts';
+import type { Settings } from '../config/settings.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { type Arguments, listed } from '../flags.ts';
 import { knownRule } from '../known-rule.ts';
+import { severitiesOf } from '../severities.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface FixOptions {
@@ -30,7 +31,7 @@ export interface Choice {
 
 export const ADD_REDUCERS = 'add-reducers';
 
-export function fixOptions(args: Arguments, rules: readonly Rule[]): FixOptions {
+export function fixOptions(args: Arguments, settings: Settings, rules: readonly Rule[]): FixOptions {
   const [first, ...rest] = args.operands;
   const reducersOnly = first === ADD_REDUCERS;
   const [write, check, review] = [args.has('write'), args.has('check'), args.has('review')];
@@ -43,7 +44,7 @@ export function fixOptions(args: Arguments, rules: readonly Rule[]): FixOptions 
     reducersOnly,
     patterns: reducersOnly ? rest : args.operands,
     ...{ write, check, review },
-    rules: wantedRules(args, rules),
+    rules: wantedRules(args, settings, rules),
     only: args.values('only'),
     reducers: args.values('reducer').map(choiceOf),
     force: args.has('force'),
@@ -51,10 +52,9 @@ export function fixOptions(args: Arguments, rules: readonly Rule[]): FixOptions 
   };
 }
 
-function wantedRules(args: Arguments, rules: readonly Rule[]): ReadonlySet<string> {
+function wantedRules(args: Arguments, settings: Settings, rules: readonly Rule[]): ReadonlySet<string> {
   if (args.has('rule')) return new Set(args.values('rule').map((id) => knownRule(id, rules)));
-  const preset = PRESET_NAMES.find((name) => name === args.value('preset')) ?? 'recommended';
-  return new Set(rulesOf(preset, rules).map(({ id }) => id));
+  return new Set(severitiesOf(settings.preset, settings.rules, rules).keys());
 }
 
 function choiceOf(given: string): Choice {

@@ -6,7 +6,7 @@ import { Workshop, type World } from '../../codemod/workshop.ts';
 import { readText } from '../../extract/load/text.ts';
 import { ISSUES } from '../../report/package-info.ts';
 import type { Sources } from '../../report/sources.ts';
-import { settingsOf } from '../common-flags.ts';
+import { projectSettings, settingsOf } from '../config/settings.ts';
 import type { Engine } from '../engine.ts';
 import { BROKEN_INPUT, BUG_OF_OURS, CLEAN, FINDINGS } from '../exit-status.ts';
 import type { Arguments } from '../flags.ts';
@@ -23,9 +23,10 @@ import { type Change, fixJson, type FixReport, fixText } from './report.ts';
 import { findingsOf, findingsToFix } from './select.ts';
 
 export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<number> {
-  const options = fixOptions(args, engine.rules);
-  const settings = { modules: args.values('module'), ...settingsOf(args) };
-  const project = await analyzeProject({ patterns: options.patterns, ...settings }, io, engine);
+  const configured = settingsOf(args, io, engine.rules);
+  const options = fixOptions(args, configured, engine.rules);
+  const { ignored, ...settings } = projectSettings(configured);
+  const project = await analyzeProject({ patterns: options.patterns, ignored, ...settings }, io, engine);
   const world = worldOf(project, engine.createAnalyzer({ root: io.cwd, ...settings }));
   const all = findingsOf(project);
   const choices = await choose(findingsToFix(all, options), all, new Workshop(world), options, project.sources, io);
