@@ -1,6 +1,6 @@
 import type { SentId } from '../src/model/run.ts';
 import type { RuleInput } from './rule.ts';
-import { code } from './words.ts';
+import { brief } from './words.ts';
 
 /** Whether nothing has asked whose it is, the checks that the settings name among it. */
 export function isOpen({ settings: { guards } }: RuleInput, { guarded, handedTo, flaw }: SentId): boolean {
@@ -9,23 +9,23 @@ export function isOpen({ settings: { guards } }: RuleInput, { guarded, handedTo,
 }
 
 /** Why what looks like a check is none; that there is none where nothing looks like one. */
-export function unchecked(input: RuleInput, { flaw }: SentId): string {
-  if (flaw === null) return 'nothing before it asks whose it is';
-  const it = `${code(flaw.name)} (${input.at(flaw.site)})`;
+export function unchecked({ flaw }: SentId): string {
+  if (flaw === null) return 'nothing checks whose it is';
+  const it = brief(flaw.name, 32);
   switch (flaw.kind) {
     case 'not-awaited':
-      return `${it} is not awaited, so the route goes on whatever it finds`;
+      return `the check ${it} is not awaited`;
     case 'ignored':
-      return `nobody takes the answer of ${it}, so the route goes on whatever it is`;
+      return `nobody looks at the answer of ${it}`;
     case 'goes-on':
-      return `where ${it} finds that it is not theirs, the handler answers and then goes on: a \`return\` is missing`;
+      return `after ${it} has refused, the handler goes on`;
     case 'other-id':
-      return `${it} asks about another id than the one that is used`;
+      return `${it} checks another id`;
     case 'user-sent':
-      return `${it} asks for a user that came with the request as well, so anybody passes who knows the name`;
+      return `${it} trusts a user that came with the request`;
     case 'too-late':
-      return `${it} asks when it has already happened`;
+      return `${it} checks it too late`;
     case 'only-there':
-      return `${it} asks whether it is there, and not whose it is`;
+      return `${it} checks that it is there, not whose it is`;
   }
 }

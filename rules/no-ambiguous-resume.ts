@@ -4,8 +4,8 @@ import type { GraphModel } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
 import { compareText } from '../src/model/site.ts';
 import { forkOf } from './forks.ts';
-import type { Rule, RuleGraph, RuleInput } from './rule.ts';
-import { code } from './words.ts';
+import type { Rule, RuleGraph } from './rule.ts';
+import { code, listOf } from './words.ts';
 
 /** Tasks of one super-step all stop with questions of their own, and one resume value answers every one of them. */
 export const noAmbiguousResume: Rule = {
@@ -20,7 +20,7 @@ export const noAmbiguousResume: Rule = {
       const asking = firstQuestions(graph.model);
       if (asking.size === 0 || !canMeet(graph.model, asking) || graph.model.resumes.some(({ with: how }) => how !== 'one')) continue;
       const pair = shortest(graph, [...asking.keys()].filter((name) => answeredOnce(graph.model) || !isToolsOfAgent(graph.model, name)));
-      if (pair !== null) yield report(input, graph.model, asking, pair);
+      if (pair !== null) yield report(graph.model, asking, pair);
     }
   },
 };
@@ -63,14 +63,14 @@ function shortest({ model, steps }: RuleGraph, names: readonly string[]): Pair |
   return pairs.sort((a, b) => a.schedule.length - b.schedule.length || compareText(a.names.join(), b.names.join()))[0] ?? null;
 }
 
-function report(input: RuleInput, model: GraphModel, asking: ReadonlyMap<string, Interrupt>, { names, schedule }: Pair): Detection {
+function report(model: GraphModel, asking: ReadonlyMap<string, Interrupt>, { names, schedule }: Pair): Detection {
   const questions = [...new Set(names)].map((name) => asking.get(name)!).sort((a, b) => a.shown.start - b.shown.start);
-  const named = questions.map(({ node, site }) => `${code(node)} (${input.at(site)})`);
-  const who = questions.length === 1 ? `${named[0]} can run several times in one super-step and asks each time` : `${named[0]} and ${named[1]} can ask in one super-step`;
+  const alone = questions.length === 1;
+  const who = `${listOf(questions.map(({ node }) => code(node)))} can ask${alone ? ' several times' : ''} in one super-step`;
   const fork = forkOf(model, schedule);
   return {
     certainty: 'sometimes',
-    message: `${who}, and one resume value answers ${questions.length === 1 ? 'all of them' : 'both'}: the answer to one question is taken for the answer to ${questions.length === 1 ? 'the others' : 'the other'}. Nothing warns.`,
+    message: `${who}, and one resume value answers ${alone ? 'all of them' : 'both'}.`,
     help: `Answer by id, ${code('new Command({ resume: { [interrupt.id]: answer } })')}, or ask one after the other.`,
     graph: model.id,
     site: questions[0]!.shown,

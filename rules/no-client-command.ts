@@ -2,8 +2,8 @@ import type { Detection } from '../src/model/finding.ts';
 import type { Run, SentPart } from '../src/model/run.ts';
 import { isOpen } from './flaws.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { runAt } from './runs.ts';
-import { code } from './words.ts';
+import { callOf } from './runs.ts';
+import { brief } from './words.ts';
 
 /** A Command goes where it says and writes what it says. Made of a request, it lets whoever asks do both. */
 export const noClientCommand: Rule = {
@@ -25,15 +25,15 @@ export const noClientCommand: Rule = {
 
 function report(input: RuleInput, run: Run, parts: readonly SentPart[]): Detection {
   const [first] = parts as [SentPart];
-  const names = parts.map(({ text }) => code(text)).join(' and ');
+  const names = parts.map(({ text }) => brief(text)).join(' and ');
   const does = first.what === 'command'
-    ? 'whoever asks writes any key of the state and jumps to any node, past the checks and approvals that stand before it'
+    ? 'whoever asks writes any key and jumps to any node'
     : first.what === 'values'
-      ? 'whoever asks writes any key of the state, and the run goes on as if a node had'
-      : 'whoever asks says which node has written, and so where the run goes on';
+      ? 'whoever asks writes any key of the state'
+      : 'whoever asks decides where the run goes on';
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} takes ${names} for ${saidOf(parts)}: ${does}. Nothing throws.`,
+    message: `${callOf(run)} takes ${saidOf(parts)} from ${names}: ${does}.`,
     help: first.what === 'command' ? 'Take what is answered only: `new Command({ resume: answer })`, with an answer whose form was checked.' : 'Pick the keys that may be changed, check their form, and name the node on the server.',
     graph: run.graph,
     site: [first.site, run.site].find(({ file }) => file === input.program.file) ?? run.expression,

@@ -2,8 +2,8 @@ import type { Detection } from '../src/model/finding.ts';
 import type { Run, SentId, SentPart } from '../src/model/run.ts';
 import { isOpen, unchecked } from './flaws.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { remembers, runAt, starts } from './runs.ts';
-import { code } from './words.ts';
+import { callOf, remembers, starts } from './runs.ts';
+import { brief } from './words.ts';
 
 /** A thread is a key that opens a conversation; here whoever asks brings the key, and nobody looks whose it is. */
 export const noClientThreadId: Rule = {
@@ -33,14 +33,13 @@ function isShared({ thread }: Run): boolean {
   return thread.kind === 'literal' || (thread.kind === 'fresh' && thread.life === 'process');
 }
 
-const HELP = 'Derive the id from the session on the server, look up whether the thread belongs to who asks, or put a TenantCheckpointer around the saver. A check of your own is named in `settings.superstep.guards`.';
+const HELP = 'Take the id from the session, check whose thread it is, or wrap the saver in a TenantCheckpointer. A check of your own is named in `settings.superstep.guards`.';
 
 function report(input: RuleInput, run: Run, id: SentId, key: string): Detection {
   const { site, text } = id;
-  const what = key === 'thread_id' ? 'the conversation' : 'the state';
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} takes its \`${key}\` (${input.at(site)}) from ${code(text)}, and ${unchecked(input, id)}: whoever sends the id of somebody else ${doneBy(run)} ${what} of that user. Nothing throws.`,
+    message: `${callOf(run)} takes its \`${key}\` from ${brief(text, 28)}${id.flaw === null ? ` unchecked: ${doneBy(run)}` : `, and ${unchecked(id)}`}.`,
     help: HELP,
     graph: run.graph,
     site: placeOf(input, run, site),
@@ -51,20 +50,20 @@ function report(input: RuleInput, run: Run, id: SentId, key: string): Detection 
 }
 
 function doneBy(run: Run): string {
-  if (run.method === 'deleteThread') return 'deletes';
-  return starts(run) || run.method === 'updateState' ? 'reads and continues' : 'reads';
+  if (run.method === 'deleteThread') return 'anybody can delete it';
+  return starts(run) || run.method === 'updateState' ? 'anybody can read and continue it' : 'anybody can read it';
 }
 
 /** The configuration itself was sent, or a part of it. */
 function reportConfig(input: RuleInput, run: Run, part: SentPart): Detection {
   const { site, text, what } = part;
   const consequence = what === 'config'
-    ? `whoever asks sets the \`thread_id\` and every other key of it, and so ${doneBy(run)} the conversation of anybody`
-    : 'the thread is the own one, but whoever asks sets every other key: an old `checkpoint_id` to go on from, and what nodes read as the user, the tenant or a permission';
+    ? 'whoever asks sets the `thread_id` and every other key'
+    : 'whoever asks sets every key but the thread';
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} passes on ${code(text)} (${input.at(site)}) in its configuration, and ${unchecked(input, part)}: ${consequence}. Nothing throws.`,
-    help: 'Build the configuration on the server: `{ configurable: { thread_id } }` with the keys that are meant, and nothing else.',
+    message: `${callOf(run)} passes on ${brief(text, 28)}${part.flaw === null ? '' : `, and ${unchecked(part)}`}: ${consequence}.`,
+    help: 'Build the configuration on the server: `{ configurable: { thread_id } }` with the keys that are meant.',
     graph: run.graph,
     site: placeOf(input, run, site),
     evidence: { name: 'configurable' },

@@ -4,7 +4,7 @@ import { declareEnd, removeEnds } from './fixes/ends.ts';
 import { edgesFrom, nodesByName } from './indexes.ts';
 import { namedTargets, namedWithout } from './reach.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import { code, few, listOf } from './words.ts';
 
 /**
  * What a Command does and what the node declares are two things. The library follows the Command; drawings, and the
@@ -55,12 +55,11 @@ function unusedEnds({ kind, ends, gotoOpen, returnsOpen, outcomes }: GraphNode):
 }
 
 function reportMissing(input: RuleInput, model: GraphModel, node: GraphNode, missing: readonly Target[]): Detection {
-  const [first] = missing as [Target];
   const names = missing.map(({ node: name }) => name);
   const declared = node.ends === null ? 'declares no `ends`' : `does not declare ${names.length === 1 ? 'it' : 'them'} in its \`ends\``;
   return {
     ...common(model, node, names),
-    message: `${code(node.name)} goes to ${listOf(names.map(code))} with a Command (${input.at(first.site)}), and ${declared} (${input.at(node.site)}): runs get there, but drawings do not show the way, and the check for unreachable nodes does not know it.`,
+    message: `${code(node.name)} goes to ${few(names.map(code))} with a Command, and ${declared}: drawings do not show the way.`,
     help: `Pass \`ends: [${[...(node.ends ?? []).map(({ name }) => name), ...names].map((name) => JSON.stringify(name)).join(', ')}]\` to \`addNode\`.`,
     related: missing.map(({ node: name, site }) => ({ role: 'goto', node: name, message: `${code(node.name)} goes to ${code(name)} here`, site })),
     fixes: declareEnd(input, model, node, names),
@@ -71,7 +70,7 @@ function reportUnused(input: RuleInput, model: GraphModel, node: GraphNode, name
   const declared = node.ends!.find(({ name }) => name === names[0])!;
   return {
     ...common(model, node, names),
-    message: `${code(node.name)} declares ${listOf(names.map(code))} in its \`ends\` (${input.at(declared.site)}), and none of its Commands goes there: drawings show a way that no run takes, and a node that is not reached counts as reachable.`,
+    message: `${code(node.name)} declares ${few(names.map(code))} in its \`ends\`, and none of its Commands goes there.`,
     help: `Take ${listOf(names.map(code))} out of the \`ends\`, or go there with a Command.`,
     related: [{ role: 'ends', node: names[0]!, message: `${code(names[0]!)} is declared here`, site: declared.site }],
     fixes: names.every((name) => namedWithout(model, name, [node])) ? removeEnds(input, model, node, names) : [],

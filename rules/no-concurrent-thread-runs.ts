@@ -1,7 +1,7 @@
 import type { Detection } from '../src/model/finding.ts';
 import type { Run, Together } from '../src/model/run.ts';
-import type { Rule, RuleInput } from './rule.ts';
-import { remembers, runAt } from './runs.ts';
+import type { Rule } from './rule.ts';
+import { callOf, remembers } from './runs.ts';
 
 /** Runs on one thread at the same time all start from the same checkpoint, and the last to end is the one that stays. */
 export const noConcurrentThreadRuns: Rule = {
@@ -19,7 +19,7 @@ export const noConcurrentThreadRuns: Rule = {
       const key = `${site.start}`;
       if (how === 'list' && lists.has(key)) continue;
       lists.add(key);
-      yield report(input, run, run.together);
+      yield report(run, run.together);
     }
   },
 };
@@ -32,11 +32,10 @@ const HOW: Record<Together['how'], string> = {
   begun: 'is still under way when the next one starts',
 };
 
-function report(input: RuleInput, run: Run, { how, site, with: others }: Together): Detection {
-  const names = others.length === 0 ? '' : ` (${others.map((one) => input.at(one)).join(', ')})`;
+function report(run: Run, { how, site, with: others }: Together): Detection {
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} ${HOW[how]}${names}, on one and the same thread: all begin with the same checkpoint, and of what they save one remains. The turns of the others are lost, silently.`,
+    message: `${callOf(run)} ${HOW[how]}, on one thread: of what they save, one turn remains.`,
     help: 'Run one after the other, give each a thread of its own, or put the runs of a thread in a queue.',
     graph: run.graph,
     site: run.site,

@@ -54,14 +54,14 @@ function report(input: RuleInput, model: GraphModel, channel: Channel, node: Gra
   const [first] = writes as [Write];
   const [key, name] = [code(channel.key), code(node.name)];
   const spread = first.ifPresent;
-  const does = first.relation === 'grown' ? `returns ${key} with something added` : spread ? `hands the state back, and ${key} with it` : `returns ${key} as it was`;
+  const does = first.relation === 'grown' ? `returns ${key} with something added` : spread ? `hands back ${key} with the state` : `returns ${key} as it was`;
   const reducer = channel.folding?.site ?? null;
   const related: Related[] = writes.map(({ site }) => ({ role: 'write', node: node.name, message: `${name} writes ${key} here`, site }));
   if (reducer !== null) related.push({ role: 'reducer', message: `the reducer of ${key} adds what is written`, site: reducer });
   const schedule = pathTo(model, node.name);
   return {
     certainty: isCertain(node, channel) ? 'always' : 'sometimes',
-    message: `${name} (${input.at(first.site)}) ${does}, and the reducer of ${key}${reducer === null ? '' : ` (${input.at(reducer)})`} adds it to what is there already: ${consequence(channel)}, silently, and again each time ${name} runs.`,
+    message: `${name} ${does}, and the reducer adds it all again: ${consequence(channel)}.`,
     help: spread ? `Return only the keys that ${name} changes.` : first.relation === 'grown' ? `Return only the new part of ${key}.` : `Leave ${key} out of what ${name} returns.`,
     graph: model.id,
     site: placeOf(model.file, node, writes),
@@ -72,7 +72,7 @@ function report(input: RuleInput, model: GraphModel, channel: Channel, node: Gra
 }
 
 function consequence({ reducer }: Channel): string {
-  return reducer === 'sum' ? 'what it held is counted twice' : 'what it held is there twice';
+  return reducer === 'sum' ? 'the old part counts twice' : 'the old part is there twice';
 }
 
 function isCertain({ outcomes, writesOpen }: GraphNode, { key }: Channel): boolean {

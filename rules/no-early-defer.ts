@@ -1,10 +1,10 @@
 import type { Detection } from '../src/model/finding.ts';
 import type { GraphModel, GraphNode } from '../src/model/graph.ts';
-import { formatSchedule, type Schedule } from '../src/model/schedule.ts';
+import type { Schedule } from '../src/model/schedule.ts';
 import type { Site } from '../src/model/site.ts';
 import { successors } from './paths.ts';
-import type { Rule, RuleGraph, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import type { Rule, RuleGraph } from './rule.ts';
+import { code, few, listOf, wayOf } from './words.ts';
 
 /**
  * `defer: true` holds a node back until no other node was triggered. Tasks of a Send trigger nothing, so it runs beside
@@ -24,10 +24,10 @@ export const noEarlyDefer: Rule = {
       const sent = sentNodes(graph.model);
       for (const node of deferred) {
         const beside = sent.has(node.name) ? [] : besideOf(graph, node, sent);
-        if (beside.length > 0) yield reportBeside(input, graph, node, beside, sent);
+        if (beside.length > 0) yield reportBeside(graph, node, beside, sent);
         else {
           const cycle = cycleThrough(graph.model, node.name);
-          if (cycle !== null) yield reportCycle(input, graph.model, node, cycle);
+          if (cycle !== null) yield reportCycle(graph.model, node, cycle);
         }
       }
     }
@@ -47,13 +47,13 @@ function besideOf({ model, steps }: RuleGraph, node: GraphNode, sent: ReadonlyMa
   return [...sent.keys()].filter((name) => prompt.has(name) && steps.together(node.name, name));
 }
 
-function reportBeside(input: RuleInput, { model, steps }: RuleGraph, node: GraphNode, beside: readonly string[], sent: ReadonlyMap<string, Site>): Detection {
+function reportBeside({ model, steps }: RuleGraph, node: GraphNode, beside: readonly string[], sent: ReadonlyMap<string, Site>): Detection {
   const [first] = beside as [string];
   const schedule = steps.schedule(node.name, first) ?? [];
   const name = code(node.name);
   return {
     ...common(model, node),
-    message: `${name} (${input.at(node.site)}) is deferred, and does not wait for the Sends to ${listOf(beside.map(code))} (${input.at(sent.get(first)!)}): it runs in the same super-step as they do (${formatSchedule(schedule)}), without what they write, and nothing says so.`,
+    message: `${name} is deferred and does not wait for the Sends to ${few(beside.map(code))}: it runs without what they write.`,
     help: `Lead to ${name} from ${listOf(beside.map(code))} instead of from the node that sends.`,
     evidence: { nodes: [node.name, ...beside], schedule },
     related: [...deferredAt(node), { role: 'send', node: first, message: `packets are sent to ${code(first)} here`, site: sent.get(first)! }],
@@ -81,11 +81,11 @@ function cycleThrough(model: GraphModel, name: string): string[] | null {
   return null;
 }
 
-function reportCycle(input: RuleInput, model: GraphModel, node: GraphNode, cycle: readonly string[]): Detection {
+function reportCycle(model: GraphModel, node: GraphNode, cycle: readonly string[]): Detection {
   const schedule: Schedule = cycle.map((name) => [name]);
   return {
     ...common(model, node),
-    message: `${code(node.name)} (${input.at(node.site)}) is deferred and part of a cycle (${cycle.map(code).join(' → ')}): each round holds it back until nothing else of the graph runs, and it runs once a round, not once at the end of the run.`,
+    message: `${code(node.name)} is deferred in a cycle (${wayOf(cycle)}): it runs once a round, not once at the end.`,
     help: 'Defer a node behind the cycle, or wait for the branches that are meant with a join.',
     evidence: { nodes: [...new Set(cycle)], schedule },
     related: deferredAt(node),

@@ -4,8 +4,8 @@ import type { Site } from '../src/model/site.ts';
 import { type Cycle, endlessCycles } from './endless.ts';
 import { nodesByName } from './indexes.ts';
 import { longestPath } from './longest-path.ts';
-import type { Rule, RuleInput } from './rule.ts';
-import { code } from './words.ts';
+import type { Rule } from './rule.ts';
+import { code, wayOf } from './words.ts';
 
 /**
  * A run that cannot come to an end before it is stopped: a cycle that nothing leads out of, or more steps in a row than
@@ -22,32 +22,34 @@ export const noEndlessCycle: Rule = {
     for (const { model } of input.graphs) {
       if (model.compiles.length === 0) continue;
       const cycles = endlessCycles(model);
-      for (const cycle of cycles) yield reportCycle(input, model, cycle);
-      if (cycles.length === 0) yield* reportPath(input, model);
+      for (const cycle of cycles) yield reportCycle(model, cycle);
+      if (cycles.length === 0) yield* reportPath(model);
     }
   },
 };
 
-function reportCycle(input: RuleInput, model: GraphModel, { nodes, back, exit }: Cycle): Detection {
+function reportCycle(model: GraphModel, { nodes, back, exit }: Cycle): Detection {
   const [first] = nodes as [string];
-  const circle = [...nodes, first].map(code).join(' → ');
   const alone = nodes.length === 1;
-  const ways = alone ? `${code(first)} starts itself again (${input.at(back)})` : `${circle} is a cycle (closed ${input.at(back)})`;
-  const taken = exit === null ? 'nothing leads out of it' : `the edge back fires even where ${code(exit.node)} (${input.at(exit.site)}) leads elsewhere`;
+  const ways = alone ? `${code(first)} starts itself again` : `${wayOf([...nodes, first])} is a cycle`;
+  const taken = exit === null ? 'nothing leads out of it' : `its edge back fires even where ${code(exit.node)} leads elsewhere`;
   return {
     certainty: 'always',
-    message: `${ways} and ${taken}: a run that gets there goes round until it stops with GRAPH_RECURSION_LIMIT.`,
+    message: `${ways}, and ${taken}: it stops only at the recursion limit.`,
     help: 'Let a router decide whether to go round again or to END, in place of the edge that closes the cycle.',
     graph: model.id,
     site: back.file === model.file ? back : (nodesByName(model).get(first)?.site ?? model.site),
     evidence: { nodes, name: first },
-    related: [{ role: 'cycle', message: 'the cycle is closed here', site: back }],
+    related: [
+      { role: 'cycle', message: 'the cycle is closed here', site: back },
+      ...(exit === null ? [] : [{ role: 'router', message: `${code(exit.node)} leads elsewhere here`, site: exit.site }]),
+    ],
     fixes: [],
   };
 }
 
 /** A run of as many steps as the limit fails as well: the limit is looked at before the end is. */
-function* reportPath(input: RuleInput, model: GraphModel): Iterable<Detection> {
+function* reportPath(model: GraphModel): Iterable<Detection> {
   const { limits } = model;
   if (limits.length === 0 || limits.some(({ steps }) => steps === null)) return;
   const path = longestPath(model);
@@ -58,7 +60,7 @@ function* reportPath(input: RuleInput, model: GraphModel): Iterable<Detection> {
   const site: Site = short.site;
   yield {
     certainty: 'always',
-    message: `Every run passes ${path.length} super-steps in a row, from ${from} to ${end}, and a run with a recursion limit of ${short.steps} (${input.at(site)}) must end in fewer: it stops with GRAPH_RECURSION_LIMIT.`,
+    message: `Every run takes ${path.length} super-steps from ${from} to ${end}, and a recursion limit of ${short.steps} stops it before its end.`,
     help: `Pass a \`recursionLimit\` of at least ${path.length + 1} to the run.`,
     graph: model.id,
     site: site.file === model.file ? site : model.site,

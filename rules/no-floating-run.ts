@@ -1,7 +1,7 @@
 import type { Detection, Fix } from '../src/model/finding.ts';
 import type { Run } from '../src/model/run.ts';
-import type { Rule, RuleInput } from './rule.ts';
-import { runAt, starts } from './runs.ts';
+import type { Rule } from './rule.ts';
+import { callOf, starts } from './runs.ts';
 
 /** A run that nobody waits for. Its result is lost, and so is its error. */
 export const noFloatingRun: Rule = {
@@ -13,7 +13,7 @@ export const noFloatingRun: Rule = {
   needs: 'a graph, saver or store of the library',
   *detect(input) {
     for (const run of input.program.runs) {
-      if (run.promise !== 'kept' && (isPromised(run) || (run.promise === 'used' && run.method === 'getState'))) yield report(input, run);
+      if (run.promise !== 'kept' && (isPromised(run) || (run.promise === 'used' && run.method === 'getState'))) yield report(run);
     }
   },
 };
@@ -25,16 +25,16 @@ function isPromised(run: Run): boolean {
   return (run.on === 'store' && /^(put|delete|batch)$/.test(run.method)) || (run.on === 'saver' && /^(put|putWrites|deleteThread|setup)$/.test(run.method));
 }
 
-function report(input: RuleInput, run: Run): Detection {
+function report(run: Run): Detection {
   const iterated = run.promise === 'iterated';
   return {
     certainty: 'always',
     message: run.promise === 'used'
-      ? `${runAt(input, run)} returns a promise, and it is read as if it were the result: each of its properties is undefined, silently, and an error in it has nobody to catch it.`
+      ? `${callOf(run)} returns a promise, and it is read as if it were the result: each of its properties is undefined.`
       : iterated
-      ? `${runAt(input, run)} returns a promise of a stream, and the loop takes it for the stream itself: it throws a TypeError before the first chunk, while the run goes on.`
-      : `${runAt(input, run)} is started and nobody waits for it: ${consequence(run)}`,
-    help: run.promise === 'used' ? 'Await it before it is read.' : iterated ? 'Await it: `for await (const chunk of await …)`.' : 'Await it, or return it to somebody who does. Where nobody is to wait, say so with `void` and handle the error with `.catch`.',
+      ? `${callOf(run)} returns a promise of a stream, and the loop takes it for the stream: it throws before the first chunk.`
+      : `${callOf(run)} is started and nobody waits for it: ${consequence(run)}`,
+    help: run.promise === 'used' ? 'Await it before it is read.' : iterated ? 'Await it: `for await (const chunk of await …)`.' : 'Await it, or return it to somebody who does. Where nobody is to wait, write `void` and handle its error with `.catch`.',
     graph: run.graph,
     site: run.site,
     evidence: { name: run.method },
@@ -44,13 +44,13 @@ function report(input: RuleInput, run: Run): Detection {
 }
 
 function consequence(run: Run): string {
-  if (run.method === 'setup') return 'the first run may find no tables, and an error in it ends the process.';
-  if (run.on === 'store' || run.on === 'saver') return 'what comes next may read the old value, and a write that fails does so unseen or ends the process.';
-  if (run.method === 'updateState') return 'the next run may begin before the state is there, and an error ends the process.';
-  return 'what comes next does not see its result, it may be cut off when the request or process ends, and an error in it is an unhandled rejection that ends the process.';
+  if (run.method === 'setup') return 'the first run may find no tables.';
+  if (run.on === 'store' || run.on === 'saver') return 'what comes next may read the old value.';
+  if (run.method === 'updateState') return 'the next run may begin before the state is there.';
+  return 'it may be cut off, and an error in it ends the process.';
 }
 
 function awaiting({ expression, awaitable }: Run): Fix[] {
   const start = { ...expression, end: expression.start };
-  return awaitable ? [{ title: 'Await it', safety: 'review', edits: [{ site: start, text: 'await ' }] }] : [];
+  return awaitable ? [{ title: 'Await the call', safety: 'review', edits: [{ site: start, text: 'await ' }] }] : [];
 }

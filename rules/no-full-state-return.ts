@@ -5,7 +5,7 @@ import { withoutState } from './fixes/handed-back.ts';
 import { pathTo } from './paths.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { startsOf } from './sends.ts';
-import { code, listOf } from './words.ts';
+import { code, few } from './words.ts';
 
 /**
  * A node returns the state it was given. What it returns is an update, so each key of it counts as written: reducers get
@@ -57,17 +57,13 @@ function handedBack({ outcomes, inputKeys }: GraphNode): HandedBack[] {
   return [...places.values()].map(({ site, keys }) => ({ site, keys: [...keys] }));
 }
 
-/** More keys than these are counted, not named. */
-const MOST = 5;
-
 function report(input: RuleInput, model: GraphModel, node: GraphNode, site: Site, keys: readonly string[]): Detection {
   const name = code(node.name);
-  const more = keys.length > MOST ? [`${keys.length - MOST} more`] : [];
   const schedule = pathTo(model, node.name);
   return {
     certainty: 'sometimes',
-    message: `${name} (${input.at(site)}) hands back the state it was given, so that it writes ${listOf([...keys.slice(0, MOST).map(code), ...more])} without a change: reducers get these values again, and a node of the same step that writes one of them collides with ${name}.`,
-    help: `Return only the keys that ${name} changes; nothing, or {}, where it changes none.`,
+    message: `${name} hands back the state it was given, and so writes ${few(keys.map(code))} without a change.`,
+    help: `Return only the keys that ${name} changes. Reducers get the others again, and parallel writes of them collide.`,
     graph: model.id,
     site: site.file === model.file ? site : node.site,
     evidence: { nodes: [node.name], candidates: keys, ...(schedule === null ? {} : { schedule }) },

@@ -7,7 +7,7 @@ import { pathTo } from './paths.ts';
 import { edgesFrom, nodesByName } from './indexes.ts';
 import { reachFrom } from './reach.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import { code, few, listOf } from './words.ts';
 
 /**
  * A node says with a Command where to go, and has edges of its own as well. A Command does not replace them: the library
@@ -92,7 +92,7 @@ function report(input: RuleInput, model: GraphModel, node: GraphNode, clashes: r
   return {
     severity: clashes.some((clash) => clash.ends && clash.edges.length > 0) ? 'error' : 'warning',
     certainty: edges.length > 0 && clashes.length === node.outcomes.length ? 'always' : 'sometimes',
-    message: message(input, node, clashes[0]!, site),
+    message: message(node, clashes[0]!),
     help: help(node, clashes[0]!),
     graph: model.id,
     site: site.file === model.file ? site : node.site,
@@ -102,17 +102,16 @@ function report(input: RuleInput, model: GraphModel, node: GraphNode, clashes: r
   };
 }
 
-function message(input: RuleInput, node: GraphNode, { outcome, edges, routers, ends }: Clash, site: Site): string {
+function message(node: GraphNode, { outcome, edges, ends }: Clash): string {
   const subject = code(node.name);
-  const gone = listOf([...new Set(outcome.goto.map((target) => (target.node === END ? 'END' : code(target.node))))]);
+  const gone = [...new Set(outcome.goto.map((target) => (target.node === END ? 'END' : code(target.node))))];
   const [edge] = edges;
-  const [router] = routers;
-  const says = ends ? `${subject} says \`goto: END\` (${input.at(site)})` : `${subject} goes to ${gone} with a Command (${input.at(site)})`;
-  if (edge === undefined) return `${says}, and its conditional edge (${input.at(router!.site)}) is followed as well: a Command adds to edges, it does not replace them, so both ways are taken at once and nothing says so.`;
+  const says = ends ? `${subject} says \`goto: END\`` : `${subject} goes to ${few(gone)} with a Command`;
+  if (edge === undefined) return `${says}, and its conditional edge is followed as well: both ways are taken at once.`;
   const to = code(edge.to.name);
-  if (edge.kind === 'join') return `${says}, but the join to ${to} (${input.at(edge.site)}) counts ${subject} as done all the same, and nothing says so.`;
-  if (ends) return `${says}, but its edge to ${to} (${input.at(edge.site)}) fires all the same: the run goes on at ${to}, and nothing says so.`;
-  return `${says}, and its edge to ${to} (${input.at(edge.site)}) fires as well: ${listOf([...new Set([gone, ...edges.map((one) => code(one.to.name))])])} run in the same super-step, and nothing says so.`;
+  if (edge.kind === 'join') return `${says}, but the join to ${to} counts it as done all the same.`;
+  if (ends) return `${says}, but its edge to ${to} fires all the same, and the run goes on there.`;
+  return `${says}, and its edge to ${to} fires as well: both ways run in the same super-step.`;
 }
 
 function help(node: GraphNode, { edges, routers }: Clash): string {

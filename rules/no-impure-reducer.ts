@@ -5,7 +5,7 @@ import type { Site } from '../src/model/site.ts';
 import { writersOf } from './channel-writers.ts';
 import { copyFirst, ownDefault, withoutAsync } from './fixes/impure.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { code } from './words.ts';
+import { brief, code } from './words.ts';
 
 /**
  * A reducer has to give a new value and leave its arguments alone. The library calls it more often than there are writes,
@@ -34,37 +34,39 @@ export const noImpureReducer: Rule = {
 
 function reportReducer(input: RuleInput, model: GraphModel, channel: Channel, folding: Folding, place: Site): Detection {
   const key = code(channel.key);
+  const twice = folding.gives === null ? routedWriter(model, channel) : null;
+  const { related, ...rest } = base(model, channel, place, 'reducer', `the reducer of ${key}`);
   return {
-    ...base(model, channel, place, 'reducer', `the reducer of ${key}`),
-    message: `The reducer of ${key} (${input.at(place)}) ${sentence(input, model, channel, folding)}`,
+    ...rest,
+    related: twice === null ? related : [...related, { role: 'router', node: twice.from.name, message: 'this looks at the state with the update applied', site: twice.site }],
+    message: `The reducer of ${key} ${sentence(channel, folding, twice)}`,
     help: HELP[folding.gives ?? 'mutates'],
     fixes: folding.gives === 'promise' ? withoutAsync(input, place) : folding.gives === null && folding.mutates === 'current' ? copyFirst(input, place) : [],
   };
 }
 
-function sentence(input: RuleInput, model: GraphModel, channel: Channel, { gives, mutates }: Folding): string {
+function sentence(channel: Channel, { gives, mutates }: Folding, twice: RouterEdge | null): string {
   const key = code(channel.key);
   switch (gives) {
     case 'promise':
-      return `is async, and nobody waits for it: ${key} silently becomes a Promise.`;
+      return `is async, and nobody waits for it: ${key} becomes a Promise.`;
     case 'generator':
-      return `is a generator, whose body never runs: ${key} silently becomes an iterator.`;
+      return `is a generator, whose body never runs: ${key} becomes an iterator.`;
     case 'nothing':
-      return `gives back nothing on some path: there ${key} silently loses its value and is empty.`;
+      return `gives back nothing on some path: there ${key} loses its value.`;
     case null:
       break;
   }
-  const twice = routedWriter(input, model, channel);
-  const which = mutates === 'update' ? 'the update it is given' : `the current value of ${key}`;
-  if (twice !== null) return `changes ${which} in place: for the conditional edge of ${twice} it is applied once more to the same objects, so that an update can be there twice, silently.`;
-  return `changes ${which} in place: who has seen that value before, such as nodes of the same step and earlier snapshots, silently sees it change, and behind a conditional edge an update is applied twice.`;
+  const which = mutates === 'update' ? 'the update' : 'the current value';
+  if (twice !== null) return `changes ${which} in place: the router of ${code(twice.from.name)} has it applied once more, so updates can be there twice.`;
+  return `changes ${which} in place: nodes of the same step and earlier snapshots see it change.`;
 }
 
 /** A node that writes the key and has a conditional edge: its router looks at the state with the writes applied. */
-function routedWriter(input: RuleInput, model: GraphModel, channel: Channel): string | null {
+function routedWriter(model: GraphModel, channel: Channel): RouterEdge | null {
   for (const { node } of writersOf(model, channel)) {
     const router = model.edges.find((edge): edge is RouterEdge => edge.kind === 'router' && edge.from.name === node.name);
-    if (router !== undefined) return `${code(node.name)} (${input.at(router.site)})`;
+    if (router !== undefined) return router;
   }
   return null;
 }
@@ -80,7 +82,7 @@ function reportDefault(input: RuleInput, model: GraphModel, channel: Channel, si
   const key = code(channel.key);
   return {
     ...base(model, channel, site, 'default', `the default of ${key}`),
-    message: `The default of ${key} (${input.at(site)}) gives every run the very same object, ${code(input.text(site))}: what one run changes in it is silently there in all others, of other threads and users too.`,
+    message: `The default of ${key} gives every run the same object, ${brief(input.text(site), 24)}: what one run changes is there in all others.`,
     help: 'Make a new object each time the default is called.',
     fixes: ownDefault(input, site),
   };

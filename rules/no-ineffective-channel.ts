@@ -5,7 +5,7 @@ import type { Site } from '../src/model/site.ts';
 import { definitionFixes, withSpec } from './fixes/definition.ts';
 import { within } from './fixes/property.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import { code, few } from './words.ts';
 
 /**
  * A definition of a state key that the library reads in another way than it looks: a default without a reducer, a
@@ -56,7 +56,7 @@ function report(input: RuleInput, { model, trap, place, channels }: Found): Dete
   const [first] = channels;
   const { says, help } = TRAPS[trap];
   const site = [place, ...channels.flatMap(({ site: whole, property }) => [whole, property])].find((one) => one?.file === model.file) ?? model.site;
-  const subject = trap === 'root-spread-without-spec' || trap === 'annotation-root-as-channels' ? `The state (${input.at(place)})` : `${listOf(keys.map(code))} (${input.at(place)})`;
+  const subject = trap === 'root-spread-without-spec' || trap === 'annotation-root-as-channels' ? 'The state' : few(keys.map(code));
   return {
     certainty: 'always',
     message: `${subject} ${says(channels)}`,
@@ -74,7 +74,7 @@ function besideRoot(input: RuleInput, model: GraphModel, place: Site): Detection
   const site = place.file === model.file ? place : model.site;
   return {
     certainty: 'always',
-    message: `${listOf(keys.map(code))} (${input.at(place)}) ${keys.length === 1 ? 'stands' : 'stand'} beside an annotation root that is spread without its \`.spec\`: the graph takes the whole object for that root and has no such ${keys.length === 1 ? 'key' : 'keys'}. What nodes write there is dropped without a word.`,
+    message: `${few(keys.map(code))} ${keys.length === 1 ? 'stands' : 'stand'} beside an annotation root spread without its \`.spec\`: the graph has no such ${keys.length === 1 ? 'key' : 'keys'}.`,
     help: 'Spread the `.spec` of the root.',
     graph: model.id,
     site,
@@ -90,15 +90,15 @@ interface Words {
   readonly help: (channel: Channel) => string;
 }
 
-const THROWS = 'the run stops with "this.operator is not a function"';
+const THROWS = 'the run throws "this.operator is not a function"';
 
 const TRAPS: Record<Trap, Words> = {
   'default-without-reducer': {
-    says: () => 'has a default but no reducer, and without a reducer the default is not looked at: the key starts empty and keeps the last value, silently. Nodes read undefined until something is written.',
+    says: () => 'has a default but no reducer, so the default is not looked at: nodes read undefined until the first write.',
     help: () => 'Add a reducer; `(_, update) => update` keeps the last value, with the default.',
   },
   'bare-function': {
-    says: () => 'is given a function where an object with a reducer belongs: the function is never called, and the key keeps the last value, silently.',
+    says: () => 'is given a function where an object with a reducer belongs: it is never called, and the key keeps the last value.',
     help: () => 'Pass `{ reducer: … }`.',
   },
   'reducer-not-a-function': {
@@ -106,59 +106,59 @@ const TRAPS: Record<Trap, Words> = {
     help: () => 'Make the reducer a function of the current value and the update.',
   },
   'reducer-not-wrapped': {
-    says: (channels) => `is registered with a bare function as its reducer, where an object with \`fn\` belongs: ${THROWS} ${whenFolded(channels)}.`,
+    says: (channels) => `is registered with a bare function where \`{ fn }\` belongs: ${THROWS} ${whenFolded(channels)}.`,
     help: () => 'Write `{ reducer: { fn: … } }`.',
   },
   'not-a-channel': {
-    says: () => 'is no channel: the graph drops what nodes write there without a word, or cannot be built at all.',
+    says: () => 'is no channel: the graph drops what nodes write there, or cannot be built at all.',
     help: ({ key }) => `Define ${code(key)} with \`Annotation\`, or define the whole state with zod or a StateSchema.`,
   },
   'root-as-channel': {
-    says: () => 'is a whole annotation root, not a channel: the graph has none of its keys, and drops what nodes write there without a word.',
+    says: () => 'is a whole annotation root, not a channel: the graph has none of its keys, and drops what nodes write there.',
     help: () => 'Spread the `.spec` of the root in place of the key.',
   },
   'root-spread-without-spec': {
-    says: () => 'spreads an annotation root without its `.spec`, which gives two keys named `lc_graph_name` and `spec` and none of its own: what nodes write to its keys is dropped without a word.',
+    says: () => 'spreads an annotation root without its `.spec`, which gives none of its keys: what nodes write to them is dropped.',
     help: () => 'Spread the `.spec` of the root.',
   },
   'annotation-root-as-channels': {
-    says: () => 'passes an annotation root as `channels`: the graph gets two keys named `lc_graph_name` and `spec` and none of its own, drops every update without a word, and its runs return undefined.',
+    says: () => 'passes an annotation root as `channels`, which gives none of its keys: the graph drops every update.',
     help: () => 'Pass the root itself to the graph.',
   },
   'spec-as-channels': {
     says: (channels) => {
       const broken = channels.some(({ kind }) => kind === 'broken');
       const each = channels.length === 1 ? 'is a channel' : 'are channels';
-      return `${each} where \`channels\` wants the definition of one: ${broken ? `${THROWS} at the second write` : 'its reducer is not looked at, and the key keeps the last value, silently'}.`;
+      return `${each} where \`channels\` wants a definition: ${broken ? `${THROWS} at the second write` : 'its reducer is not looked at, and the key keeps the last value'}.`;
     },
     help: () => 'Pass the channels, or the root, to the graph without `channels` around them.',
   },
   'zod-reducer-lost': {
-    says: () => 'is registered with a reducer, and then another schema is made from it: the registration belongs to the first, the key keeps the last value, silently.',
+    says: () => 'is registered with a reducer, and then another schema is made from it: that one has no reducer.',
     help: () => 'Register last: nothing may follow the registration.',
   },
   'meta-reducer': {
-    says: () => 'has its reducer in `.meta()`, where no graph looks: the key keeps the last value, silently.',
+    says: () => 'has its reducer in `.meta()`, where no graph looks: the key keeps the last value.',
     help: () => 'Register it with the `registry` of `@langchain/langgraph/zod`.',
   },
   'wrong-registry': {
-    says: () => 'is registered with a registry that no graph looks into: the key keeps the last value, silently.',
+    says: () => 'is registered with a registry that no graph looks into: the key keeps the last value.',
     help: () => 'Register it with the `registry` of `@langchain/langgraph/zod`.',
   },
   'registered-in-state-schema': {
-    says: () => 'is registered with a reducer, and a StateSchema does not look into the registry: the key keeps the last value, silently.',
+    says: () => 'is registered with a reducer, and a StateSchema does not look into the registry: the key keeps the last value.',
     help: () => 'Use `new ReducedValue(schema, { reducer })` for the field.',
   },
   'zod3-in-zod4': {
-    says: () => `is a schema of zod 3 in an object of zod 4: the graph is built, and every run stops with a TypeError before its first node.`,
+    says: () => 'is a schema of zod 3 in an object of zod 4: every run stops with a TypeError before its first node.',
     help: ({ dialect }) => (dialect === 'prebuilt' ? 'Register a field of your own with `MessagesZodMeta`, or extend `MessagesZodState` with fields of zod 3.' : 'Use one version of zod for the whole state.'),
   },
   'zod4-in-zod3': {
-    says: () => `is a schema of zod 4 in an object of zod 3: the graph is built, and every run that parses it stops with a TypeError before its first node.`,
+    says: () => 'is a schema of zod 4 in an object of zod 3: every run that parses it stops with a TypeError.',
     help: () => 'Use one version of zod for the whole state.',
   },
   'no-such-export': {
-    says: () => 'is registered with something that `@langchain/langgraph` does not export: the module stops with an error when it is loaded.',
+    says: () => 'is registered with something that `@langchain/langgraph` does not export: the module throws when it is loaded.',
     help: () => 'Import it from `@langchain/langgraph/zod`.',
   },
 };

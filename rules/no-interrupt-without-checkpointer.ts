@@ -1,7 +1,7 @@
 import type { Detection } from '../src/model/finding.ts';
 import type { Compile, GraphModel } from '../src/model/graph.ts';
-import type { Rule, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import type { Rule } from './rule.ts';
+import { code, few } from './words.ts';
 
 /**
  * To be resumed, a run must have been saved. Without a checkpointer `interrupt` throws, and a graph that is to stop before
@@ -17,7 +17,7 @@ export const noInterruptWithoutCheckpointer: Rule = {
   *detect(input) {
     for (const { model } of input.graphs) {
       if (model.rootRuns.length === 0 || model.compiles.length === 0 || model.compiles.some(({ checkpointer }) => checkpointer !== 'no')) continue;
-      const finding = ofApprovals(input, model) ?? ofQuestions(input, model) ?? ofStops(input, model);
+      const finding = ofApprovals(model) ?? ofQuestions(model) ?? ofStops(model);
       if (finding !== null) yield finding;
     }
   },
@@ -26,20 +26,20 @@ export const noInterruptWithoutCheckpointer: Rule = {
 const WITH_SAVER = `Make it with a ${code('checkpointer')}, and run it with a ${code('thread_id')}.`;
 
 /** An agent whose middleware asks before a tool runs. */
-function ofApprovals(input: RuleInput, model: GraphModel): Detection | null {
+function ofApprovals(model: GraphModel): Detection | null {
   const [first, ...more] = model.agent?.approvals ?? [];
   const asking = model.interrupts.find(({ node }) => model.agent?.hooks.some((hook) => hook.node === node && hook.hook === 'afterModel') === true);
   if (first === undefined || asking === undefined) return null;
-  const tools = listOf([first, ...more].slice(0, 3).map(({ name }) => code(name)));
+  const tools = few([first, ...more].map(({ name }) => code(name)));
   return {
     ...common(model, [asking.node]),
-    message: `The agent is to ask before ${tools} ${more.length === 0 ? 'runs' : 'run'} (${input.at(first.site)}), has no checkpointer, and is run (${input.at(model.rootRuns[0]!)}): when it asks, the run stops with MISSING_CHECKPOINTER.`,
+    message: `The agent is to ask before ${tools} ${more.length === 0 ? 'runs' : 'run'}, and has no checkpointer: when it asks, the run throws.`,
     help: WITH_SAVER,
     related: [{ role: 'interrupt', node: asking.node, message: 'what is to be approved', site: first.site }, run(model)],
   };
 }
 
-function ofQuestions(input: RuleInput, model: GraphModel): Detection | null {
+function ofQuestions(model: GraphModel): Detection | null {
   const asking = model.interrupts.filter(({ swallowed, innerSaves }) => swallowed === null && !innerSaves);
   const [first] = asking;
   if (first === undefined) return null;
@@ -47,29 +47,28 @@ function ofQuestions(input: RuleInput, model: GraphModel): Detection | null {
   const made = model.agent === undefined ? 'compiled' : 'made';
   // A tool node tells the model what a tool has thrown.
   const told = asking.every(({ node, inner }) => inner === null && model.nodes.some(({ name, kind }) => name === node && kind === 'tools'));
-  const consequence = told ? 'the tool fails, the model is told so, and nobody is asked.' : 'the run stops there with MISSING_CHECKPOINTER.';
-  const named = listOf(names.map((name) => `${code(name)} (${input.at(asking.find(({ node }) => node === name)!.site)})`));
+  const consequence = told ? 'the tool fails, and nobody is asked.' : 'the run throws.';
   return {
     ...common(model, names),
     ...(told ? { runtimeError: null } : {}),
-    message: `${named} ${names.length === 1 ? 'asks' : 'ask'} with ${code('interrupt')}, and the graph is ${made} without a checkpointer (${input.at(model.compiles[0]!.site)}) and run (${input.at(model.rootRuns[0]!)}): ${consequence}`,
+    message: `${few(names.map(code))} ${names.length === 1 ? 'asks' : 'ask'} with ${code('interrupt')}, and the graph is ${made} without a checkpointer: ${consequence}`,
     related: [...asking.map(({ node, site }) => ({ role: 'interrupt', node, message: `${code(node)} asks here`, site })), run(model)],
   };
 }
 
-function ofStops(input: RuleInput, model: GraphModel): Detection | null {
+function ofStops(model: GraphModel): Detection | null {
   const compile = model.compiles.find(({ interruptBefore, interruptAfter }) => interruptBefore.length + interruptAfter.length > 0);
   if (compile === undefined) return null;
   const names = [...compile.interruptBefore, ...compile.interruptAfter].map(({ name }) => name);
   return {
     ...common(model, names, compile),
-    message: `The graph is to stop ${stopsAt(compile)} (${input.at(compile.site)}), is compiled without a checkpointer, and run (${input.at(model.rootRuns[0]!)}): it stops there for good, silently, since nothing is kept to resume it from.`,
+    message: `The graph is to stop ${stopsAt(compile)}, and has no checkpointer: it stops for good, with nothing to resume from.`,
     related: [run(model)],
   };
 }
 
 function stopsAt({ interruptBefore, interruptAfter }: Compile): string {
-  const list = (names: Compile['interruptBefore']) => listOf(names.map(({ name }) => (name === '*' ? 'every node' : code(name))));
+  const list = (names: Compile['interruptBefore']) => few(names.map(({ name }) => (name === '*' ? 'every node' : code(name))));
   return [interruptBefore.length > 0 ? `before ${list(interruptBefore)}` : '', interruptAfter.length > 0 ? `after ${list(interruptAfter)}` : ''].filter((part) => part !== '').join(' and ');
 }
 

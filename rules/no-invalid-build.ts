@@ -1,7 +1,7 @@
 import type { Detection } from '../src/model/finding.ts';
 import { END, type GraphModel, type Refusal, type RefusalKind, type RouterEdge, START } from '../src/model/graph.ts';
 import { within } from './fixes/property.ts';
-import type { Rule, RuleInput } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { code } from './words.ts';
 
 /** The library refuses a call while the graph is built: the module that builds it does not load. */
@@ -14,29 +14,28 @@ export const noInvalidBuild: Rule = {
   needs: 'the call that is refused, and what was built before it',
   *detect(input) {
     for (const { model } of input.graphs) {
-      for (const refusal of model.refusals ?? []) yield report(input, model, refusal);
-      for (const edge of model.edges) if (edge.kind === 'router') yield* ofRouter(input, model, edge);
+      for (const refusal of model.refusals ?? []) yield report(model, refusal);
+      for (const edge of model.edges) if (edge.kind === 'router') yield* ofRouter(model, edge);
     }
   },
 };
 
-function report(input: RuleInput, model: GraphModel, refusal: Refusal): Detection {
+function report(model: GraphModel, refusal: Refusal): Detection {
   const { kind, name, site, before, error } = refusal;
   const { says, help, late } = KINDS[kind];
-  const earlier = before === undefined ? '' : input.at(before);
   return {
     certainty: 'always',
-    message: `${says(code(shown(name)), earlier)} (${input.at(site)}): ${late ?? 'building the graph'} stops with "${error}".`,
+    message: `${says(code(shown(name)))}: ${late ?? 'building the graph'} throws.`,
     help: help(code(shown(name))),
     graph: model.id,
     site,
     evidence: { name, ...(kind === 'duplicate' || kind === 'key' ? { nodes: [name] } : {}) },
-    related: before === undefined ? [] : [{ role: 'before', message: 'this came first', site: before }],
+    related: [{ role: 'refused', message: error, site }, ...(before === undefined ? [] : [{ role: 'before', message: 'this came first', site: before }])],
     fixes: [],
   };
 }
 
-function* ofRouter(input: RuleInput, model: GraphModel, { from, unmapped, pathMap, site }: RouterEdge): Iterable<Detection> {
+function* ofRouter(model: GraphModel, { from, unmapped, pathMap, site }: RouterEdge): Iterable<Detection> {
   const source = code(shown(from.name));
   const end = unmapped.find(({ name }) => name === END);
   if (end !== undefined) {
@@ -44,12 +43,15 @@ function* ofRouter(input: RuleInput, model: GraphModel, { from, unmapped, pathMa
     const own = end.site.file === model.file && !within(site, end.site);
     yield {
       certainty: 'sometimes',
-      message: `The router of ${source} (${input.at(own ? end.site : site)}) can return END, and its path map does not have it: then the run stops with "Branch condition returned unknown or null destination".`,
+      message: `The router of ${source} can return END, and its path map does not have it: then the run throws.`,
       help: 'Add END to the path map.',
       graph: model.id,
       site: own ? end.site : site,
       evidence: { name: END, nodes: [from.name] },
-      related: [{ role: 'router', node: from.name, message: 'the path map is given here', site }],
+      related: [
+        { role: 'router', node: from.name, message: 'the path map is given here', site },
+        { role: 'refused', node: from.name, message: 'Branch condition returned unknown or null destination', site: end.site },
+      ],
       fixes: [],
     };
   }
@@ -57,12 +59,12 @@ function* ofRouter(input: RuleInput, model: GraphModel, { from, unmapped, pathMa
   if (start !== undefined) {
     yield {
       certainty: 'always',
-      message: `The path map of ${source} (${input.at(start.to.site)}) leads to START: compiling stops with "Found edge ending at unknown node \`${START}\`".`,
+      message: `The path map of ${source} leads to START: compiling throws.`,
       help: 'Lead to the first node instead.',
       graph: model.id,
       site: start.to.site.file === model.file ? start.to.site : site,
       evidence: { name: START, nodes: [from.name] },
-      related: [],
+      related: [{ role: 'refused', node: from.name, message: `Found edge ending at unknown node \`${START}\``, site: start.to.site }],
       fixes: [],
     };
   }
@@ -73,7 +75,7 @@ function shown(name: string): string {
 }
 
 interface Words {
-  readonly says: (name: string, before: string) => string;
+  readonly says: (name: string) => string;
   readonly help: (name: string) => string;
   /** What stops, where it is not the building. */
   readonly late?: string;
@@ -81,8 +83,8 @@ interface Words {
 
 const KINDS: Record<RefusalKind, Words> = {
   state: { says: () => 'The graph is given something that is no definition of a state', help: () => 'Pass a StateSchema, an `Annotation.Root(…)`, or a zod object.' },
-  clash: { says: (key) => `${key} is defined twice, in two schemas, and the later one is no plain last value and not the same channel`, help: (key) => `Share one definition of ${key}: take it from the \`.spec\`, \`.shape\` or \`.fields\` of the state.` },
-  duplicate: { says: (name, before) => `${name} is added twice, first at ${before}`, help: () => 'Give one of them another name, or leave it out.' },
+  clash: { says: (key) => `${key} is defined twice, as two different channels`, help: (key) => `Share one definition of ${key}: take it from the \`.spec\`, \`.shape\` or \`.fields\` of the state.` },
+  duplicate: { says: (name) => `${name} is added twice`, help: () => 'Give one of them another name, or leave it out.' },
   reserved: { says: (name) => `${name} is taken as the name of a node`, help: () => 'Give the node another name; START and END are there without being added.' },
   character: { says: (name) => `The name of the node ${name} has a character in it that is not allowed`, help: () => 'Names of nodes must not contain `:` or `|`.' },
   key: { says: (name) => `${name} is the name of a node and of a key of the state`, help: () => 'Rename the node or the key.' },
@@ -98,7 +100,7 @@ const KINDS: Record<RefusalKind, Words> = {
   'join start': { says: () => 'A join, `addEdge([…], to)`, names START', help: () => 'Only nodes can be joined. START needs no waiting for: leave it out.' },
   'join end': { says: () => 'A join, `addEdge([…], to)`, leads to END', help: () => 'Lead each of them to END with an edge of its own, or join them in a node.' },
   'early join': { says: (name) => `A join, \`addEdge([…], to)\`, names ${name} before it is added`, help: () => 'Add all nodes of a join first. Plain edges may come before their nodes, joins may not.' },
-  'second router': { says: (name, before) => `${name} gets a second router, after the one at ${before}`, help: () => 'Make one router of the two: it may return a list.' },
+  'second router': { says: (name) => `${name} gets a second router of the same name`, help: () => 'Make one router of the two: it may return a list.' },
   router: { says: (name) => `The router of ${name} is a name, not a function`, help: () => 'Use `addEdge`, or pass a function that returns the name.' },
   'router from end': { says: () => 'A conditional edge starts at END', help: () => 'Edges lead to END, and nothing comes after it.', late: 'compiling' },
   'root checkpointer': { says: () => 'A graph that is compiled with `checkpointer: true` is run by itself', help: () => 'Pass a saver; `true` is for graphs that are nodes of another one.', late: 'the run' },

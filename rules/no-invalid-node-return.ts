@@ -1,6 +1,6 @@
 import type { Detection } from '../src/model/finding.ts';
 import type { GraphModel, GraphNode, NodeOutcome, NoUpdate } from '../src/model/graph.ts';
-import type { Rule, RuleInput } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { code } from './words.ts';
 
 /**
@@ -24,7 +24,7 @@ export const noInvalidNodeReturn: Rule = {
           const place = `${node.name} ${outcome.site.file} ${outcome.site.start} ${noUpdate?.kind}`;
           if (noUpdate === undefined || seen.has(place) || mayWrite(model, noUpdate)) continue;
           seen.add(place);
-          yield report(input, model, node, outcome, noUpdate);
+          yield report(model, node, outcome, noUpdate);
         }
       }
     }
@@ -38,12 +38,13 @@ function mayWrite({ channels, channelsOpen }: GraphModel, { kind }: NoUpdate): b
   return kind === 'message' && (channelsOpen !== null || channels.some(({ key }) => OF_MESSAGES.has(key)));
 }
 
-function report(input: RuleInput, model: GraphModel, node: GraphNode, { site }: Pick<NodeOutcome, 'site'>, { kind, always }: NoUpdate): Detection {
+function report(model: GraphModel, node: GraphNode, { site }: Pick<NodeOutcome, 'site'>, { kind, always }: NoUpdate): Detection {
   const { what, silent } = KINDS[kind];
-  const subject = `${code(node.name)} (${input.at(site)}) ${always ? 'returns' : 'can return'} ${what}`;
-  const refused = `which is no update of the state: ${always ? 'the run' : 'then the run'} stops with INVALID_GRAPH_NODE_RETURN_VALUE.`;
+  const subject = `${code(node.name)} ${always ? 'returns' : 'can return'} ${what}`;
+  const refused = `which is no update of the state: ${always ? 'the run' : 'then the run'} throws.`;
   return {
     certainty: always && node.outcomes.length === 1 ? 'always' : 'sometimes',
+    ...(silent === undefined ? {} : { runtimeError: null }),
     message: silent === undefined ? `${subject}, ${refused}` : `${subject}: ${silent}`,
     help: help(model, kind),
     graph: model.id,
@@ -68,10 +69,10 @@ const KINDS: Record<NoUpdate['kind'], Words> = {
   bigint: { what: 'a bigint' },
   true: { what: '`true`' },
   function: { what: 'a function' },
-  message: { what: 'a message itself, not an update', silent: 'no key of the state is in it, so nothing is written, without a word.' },
-  map: { what: 'a Map', silent: 'the library reads its properties, of which it has none, so nothing is written, without a word.' },
-  set: { what: 'a Set', silent: 'the library reads its properties, of which it has none, so nothing is written, without a word.' },
-  generator: { what: 'a generator', silent: 'the library never runs it, so its body does nothing and nothing is written, without a word.' },
+  message: { what: 'a message itself, not an update', silent: 'no key of the state is in it, so nothing is written.' },
+  map: { what: 'a Map', silent: 'it has no properties of its own, so nothing is written.' },
+  set: { what: 'a Set', silent: 'it has no properties of its own, so nothing is written.' },
+  generator: { what: 'a generator', silent: 'the library never runs it, so nothing is written.' },
 };
 
 function help({ channels }: GraphModel, kind: NoUpdate['kind']): string {

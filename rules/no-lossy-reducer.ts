@@ -8,7 +8,7 @@ import { pathTo } from './paths.ts';
 import { placeOf, type Race, raceOn, reportOf, whoMeets } from './races.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
 import { startsOf } from './sends.ts';
-import { code, listOf } from './words.ts';
+import { code, few } from './words.ts';
 
 /**
  * A reducer that keeps one of two writes turns a conflict into a loss: nothing throws, and which write is left depends on
@@ -37,8 +37,8 @@ function* lost(input: RuleInput, graph: RuleGraph, channel: Channel): Iterable<D
   if (race === null) return;
   yield {
     ...reportOf(graph.model, channel, race),
-    message: message(input, graph.model, channel, race),
-    help: `Fold both writes in the reducer of ${code(channel.key)}, give each node a key of its own, or run one node after the other.`,
+    message: message(graph.model, channel, race),
+    help: `Writes are applied in the order of the node names. Fold both in the reducer of ${code(channel.key)}, give each node a key of its own, or run one node after the other.`,
     fixes: betterReducers(input, channel, race.writers.flatMap(({ writes }) => writes)),
   };
 }
@@ -64,23 +64,15 @@ function inOrder(model: GraphModel, [winner, loser]: readonly [Writer, Writer], 
   return a === b || a === last ? [winner, loser] : [loser, winner];
 }
 
-function message(input: RuleInput, model: GraphModel, channel: Channel, race: Race): string {
-  const named = race.writers.map(({ node, writes }) => `${code(node.name)} (${input.at(writes[0]!.site)})`);
-  const key = code(channel.key);
+function message(model: GraphModel, channel: Channel, race: Race): string {
   const which = channel.reducer === 'last-wins' ? 'last' : 'first';
   const [a, b] = race.pairs[0]!;
-  const alone = race.pairs.every(([one, other]) => one === other);
-  const subject = alone && race.writers.length === 1 ? `${named[0]} runs several times in one super-step and writes ${key} each time` : whoMeets(named, key, race.pairs);
-  const keeps = `the reducer of ${key}${placeOfReducer(input, channel)} keeps the ${which} one`;
-  if (a === b) return `${subject}, and ${keeps}: ${which === 'last' ? 'the last Send wins' : 'the first Send wins'}, and what the others wrote is lost silently.`;
+  const keeps = `${whoMeets(race, code(channel.key))}, and its reducer keeps the ${which} one`;
+  if (a === b) return `${keeps}: the ${which} Send wins.`;
   const byName = new Map(race.writers.map((writer) => [writer.node.name, writer]));
   const [winner] = inOrder(model, which === 'last' ? [byName.get(b)!, byName.get(a)!] : [byName.get(a)!, byName.get(b)!], which === 'last');
   const wins = race.pairs.length === 1 ? `${code(winner.node.name)} always wins` : `the ${which === 'last' ? 'greatest' : 'smallest'} name always wins`;
-  return `${subject}, and ${keeps}: writes are applied in the order of the node names, so ${wins} and the rest is lost silently.`;
-}
-
-function placeOfReducer(input: RuleInput, { folding }: Channel): string {
-  return folding?.site == null ? '' : ` (${input.at(folding.site)})`;
+  return `${keeps}: ${wins}.`;
 }
 
 function* ignored(input: RuleInput, { model, steps }: RuleGraph, channel: Channel): Iterable<Detection> {
@@ -89,18 +81,18 @@ function* ignored(input: RuleInput, { model, steps }: RuleGraph, channel: Channe
     .filter(({ node, writes }) => writes.length > 0 && steps.reachable.has(node.name));
   const [first] = writers;
   if (first === undefined) return;
-  const named = listOf(writers.map(({ node, writes }) => `${code(node.name)} (${input.at(writes[0]!.site)})`));
+  const named = few(writers.map(({ node }) => code(node.name)));
   const site = channel.folding?.site ?? null;
   const related = writers.map(({ node, writes }): Related => ({ role: 'write', node: node.name, message: `${code(node.name)} writes ${code(channel.key)} here`, site: writes[0]!.site }));
   const schedule = pathTo(model, first.node.name);
   yield {
     certainty: writers.some(({ certainty }) => certainty === 'always') ? 'always' : 'sometimes',
-    message: `The reducer of ${code(channel.key)}${placeOfReducer(input, channel)} gives back what was there and ignores the update: once ${code(channel.key)} has a value, what ${named} ${writers.length === 1 ? 'writes' : 'write'} is lost silently.`,
+    message: `The reducer of ${code(channel.key)} ignores the update: once there is a value, what ${named} ${writers.length === 1 ? 'writes' : 'write'} is lost.`,
     help: 'Use the second parameter of the reducer, the update.',
     graph: model.id,
     site: site?.file === model.file ? site : placeOf(model.file, first.node, first.writes),
     evidence: { key: channel.key, nodes: writers.map(({ node }) => node.name).sort(compareText), ...(schedule === null ? {} : { schedule }) },
-    related,
+    related: site === null ? related : [...related, { role: 'reducer', message: `the reducer of ${code(channel.key)}`, site }],
     fixes: betterReducers(input, channel, writers.flatMap(({ writes }) => writes)),
   };
 }

@@ -96,7 +96,7 @@ function report(input: RuleInput, { model }: RuleGraph, channel: Channel, way: W
   });
   return {
     ...rest,
-    message: message(input, model, channel, way, race),
+    message: message(model, channel, way, race),
     help: help(channel, way),
     related: [...related, ...reads],
     fixes: way === 'merges' ? fixesOf(input, channel, race) : [],
@@ -112,22 +112,20 @@ function grownOf(writes: readonly Write[]): Write | null {
   return writes.find(({ relation, ifPresent }) => relation === 'grown' && !ifPresent) ?? null;
 }
 
-function message(input: RuleInput, model: GraphModel, channel: Channel, way: Way, race: Race): string {
-  const named = race.writers.map(({ node, writes }) => `${code(node.name)} (${input.at((grownOf(writes) ?? writes[0]!).site)})`);
+function message(model: GraphModel, channel: Channel, way: Way, race: Race): string {
   const key = code(channel.key);
   const [a, b] = race.pairs[0]!;
   const self = a === b;
-  const subject = self && race.writers.length === 1 ? `${named[0]} runs several times in one super-step and writes ${key} each time` : whoMeets(named, key, race.pairs);
-  const reducer = `the reducer of ${key}${channel.folding?.site == null ? '' : ` (${input.at(channel.folding.site)})`}`;
-  if (way === 'compares') return `${subject}, each as what it read and something more: all of them read the same number, and ${reducer} keeps one of the results. ${example(channel)}`;
+  const subject = whoMeets(race, key);
+  if (way === 'compares') return `${subject}, and the reducer keeps one result: ${example(channel)}`;
   const byName = new Map(race.writers.map((writer) => [writer.node.name, writer]));
   const [first, last] = inOrder(model, byName.get(a)!, byName.get(b)!).map(({ node }) => code(node.name)) as [string, string];
-  const [winner, loser] = self ? ['the last task', 'what the others changed in it'] : [last, `what ${first} changed in it`];
-  return `${subject}, and ${self ? 'each task' : winner} returns all of ${key} as it was before the step, with its own change. ${reducer[0]!.toUpperCase()}${reducer.slice(1)} merges that over ${self ? 'what came before' : `the write of ${first}`}, so ${winner} puts the old values back and ${loser} is lost silently.`;
+  if (self) return `${subject}, with all that it read: the last task puts the old values back.`;
+  return `${subject}, and ${last} puts back what it had read: the change of ${first} is lost.`;
 }
 
 function example({ reducer }: Channel): string {
-  return reducer === 'max' ? 'From 3, two that add 1 make 4, not 5, silently.' : 'From 3, two that take 1 make 2, not 1, silently.';
+  return reducer === 'max' ? 'from 3, two that add 1 make 4.' : 'from 3, two that take 1 make 2.';
 }
 
 function help({ key }: Channel, way: Way): string {

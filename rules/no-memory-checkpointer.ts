@@ -1,6 +1,6 @@
 import type { Keeper } from '../src/model/run.ts';
 import type { Detection } from '../src/model/finding.ts';
-import type { Rule, RuleInput } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { code } from './words.ts';
 
 /** A saver that keeps its threads in the memory of one process, in code that is shipped. */
@@ -14,17 +14,17 @@ export const noMemoryCheckpointer: Rule = {
   *detect(input) {
     for (const keeper of input.program.keepers) {
       const here = keeper.made.file === keeper.site.file && keeper.made.start === keeper.site.start;
-      if (keeper.is === 'saver' && keeper.memory && here && !keeper.chosen && !keeper.unshipped) yield report(input, keeper);
+      if (keeper.is === 'saver' && keeper.memory && here && !keeper.chosen && !keeper.unshipped) yield report(keeper);
     }
   },
 };
 
-function report(input: RuleInput, { name, site }: Keeper): Detection {
-  const what = name === 'SqliteSaver' ? `${code('SqliteSaver')} (${input.at(site)}) on \`:memory:\`` : `${code(name)} (${input.at(site)})`;
+function report({ name, site }: Keeper): Detection {
+  const what = name === 'SqliteSaver' ? `${code('SqliteSaver')} on \`:memory:\`` : code(name);
   return {
     certainty: 'always',
-    message: `${what} keeps all threads in the memory of this process: a restart forgets them, and a second worker never sees them, both silently.`,
-    help: 'Use a saver with a database, such as PostgresSaver or RedisSaver, where the code is shipped. Where memory is meant, as in development, choose it by a test of the environment.',
+    message: `${what} keeps all threads in this process: a restart forgets them, and no second worker sees them.`,
+    help: 'Use a saver with a database, such as PostgresSaver. Where memory is meant, as in development, choose it by a test of the environment.',
     graph: null,
     site,
     evidence: { name },

@@ -1,8 +1,8 @@
 import type { Detection } from '../src/model/finding.ts';
 import type { Run } from '../src/model/run.ts';
-import type { Rule, RuleInput } from './rule.ts';
-import { remembers, runAt, starts } from './runs.ts';
-import { code } from './words.ts';
+import type { Rule } from './rule.ts';
+import { callOf, remembers, starts } from './runs.ts';
+import { brief, code } from './words.ts';
 
 /** A run with a checkpointer must say whose checkpoints it writes. The library notices only when it writes the first. */
 export const noMissingThreadId: Rule = {
@@ -18,24 +18,24 @@ export const noMissingThreadId: Rule = {
       if (!remembers(run) || run.where.kind === 'body' || run.nodeLike) continue;
       if (!starts(run) && !/^(updateState|getState)$/.test(run.method)) continue;
       const { thread } = run;
-      if (thread.kind === 'missing') yield report(input, run, 'has no `thread_id`');
+      if (thread.kind === 'missing') yield report(run, 'has no `thread_id`');
       else if (thread.kind === 'literal' && run.saver === 'memory' && (typeof thread.value !== 'string' || thread.value === '')) {
-        yield report(input, run, `has the \`thread_id\` ${code(JSON.stringify(thread.value))}, which is ${thread.value === '' ? 'empty' : 'no string'},`);
+        yield report(run, `has the \`thread_id\` ${brief(JSON.stringify(thread.value), 24)}, which is ${thread.value === '' ? 'empty' : 'no string'}`);
       }
     }
   },
 };
 
-function report(input: RuleInput, run: Run, lacks: string): Detection {
+function report(run: Run, lacks: string): Detection {
   const reads = run.method === 'getState';
   const consequence = reads
-    ? 'it gives an empty state, silently.'
+    ? 'it gives an empty state.'
     : run.method === 'updateState'
       ? 'it throws.'
-      : 'all nodes run, with all they do to the outside, and then it throws. Where a node takes its time, the error has nobody to catch it and ends the process.';
+      : 'all nodes run, and then it throws.';
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} ${lacks}, and the graph has a checkpointer: ${consequence}`,
+    message: `${callOf(run)} ${lacks}, and the graph has a checkpointer: ${consequence}`,
     help: `Pass ${code("{ configurable: { thread_id: '…' } }")}${reads ? '' : ' as the second argument'}, with a string that names the conversation.`,
     graph: run.graph,
     site: run.thread.kind === 'literal' ? run.thread.site : run.site,

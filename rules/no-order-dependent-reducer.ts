@@ -43,7 +43,10 @@ function detectOn(input: RuleInput, graph: RuleGraph, channel: Channel): Detecti
   if (race === null) return null;
   const [a, b] = race.pairs[0]!;
   const effect = effects.find(({ nodes: [one, other] }) => one === a && other === b);
-  return { ...reportOf(graph.model, channel, race), message: message(input, channel, race, effect), help: help(channel), fixes: [] };
+  const { related, ...rest } = reportOf(graph.model, channel, race);
+  const place = channel.folding?.site;
+  const explained = effect === undefined || place == null ? related : related.map((one) => (one.role === 'reducer' ? { ...one, message: shown(effect, race.writers.length === 1) } : one));
+  return { ...rest, related: explained, message: message(channel, race, effect), help: help(channel, race), fixes: [] };
 }
 
 /** What holds only for an empty key does not where something is in it by then. */
@@ -52,14 +55,10 @@ function isFilled(input: RuleInput, model: GraphModel, channel: Channel, { nodes
   return model.nodes.some((node) => nodes.includes(node.name) && mayHold(input, model, channel, node));
 }
 
-function message(input: RuleInput, channel: Channel, race: Race, effect: OrderEffect | undefined): string {
-  const key = code(channel.key);
-  const named = race.writers.map(({ node, writes }) => `${code(node.name)} (${input.at(writes[0]!.site)})`);
-  const alone = race.writers.length === 1;
-  const subject = alone ? `${named[0]} runs several times in one super-step and writes ${key} each time` : whoMeets(named, key, race.pairs);
-  const place = channel.folding?.site == null ? '' : ` (${input.at(channel.folding.site)})`;
-  const order = channel.kind === 'delta' ? 'writes reach it in another order each run' : alone ? 'writes are applied in the order of the Sends' : 'writes are applied in the order of the node names';
-  return `${subject}, and what the reducer of ${key}${place} makes of them depends on their order${effect === undefined ? '' : `: ${shown(effect, alone)}`}. ${order[0]!.toUpperCase()}${order.slice(1)}, silently.`;
+function message(channel: Channel, race: Race, effect: OrderEffect | undefined): string {
+  const results = effect?.results.map((one) => JSON.stringify(one)) ?? [];
+  const example = results.length === 2 && results.every((one) => one.length <= 16) ? `: ${results.join(' or ')}` : '';
+  return `${whoMeets(race, code(channel.key))}, and what comes of it depends on their order${example}.`;
 }
 
 function shown({ nodes: [a, b], values, results }: OrderEffect, alone: boolean): string {
@@ -72,6 +71,7 @@ function text(value: Json): string {
   return whole.length > 60 ? `${whole.slice(0, 57)}…` : whole;
 }
 
-function help(channel: Channel): string {
-  return channel.kind === 'delta' ? `Sort by something in the values, or let a ReducedValue hold ${code(channel.key)}.` : `Let the reducer give the same in either order, give each node a part of its own, or run one node after the other.`;
+function help(channel: Channel, { writers }: Race): string {
+  const order = writers.length === 1 ? 'Writes are applied in the order of the Sends.' : 'Writes are applied in the order of the node names.';
+  return channel.kind === 'delta' ? `Writes reach it in another order each run. Sort by something in the values, or let a ReducedValue hold ${code(channel.key)}.` : `${order} Let the reducer give the same in either order, give each node a part of its own, or run one node after the other.`;
 }

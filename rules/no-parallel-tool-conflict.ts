@@ -4,7 +4,7 @@ import type { Site } from '../src/model/site.ts';
 import type { ToolUpdate } from '../src/model/tools.ts';
 import { raceFixes } from './fixes/reducer.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import { code, few } from './words.ts';
 
 /**
  * Models call several tools in one message, and one tool several times. All those calls run in one super-step, so the
@@ -50,12 +50,12 @@ function* conflicts(input: RuleInput, box: Toolbox): Iterable<Detection> {
 function report(input: RuleInput, { graph, what }: Toolbox, channel: Channel, updates: readonly ToolUpdate[]): Detection {
   const key = code(channel.key);
   const tools = [...new Map(updates.map((update) => [update.tool ?? place(update.write.site), update])).values()];
-  const named = listOf(tools.map(({ tool, write }) => `${tool === null ? 'A tool' : code(tool)} (${input.at(write.site)})`));
+  const named = few(tools.map(({ tool }, index) => (tool !== null ? code(tool) : index === 0 ? 'A tool' : 'another tool')));
   const related: Related[] = updates.map(({ tool, node, write }) => ({ role: 'write', node, message: `${tool === null ? 'a tool' : code(tool)} writes ${key} here`, site: write.site }));
   if (channel.property !== null) related.push({ role: 'channel', message: `${key} is declared here`, site: channel.property });
   return {
     certainty: 'sometimes',
-    message: `${named} ${tools.length === 1 ? `returns a Command that writes ${key}` : `return Commands that write ${key}`}, which keeps one value: where a model calls ${tools.length === 1 ? 'it twice' : 'two of them, or one of them twice,'} in one message, the run stops with INVALID_CONCURRENT_GRAPH_UPDATE.`,
+    message: `${named} ${tools.length === 1 ? 'writes' : 'write'} ${key}, which has no reducer: the run throws where a model calls ${tools.length === 1 ? 'it twice' : 'two of them, or one twice,'} at once.`,
     help: `Give ${key} a reducer in the state of the ${what}, or have the model call one tool at a time with ${code('parallel_tool_calls: false')}.`,
     graph,
     site: updates[0]!.shown,

@@ -20,7 +20,7 @@ export const noPlaintextSecret: Rule = {
     for (const { model } of input.graphs) {
       const compile = model.compiles.find(({ checkpointer }) => checkpointer === 'yes');
       if (compile === undefined || isEncrypted(input, compile)) continue;
-      for (const channel of model.channels) if (isSaved(channel) && holdsSecret(channel)) yield report(input, model, compile, channel);
+      for (const channel of model.channels) if (isSaved(channel) && holdsSecret(channel)) yield report(model, compile, channel);
     }
   },
 };
@@ -54,17 +54,20 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');
 }
 
-function report(input: RuleInput, model: GraphModel, compile: Compile, channel: Channel): Detection {
+function report(model: GraphModel, compile: Compile, channel: Channel): Detection {
   const declared = channel.property ?? channel.site;
   const within = isSecretName(channel.key) ? null : secretWithin(channel.type);
   return {
     certainty: 'always',
-    message: `${code(within === null ? channel.key : `${channel.key}.${within}`)}${declared === null ? '' : ` (${input.at(declared)})`} is saved with every checkpoint (${input.at(compile.site)}), as it is: whoever can read the database, a backup or the state of the thread can read it.`,
+    message: `${code(within === null ? channel.key : `${channel.key}.${within}`)} is saved with every checkpoint as it is: whoever can read the database or a backup can read it.`,
     help: 'Keep it out of the state (pass it in `config.configurable`), make it an UntrackedValue, or encrypt what the checkpointer writes.',
     graph: model.id,
     site: declared?.file === model.file ? declared : compile.site,
     evidence: { key: channel.key },
-    related: [{ role: 'compile', message: 'the graph is compiled with a checkpointer here', site: compile.site }],
+    related: [
+      ...(declared === null ? [] : [{ role: 'channel', message: `${code(channel.key)} is declared here`, site: declared }]),
+      { role: 'compile', message: 'the graph is compiled with a checkpointer here', site: compile.site },
+    ],
     fixes: [],
   };
 }

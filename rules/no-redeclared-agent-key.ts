@@ -1,7 +1,7 @@
 import type { DeclaredKey } from '../src/model/agent.ts';
 import type { Detection } from '../src/model/finding.ts';
 import type { GraphModel } from '../src/model/graph.ts';
-import type { Rule, RuleInput } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { code } from './words.ts';
 
 /**
@@ -24,7 +24,7 @@ export const noRedeclaredAgentKey: Rule = {
         if (before === undefined) first.set(key, declared);
         else {
           const how = difference(before, declared);
-          if (how !== null) yield report(input, model, before, declared, how);
+          if (how !== null) yield report(model, before, declared, how);
         }
       }
     }
@@ -55,22 +55,21 @@ function sortOfPart(part: string): string | null {
   return /^[\w$.]+\[\]$|^Array<[^<>|]*>$/.test(part) ? 'list' : null;
 }
 
-function report(input: RuleInput, model: GraphModel, first: DeclaredKey, second: DeclaredKey, how: Difference): Detection {
+function report(model: GraphModel, first: DeclaredKey, second: DeclaredKey, how: Difference): Detection {
   const key = code(first.channel.key);
   const who = ({ by }: DeclaredKey) => (by === null ? 'the agent' : `the middleware ${code(by)}`);
-  const [a, b] = [`${who(first)} (${input.at(first.site)})`, `${who(second)} (${input.at(second.site)})`];
   const what = how.is === 'type' ? `as a ${how.types[0]}` : how.lost === 'reducer' ? 'without a reducer' : 'with a reducer';
   const other = how.is === 'type' ? `as a ${how.types[1]}` : how.lost === 'reducer' ? 'with one' : 'without one';
   const consequence =
     how.is === 'type'
       ? `what ${who(second)} writes is refused with a validation error, or read as what it is not`
       : how.lost === 'reducer'
-        ? `its reducer is never called, and each write replaces what was there`
+        ? 'the reducer is never called, and each write replaces what was there'
         : `what ${who(second)} writes is folded into what was there`;
   return {
     certainty: 'always',
-    message: `${capital(a)} declares ${key} ${what}, ${b} declares it ${other}, and the first one counts: ${consequence}.`,
-    help: `Give one of the keys another name, or have both schemas declare ${key} alike.`,
+    message: `${capital(who(first))} declares ${key} ${what}, ${who(second)} ${other}, and the first one counts.`,
+    help: `${capital(consequence)}. Give one of the keys another name, or have both schemas declare ${key} alike.`,
     graph: model.id,
     site: [second.site, first.site].find(({ file }) => file === model.file) ?? model.site,
     evidence: { key: first.channel.key },

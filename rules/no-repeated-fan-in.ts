@@ -174,14 +174,14 @@ function pathAndThen(model: GraphModel, fork: string, schedule: Schedule): Sched
 
 function report(input: RuleInput, model: GraphModel, meeting: Meeting): Detection {
   const { fork, node, arrivals, schedule } = meeting;
-  const [early, late] = [arrivals[0]!, arrivals.at(-1)!];
+  const late = arrivals.at(-1)!;
   const name = code(node.name);
   const start = fork === START ? 'START' : code(fork);
   const runs = new Set(arrivals.map(({ at }) => at)).size;
   const times = runs === 2 ? 'twice' : `${runs} times`;
   return {
     certainty: 'always',
-    message: `${start} starts branches of unequal length that meet in ${name} (${input.at(node.site)}): it runs ${times}, first after ${sourceOf(early.edge)} (${input.at(early.edge.site)}) without what ${sourceOf(late.edge)} (${input.at(late.edge.site)}) brings, then again after that, and nothing says so.`,
+    message: `${start} starts branches of unequal length that meet in ${name}: it runs ${times}, first without what ${sourceOf(late.edge)} brings.`,
     help: `Wait for all branches with \`addEdge([${lastsOf(arrivals).map((one) => JSON.stringify(one)).join(', ')}], ${JSON.stringify(node.name)})\`, or give ${name} \`defer: true\`.`,
     graph: model.id,
     site: late.edge.site.file === model.file ? late.edge.site : node.site,

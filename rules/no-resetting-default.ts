@@ -2,8 +2,8 @@ import type { Channel } from '../src/model/channel.ts';
 import type { Detection } from '../src/model/finding.ts';
 import type { Compile, GraphModel } from '../src/model/graph.ts';
 import { writersOf } from './channel-writers.ts';
-import type { Rule, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import type { Rule } from './rule.ts';
+import { code, few } from './words.ts';
 
 /**
  * A state of zod 4 parses the input of each run, and `.default()` fills in what the input does not have. On a thread with
@@ -20,22 +20,21 @@ export const noResettingDefault: Rule = {
     for (const { model } of input.graphs) {
       const compile = model.compiles.find(({ checkpointer }) => checkpointer === 'yes');
       if (compile === undefined) continue;
-      for (const channel of model.channels) if (channel.refilled === true && channel.kind === 'last-value') yield* report(input, model, compile, channel);
+      for (const channel of model.channels) if (channel.refilled === true && channel.kind === 'last-value') yield* report(model, compile, channel);
     }
   },
 };
 
-function* report(input: RuleInput, model: GraphModel, compile: Compile, channel: Channel): Generator<Detection> {
+function* report(model: GraphModel, compile: Compile, channel: Channel): Generator<Detection> {
   const writers = writersOf(model, channel)
     .map(({ node, writes }) => ({ node, write: writes.find(({ relation, ifPresent }) => relation !== 'copied' && !ifPresent) }))
     .filter(({ write }) => write !== undefined);
   if (writers.length === 0) return;
   const key = code(channel.key);
-  const place = channel.site ?? channel.property;
-  const named = writers.map(({ node, write }) => `${code(node.name)} (${input.at(write!.site)})`);
+  const named = few(writers.map(({ node }) => code(node.name)));
   yield {
     certainty: 'always',
-    message: `${key}${place === null ? '' : ` (${input.at(place)})`} has a default in its zod schema, which every run without ${key} in its input gets as input: what ${listOf(named)} wrote in an earlier run of the thread is silently replaced by the default.`,
+    message: `${key} has a default in its zod schema, and every run without it in its input puts that over what ${named} wrote.`,
     help: `Give the default to the channel alone: \`.register(registry, { default: () => … })\` in place of \`.default(…)\`.`,
     graph: model.id,
     site: [channel.property, channel.site].find((one) => one?.file === model.file) ?? compile.site,

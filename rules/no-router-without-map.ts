@@ -2,7 +2,7 @@ import type { Detection } from '../src/model/finding.ts';
 import { END, type GraphModel, type RouterEdge, START } from '../src/model/graph.ts';
 import { addPathMap } from './fixes/path-map.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import { code, few } from './words.ts';
 
 /**
  * A conditional edge without a path map counts as leading to every node: drawings show all ways, no node is ever found
@@ -31,10 +31,10 @@ export const noRouterWithoutMap: Rule = {
 
 function report(input: RuleInput, model: GraphModel, edge: RouterEdge, names: readonly string[]): Detection {
   const from = edge.from.name === START ? 'START' : code(edge.from.name);
-  const targets = listOf(names.map((name) => (name === END ? 'END' : code(name))), 'or');
+  const targets = few(names.map((name) => (name === END ? 'END' : code(name))), 'or');
   return {
     certainty: 'always',
-    message: `The conditional edge from ${from} (${input.at(edge.site)}) leads to ${targets}, and has no path map: drawings show ways to every node, and a misspelt name would end the run silently.`,
+    message: `The conditional edge from ${from} leads to ${targets}, and has no path map: drawings show ways to every node.`,
     help: `Pass the targets as a third argument: \`[${names.map((name) => (name === END ? 'END' : JSON.stringify(name))).join(', ')}]\`.`,
     graph: model.id,
     site: edge.site.file === model.file ? edge.site : model.site,

@@ -2,8 +2,8 @@ import type { SharedChange } from '../src/model/effects.ts';
 import type { Detection } from '../src/model/finding.ts';
 import type { GraphNode } from '../src/model/graph.ts';
 import { compareText } from '../src/model/site.ts';
-import type { Rule, RuleGraph, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import type { Rule, RuleGraph } from './rule.ts';
+import { brief, code, few } from './words.ts';
 
 /**
  * A node changes a variable or a collection of its module. A process has one of it for all threads and all users, a
@@ -19,19 +19,19 @@ export const noSharedModuleState: Rule = {
   *detect(input) {
     for (const graph of input.graphs) {
       const names = new Set(graph.model.nodes.flatMap(({ effects }) => effects.shared.map(({ name }) => name)));
-      for (const name of [...names].sort(compareText)) yield report(input, graph, name);
+      for (const name of [...names].sort(compareText)) yield report(graph, name);
     }
   },
 };
 
-function report(input: RuleInput, { model }: RuleGraph, name: string): Detection {
+function report({ model }: RuleGraph, name: string): Detection {
   const changes = model.nodes.flatMap((node) => node.effects.shared.filter((change) => change.name === name).map((change) => ({ node, change })));
   const distinct = [...new Map(changes.map((one) => [`${one.node.name} ${one.change.site.file} ${one.change.site.start}`, one])).values()];
   const [first] = distinct as [{ readonly node: GraphNode; readonly change: SharedChange }];
-  const nodes = [...new Map(distinct.map(({ node, change }) => [node.name, `${code(node.name)} (${input.at(change.site)})`])).values()];
+  const nodes = [...new Set(distinct.map(({ node }) => code(node.name)))];
   return {
     certainty: 'always',
-    message: `${listOf(nodes)} ${nodes.length === 1 ? 'changes' : 'change'} ${code(name)}, which belongs to the ${/^(globalThis|global|process)\./.test(name) ? 'process' : 'module'}: all threads and users of the process share it, other processes have their own, and no checkpoint holds it. Nothing says so at run time.`,
+    message: `${few(nodes)} ${nodes.length === 1 ? 'changes' : 'change'} ${brief(name)} of the ${/^(globalThis|global|process)\./.test(name) ? 'process' : 'module'}: all threads and users share it, and no checkpoint holds it.`,
     help: `Keep it in the state of the graph, or in the store where it should outlive the thread.`,
     graph: model.id,
     site: first.change.site.file === model.file ? first.change.site : first.node.site,

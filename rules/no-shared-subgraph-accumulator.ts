@@ -44,7 +44,7 @@ function report(input: RuleInput, model: GraphModel, channel: Channel, node: Gra
   const schedule = pathTo(model, node.name);
   return {
     certainty: 'sometimes',
-    message: `${name} (${input.at(write.site)}) runs a subgraph that shares ${key}: it hands back what it was given together with its own, and the reducer of ${key}${reducer === null ? '' : ` (${input.at(reducer)})`} adds all of it again, so that what ${key} held is ${channel.reducer === 'sum' ? 'counted' : 'there'} twice, silently.`,
+    message: `${name} runs a subgraph that hands back all of ${key}, and the reducer adds it again: the old part ${channel.reducer === 'sum' ? 'counts' : 'is there'} twice.`,
     help: `Give the subgraph an input or an output schema without ${key}, or run it in a node that returns only what is new.`,
     graph: model.id,
     site: placeOf(model.file, node, [write]),

@@ -1,7 +1,7 @@
 import type { Detection } from '../src/model/finding.ts';
 import type { Rule } from './rule.ts';
-import { runAt } from './runs.ts';
-import { code } from './words.ts';
+import { callOf } from './runs.ts';
+import { brief } from './words.ts';
 
 /** Tenants that are told apart by a part of a text only. */
 export const noSharedTenantCheckpointer: Rule = {
@@ -18,7 +18,7 @@ export const noSharedTenantCheckpointer: Rule = {
       const { site, made } = tenant;
       const detection: Detection = {
         certainty: 'always',
-        message: `${runAt(input, run)} belongs to a tenant, ${code(tenant.name)} (${input.at(site)}), but all tenants have one ${code(tenant.saver)} (${input.at(made)}): only the text of the \`thread_id\` keeps them apart, and a list, a wrong id or two texts that come out the same mix them, silently.`,
+        message: `${callOf(run)} is for the tenant ${brief(tenant.name)}, and all tenants have one ${brief(tenant.saver)}: only thread ids keep them apart.`,
         help: 'Choose a saver or a schema per tenant, or wrap the saver in a TenantCheckpointer and compile with `forTenant(tenant)`.',
         graph: run.graph,
         site: site.file === run.site.file ? site : run.site,

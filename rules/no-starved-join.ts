@@ -5,7 +5,7 @@ import { splitJoin } from './fixes/split-join.ts';
 import { edgesFrom, nodesByName } from './indexes.ts';
 import { goesAnywhere, namedTargets } from './reach.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import { code, few } from './words.ts';
 
 /**
  * A join waits for all of its nodes, and no run comes through all of them: they are alternatives, or one of them waits
@@ -83,7 +83,7 @@ function report(input: RuleInput, { model, steps }: RuleGraph, join: JoinEdge): 
   const decider = missing.length > 0 ? null : deciderOf(model, join);
   return {
     certainty: 'always',
-    message: message(input, model, join, missing.map(({ name }) => name), decider),
+    message: message(model, join, missing.map(({ name }) => name), decider),
     help: missing.length > 0 ? `Wait only for nodes that run before ${code(join.to.name)}.` : `Add an edge to ${code(join.to.name)} from each of them, and \`defer: true\` if it is to wait for whatever else runs.`,
     graph: model.id,
     site: join.site,
@@ -93,18 +93,15 @@ function report(input: RuleInput, { model, steps }: RuleGraph, join: JoinEdge): 
   };
 }
 
-function message(input: RuleInput, model: GraphModel, join: JoinEdge, missing: readonly string[], decider: Decider | null): string {
-  const members = listOf(join.from.map(({ name }) => code(name)));
-  const subject = `The join into ${code(join.to.name)} (${input.at(join.site)}) waits for ${members}`;
-  const end = `${code(join.to.name)} never runs${triggeredElsewhere(model, join) ? ' through it' : ''}, and the run ends silently, as if it were done`;
-  const turns = model.compiles.some(({ checkpointer }) => checkpointer === 'yes') ? '; with a checkpointer, a later turn of the thread may run it with what an earlier one has left' : '';
-  return `${subject}, and ${reason(input, missing, decider)}: ${end}${turns}.`;
+function message(model: GraphModel, join: JoinEdge, missing: readonly string[], decider: Decider | null): string {
+  const subject = `The join into ${code(join.to.name)} waits for ${few(join.from.map(({ name }) => code(name)))}`;
+  return `${subject}, and ${reason(missing, decider)}: ${code(join.to.name)} never runs${triggeredElsewhere(model, join) ? ' through it' : ''}.`;
 }
 
-function reason(input: RuleInput, missing: readonly string[], decider: Decider | null): string {
-  if (missing.length > 0) return `${listOf(missing.map(code))} ${missing.length === 1 ? 'never runs' : 'never run'} before it`;
+function reason(missing: readonly string[], decider: Decider | null): string {
+  if (missing.length > 0) return `${few(missing.map(code))} ${missing.length === 1 ? 'never runs' : 'never run'} before it`;
   if (decider === null) return 'no run comes through all of them';
-  return `${code(decider.node === '__start__' ? 'START' : decider.node)} (${input.at(decider.site)}) picks one of them`;
+  return `${code(decider.node === '__start__' ? 'START' : decider.node)} picks one of them`;
 }
 
 function triggeredElsewhere({ edges, nodes }: GraphModel, { to }: JoinEdge): boolean {

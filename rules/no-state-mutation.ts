@@ -26,7 +26,7 @@ export const noStateMutation: Rule = {
         const place = `${mutation.site.file}:${mutation.site.start}:${mutation.key}`;
         if (seen.has(place) || !isMistake(input, model, mutation)) continue;
         seen.add(place);
-        yield report(input, model, mutation);
+        yield report(model, mutation);
       }
     }
   },
@@ -74,12 +74,12 @@ function isMethodOfState(input: RuleInput, channel: Channel | null, { how, name,
   return true;
 }
 
-function report(input: RuleInput, model: GraphModel, mutation: Mutation): Detection {
+function report(model: GraphModel, mutation: Mutation): Detection {
   const { key, node, site, shown } = mutation;
   const property = model.channels.find((channel) => channel.key === key)?.property ?? null;
   return {
     certainty: 'sometimes',
-    message: `${who(mutation)} ${what(input, mutation)}: ${consequence(mutation)}`,
+    message: `${who(mutation)} ${what(mutation)}: ${consequence(mutation)}`,
     help: help(mutation),
     graph: model.id,
     site: shown,
@@ -97,18 +97,16 @@ function who({ node, by }: Mutation): string {
   return by === 'router' ? `The router of ${name}` : name;
 }
 
-function what(input: RuleInput, { key, how, name, top, site }: Mutation): string {
-  const where = input.at(site);
-  if (top) return `${how === 'delete' ? 'deletes' : 'sets'} ${code(`state.${key}`)} (${where}) and does not return it`;
-  if (how === 'call') return `changes the value of ${code(key)} in place with ${code(name ?? '')} (${where})`;
+function what({ key, how, name, top }: Mutation): string {
+  if (top) return `${how === 'delete' ? 'deletes' : 'sets'} ${code(`state.${key}`)} and does not return it`;
+  if (how === 'call') return `changes the value of ${code(key)} in place with ${code(name ?? '')}`;
   const property = name === null ? 'a property' : code(name);
-  return `${how === 'delete' ? 'deletes' : 'sets'} ${property} inside the value of ${code(key)} (${where})`;
+  return `${how === 'delete' ? 'deletes' : 'sets'} ${property} inside the value of ${code(key)}`;
 }
 
-function consequence({ key, by, top }: Mutation): string {
-  if (top) return 'the object is this task’s own, so the change is lost without a word.';
-  const seen = by === 'router' ? 'other nodes and routers see it' : 'nodes of the same super-step see it at once';
-  return `${seen}, no reducer is asked, and whether it is saved depends on who writes ${code(key)} next. Nothing warns.`;
+function consequence({ by, top }: Mutation): string {
+  if (top) return 'the object is this task’s own, so the change is lost.';
+  return `${by === 'router' ? 'other nodes and routers' : 'nodes of the same step'} see it, and no reducer is asked.`;
 }
 
 function help({ key, by, top, how }: Mutation): string {

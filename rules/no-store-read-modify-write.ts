@@ -2,8 +2,8 @@ import type { Access, Held, Item } from '../src/model/effects.ts';
 import type { Certainty, Detection } from '../src/model/finding.ts';
 import type { GraphNode } from '../src/model/graph.ts';
 import { compareText, type Site } from '../src/model/site.ts';
-import type { Rule, RuleGraph, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import type { Rule, RuleGraph } from './rule.ts';
+import { brief, code, few } from './words.ts';
 
 /**
  * A node reads an item of the store and puts back what it made of it. Between the two another node or another run may
@@ -17,7 +17,7 @@ export const noStoreReadModifyWrite: Rule = {
   runtimeError: null,
   needs: 'both calls with the same namespace and key, and that what is put is made of what was read',
   *detect(input) {
-    for (const graph of input.graphs) yield* updatesOf(input, graph);
+    for (const graph of input.graphs) yield* updatesOf(graph);
   },
 };
 
@@ -31,7 +31,7 @@ interface Update extends Access {
   readonly madeOf: Site;
 }
 
-function* updatesOf(input: RuleInput, graph: RuleGraph): Generator<Detection> {
+function* updatesOf(graph: RuleGraph): Generator<Detection> {
   const items = new Map<string, Updater[]>();
   for (const node of graph.model.nodes) {
     for (const access of node.effects.accesses) {
@@ -41,7 +41,7 @@ function* updatesOf(input: RuleInput, graph: RuleGraph): Generator<Detection> {
   }
   for (const users of items.values()) {
     const pairs = pairsOf(graph, users);
-    if (pairs.length > 0 || users.some(({ update }) => !update.item.ofThread)) yield report(input, graph, distinct(users), pairs);
+    if (pairs.length > 0 || users.some(({ update }) => !update.item.ofThread)) yield report(graph, distinct(users), pairs);
   }
 }
 
@@ -63,19 +63,18 @@ function distinct(users: readonly Updater[]): readonly Updater[] {
   return [...new Map(users.map((one) => [`${one.node.name} ${one.update.site.file} ${one.update.site.start}`, one])).values()];
 }
 
-function report(input: RuleInput, { model, steps }: RuleGraph, users: readonly Updater[], pairs: readonly (readonly [string, string])[]): Detection {
+function report({ model, steps }: RuleGraph, users: readonly Updater[], pairs: readonly (readonly [string, string])[]): Detection {
   const together = new Set(pairs.flat());
   const [first] = users as readonly [Updater, ...Updater[]];
   const { namespace, key } = first.update.item;
   const names = [...new Set(users.map(({ node }) => node.name))].sort(compareText);
-  const named = [...new Map(users.map(({ node, update }) => [node.name, `${code(node.name)} (${input.at(update.site)})`])).values()];
-  const others = together.size > 0 ? 'Another task of the same super-step' : 'Another run';
+  const others = together.size > 0 ? 'another task of the step' : 'another run';
   const [pair] = pairs;
   const schedule = pair === undefined ? null : steps.schedule(...pair);
   const certainty: Certainty = pairs.some(([a, b]) => steps.always(a, b)) ? 'always' : 'sometimes';
   return {
     certainty,
-    message: `${listOf(named)} ${named.length === 1 ? 'reads' : 'read'} the item ${code(key)} of ${code(namespace)} from the store and ${named.length === 1 ? 'puts' : 'put'} back what ${named.length === 1 ? 'it' : 'they'} made of it. ${others} that does the same in between is overwritten: its change is lost silently.`,
+    message: `${few(names.map(code))} ${names.length === 1 ? 'reads' : 'read'} the item ${brief(key, 24)} and ${names.length === 1 ? 'puts' : 'put'} it back changed: what ${others} puts in between is lost.`,
     help: 'Write an item for each change, check a version before writing (VersionedStore), or put both calls behind one lock.',
     graph: model.id,
     site: first.update.site.file === model.file ? first.update.site : first.node.site,

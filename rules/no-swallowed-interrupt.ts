@@ -27,11 +27,11 @@ export const noSwallowedInterrupt: Rule = {
 };
 
 function report(input: RuleInput, model: GraphModel, { node, site, shown, inner }: Interrupt, swallowed: Swallow): Detection {
-  const asks = inner === null ? `asks with ${code('interrupt')} (${input.at(site)})` : `runs a graph that interrupts (${input.at(site)})`;
-  const result = swallowed.then === 'fails' ? 'the run fails with that error instead of stopping to ask.' : 'the run does not stop, nobody is asked, and the node goes on as if something had failed. Nothing warns.';
+  const asks = inner === null ? `asks with ${code('interrupt')}` : 'runs a graph that interrupts';
+  const result = swallowed.then === 'fails' ? 'the run fails instead of asking.' : 'nobody is asked.';
   return {
     certainty: 'always',
-    message: `${code(node)} ${asks}, and ${keeper(input, swallowed)}: ${result}`,
+    message: `${code(node)} ${asks}, and ${keeper(swallowed)}: ${result}`,
     help: helpFor(swallowed),
     graph: model.id,
     site: shown,
@@ -44,17 +44,16 @@ function report(input: RuleInput, model: GraphModel, { node, site, shown, inner 
   };
 }
 
-function keeper(input: RuleInput, { how, then, site }: Swallow): string {
-  const where = input.at(site);
+function keeper({ how, then }: Swallow): string {
   switch (how) {
     case 'catch':
-      return then === 'fails' ? `the catch block around it (${where}) makes an error of its own of what that throws` : `the catch block around it (${where}) keeps what that throws`;
+      return then === 'fails' ? 'the catch block around it makes its own error of that' : 'the catch block around it keeps what that throws';
     case 'callback':
-      return `the handler behind it (${where}) ${then === 'fails' ? 'makes an error of its own of' : 'keeps'} what that throws`;
+      return `the handler behind it ${then === 'fails' ? 'makes its own error of that' : 'keeps what that throws'}`;
     case 'settled':
-      return `${code('Promise.allSettled')} around it (${where}) takes what that throws for a result`;
+      return `${code('Promise.allSettled')} around it takes what that throws for a result`;
     case 'finally':
-      return `the finally block around it (${where}) returns, which discards what that throws`;
+      return 'the finally block around it returns, which discards what that throws';
   }
 }
 

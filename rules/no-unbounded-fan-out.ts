@@ -5,7 +5,7 @@ import type { Site } from '../src/model/site.ts';
 import { nodesByName } from './indexes.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { isLimited } from './turns.ts';
-import { code } from './words.ts';
+import { brief, code } from './words.ts';
 
 /**
  * A Send for each item of a list starts a task for each, all at once. Where a task calls a model or a server, a long list
@@ -24,7 +24,7 @@ export const noUnboundedFanOut: Rule = {
       for (const { from, target } of fanOuts(model)) {
         const node = nodesByName(model).get(target.node);
         const call = node === undefined || isBounded(input, target.site) ? null : callOut(input, node);
-        if (node !== undefined && call !== null) yield report(input, model, from, target, node, call);
+        if (node !== undefined && call !== null) yield report(model, from, target, node, call);
       }
     }
   },
@@ -60,12 +60,12 @@ function callOut({ settings }: RuleInput, { kind, effects, site }: GraphNode): O
   return effects.calls.find((call) => !isLimited(call) && (MODELS.test(call.text) || REQUESTS.test(call.text) || isResource(call.text))) ?? null;
 }
 
-function report(input: RuleInput, model: GraphModel, from: string, target: Target, node: GraphNode, call: OutwardCall): Detection {
+function report(model: GraphModel, from: string, target: Target, node: GraphNode, call: OutwardCall): Detection {
   const sender = from === '__start__' ? 'START' : from;
-  const what = node.kind === 'agent' ? 'is an agent' : `calls ${code(call.text)} (${input.at(call.site)})`;
+  const what = node.kind === 'agent' ? 'is an agent' : `calls ${brief(call.text)}`;
   return {
     certainty: 'sometimes',
-    message: `${code(sender)} (${input.at(target.site)}) sends one task to ${code(node.name)} for each item of a list of any length, and ${code(node.name)} ${what}: all of these calls start in the same moment, as many as there are items.`,
+    message: `${code(sender)} sends a task to ${code(node.name)} for each item of a list, and ${code(node.name)} ${what}: all start at once.`,
     help: 'Run the graph with `maxConcurrency` in its configuration (2 or more), put a limiter before the call, or cut the list.',
     graph: model.id,
     site: target.site.file === model.file ? target.site : node.site,

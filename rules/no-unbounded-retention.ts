@@ -15,8 +15,8 @@ export const noUnboundedRetention: Rule = {
       if (!keepsForGood || unshipped || made.file !== site.file || made.start !== site.start) continue;
       const detection: Detection = {
         certainty: 'always',
-        message: `${code(name)} (${input.at(site)}) keeps every checkpoint of every thread for good: it has no time to live, and no \`deleteThread\` or clean-up is to be seen. The database grows with each step, and what users wrote stays, silently.`,
-        help: 'Give it a time to live where it has one (`defaultTTL` of RedisSaver, `ttl` of MongoDBSaver), call `deleteThread` when a conversation is over, or run a job that deletes old threads.',
+        message: `${code(name)} keeps every checkpoint of every thread for good: the database grows, and what users wrote stays.`,
+        help: 'Give it a time to live (`defaultTTL` of RedisSaver, `ttl` of MongoDBSaver), or call `deleteThread` when a conversation is over or old.',
         graph: null,
         site,
         evidence: { name },

@@ -4,7 +4,7 @@ import type { Site } from '../src/model/site.ts';
 import { renameKey } from './fixes/rename-key.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import { code, few } from './words.ts';
 
 /**
  * A node, a Command or an input names a key that no schema of the graph declares. The library keeps what it knows and
@@ -62,11 +62,11 @@ function report(input: RuleInput, model: GraphModel, key: string, uses: readonly
   const [first] = [...uses].sort((a, b) => a.report.start - b.report.start);
   const near = nearestName(key, declared);
   const nodes = uses.map(({ node }) => node);
-  const writers = listOf(uses.map(({ node, site }) => `${code(node)} (${input.at(site)})`));
+  const writers = few(nodes.map(code));
   const related: Related[] = uses.map(({ node, site }) => ({ role: 'write', node, message: `${code(node)} writes ${code(key)} here`, site }));
   return {
     certainty: 'always',
-    message: `${writers} ${uses.length === 1 ? 'writes' : 'write'} ${code(key)}, which no schema of the graph declares: the value is dropped silently.`,
+    message: `${writers} ${uses.length === 1 ? 'writes' : 'write'} ${code(key)}, which no schema of the graph declares: the value is dropped.`,
     help: near === null ? `Declare ${code(key)} in the state, or leave it out of the update.` : `Did you mean ${code(near)}? Otherwise declare ${code(key)} in the state.`,
     graph: model.id,
     site: first!.report,
@@ -81,7 +81,7 @@ function reportInput(input: RuleInput, model: GraphModel, { name, site }: { read
   const why = declared.includes(name) ? 'which is not part of its input schema' : 'which no schema of the graph declares';
   return {
     certainty: 'always',
-    message: `The input of the run (${input.at(site)}) has the key ${code(name)}, ${why}: the value is dropped silently.`,
+    message: `The input of the run has the key ${code(name)}, ${why}: the value is dropped.`,
     help: near === null ? `Declare ${code(name)}, or leave it out of the input.` : `Did you mean ${code(near)}?`,
     graph: model.id,
     site,

@@ -2,9 +2,9 @@ import type { Access, Held, OutwardCall } from '../src/model/effects.ts';
 import type { Certainty, Detection } from '../src/model/finding.ts';
 import type { GraphNode } from '../src/model/graph.ts';
 import { compareText, type Site } from '../src/model/site.ts';
-import type { Rule, RuleGraph, RuleInput } from './rule.ts';
+import type { Rule, RuleGraph } from './rule.ts';
 import { areApart, isLimited, isLock, whyNot } from './turns.ts';
-import { code, listOf } from './words.ts';
+import { brief, code, few } from './words.ts';
 
 /**
  * Nodes of one super-step run at the same time. A file or a row that two of them read and write, something that a lock was
@@ -21,7 +21,7 @@ export const noUnguardedSharedResource: Rule = {
     for (const graph of input.graphs) {
       const said = new Set<Site>();
       for (const use of [...ofAccesses(graph), ...ofLocks(graph), ...input.settings.resources.flatMap((resource) => ofResource(graph, resource))]) {
-        const detection = report(input, graph, use, said);
+        const detection = report(graph, use, said);
         if (detection !== null) yield detection;
       }
     }
@@ -33,8 +33,8 @@ interface Use {
   readonly name: string;
   readonly users: readonly User[];
   readonly clash: (a: User, b: User) => boolean;
-  /** What is said of two that meet. */
-  readonly says: (a: User, b: User) => string;
+  /** What two that meet do, and what comes of it. */
+  readonly says: (a: User, b: User) => { readonly what: string; readonly then: string };
 }
 
 interface User {
@@ -68,10 +68,10 @@ function ofAccesses({ model }: RuleGraph): Use[] {
         return kind === 'file' ? writes.length === 2 || updates(writes[0]!) || a.node.name !== b.node.name : writes.length === 2 && writes.some(updates) && writes.some(({ access }) => access!.madeOf !== null);
       },
       says: (a, b) => {
-        const what = kind === 'file' ? `the file ${code(name)}` : `the row of ${code(name)}`;
+        const what = kind === 'file' ? `the file ${brief(name, 28)}` : `the row of ${brief(name, 28)}`;
         const both = [a, b].every(({ access }) => access!.how === 'write');
-        if (both && (updates(a) || updates(b))) return `both read ${what} and write back what they made of it, so one of the changes is lost silently`;
-        return both ? `both write ${what}, so one of the two is lost silently` : `one writes ${what} while the other reads it, and which comes first is chance`;
+        if (both && (updates(a) || updates(b))) return { what: `both read and rewrite ${what}`, then: 'one of the changes is lost' };
+        return both ? { what: `both write ${what}`, then: 'one of the two is lost' } : { what: `one writes ${what} while the other reads it`, then: 'which comes first is chance' };
       },
     };
   });
@@ -94,7 +94,7 @@ function ofLocks({ model }: RuleGraph): Use[] {
         name,
         users,
         clash: (a, b) => !(isRead(a.text) && isRead(b.text)) && [a, b].some(({ held }) => held.some(isLock)),
-        says: () => `both use ${code(name)}`,
+        says: () => ({ what: `both use ${brief(name)}`, then: 'nothing keeps them apart' }),
       };
     });
 }
@@ -102,7 +102,7 @@ function ofLocks({ model }: RuleGraph): Use[] {
 /** What the user names. */
 function ofResource({ model }: RuleGraph, resource: string): Use[] {
   const users = model.nodes.flatMap((node) => node.effects.calls.filter((call) => isOf(call, resource) && !isLimited(call)).map((call) => userOf(node, call)));
-  return users.length === 0 ? [] : [{ name: resource, users, clash: () => true, says: (a) => `both call ${code(a.text)}, with no lock or queue before it, and nothing says so` }];
+  return users.length === 0 ? [] : [{ name: resource, users, clash: () => true, says: (a) => ({ what: `both call ${brief(a.text)}`, then: 'no lock or queue keeps them apart' }) }];
 }
 
 function userOf(node: GraphNode, { text, site, held }: OutwardCall): User {
@@ -138,7 +138,7 @@ interface Meeting {
   readonly pair: readonly [string, string];
 }
 
-function report(input: RuleInput, graph: RuleGraph, use: Use, said: Set<Site>): Detection | null {
+function report(graph: RuleGraph, use: Use, said: Set<Site>): Detection | null {
   const meetings = meetingsOf(graph, use);
   const [first] = meetings;
   if (first === undefined || said.has(first.a.site)) return null;
@@ -150,9 +150,10 @@ function report(input: RuleInput, graph: RuleGraph, use: Use, said: Set<Site>): 
   const schedule = steps.schedule(...first.pair);
   const names = [...new Set(pairs.flat())].sort(compareText);
   const why = whyNot(first.a.held, first.b.held);
+  const says = use.says(first.a, first.b);
   return {
     certainty,
-    message: `${subject(input, first, involved)}, and ${use.says(first.a, first.b)}${why === null ? '' : `: ${why}`}.`,
+    message: `${subject(first, involved)}, and ${says.what}: ${why ?? says.then}.`,
     help: 'Put the calls behind one lock that both nodes share (`async-mutex`), or run one node after the other.',
     graph: model.id,
     site: involved.find(({ site }) => site.file === model.file)?.site ?? involved[0]!.node.site,
@@ -162,9 +163,9 @@ function report(input: RuleInput, graph: RuleGraph, use: Use, said: Set<Site>): 
   };
 }
 
-function subject(input: RuleInput, { a, b }: Meeting, involved: readonly User[]): string {
-  const named = [...new Map(involved.map((user) => [user.node.name, `${code(user.node.name)} (${input.at(user.site)})`])).values()];
-  return a.node.name === b.node.name && named.length === 1 ? `${named[0]} can run several times in one super-step` : `${listOf(named)} can run in one super-step`;
+function subject({ a, b }: Meeting, involved: readonly User[]): string {
+  const named = [...new Set(involved.map(({ node }) => code(node.name)))];
+  return a.node.name === b.node.name && named.length === 1 ? `${named[0]} can run several times in one super-step` : `${few(named)} can run in one super-step`;
 }
 
 function meetingsOf({ steps }: RuleGraph, { users, clash }: Use): Meeting[] {

@@ -35,7 +35,7 @@ function report(input: RuleInput, model: GraphModel, agent: AgentModel, { name, 
   const tools = known.slice(0, 8).map(code).join(', ');
   return {
     certainty: 'always',
-    message: `The agent is to ask before ${code(name)} runs (${input.at(site)}), and has no tool of that name: ${consequence}. Nothing warns.`,
+    message: `The agent is to ask before ${code(name)} runs, and has no tool of that name: ${consequence}.`,
     help: near !== null ? `Did you mean ${code(near)}?` : known.length === 0 ? 'The agent has no tools.' : `The agent has ${tools}${known.length > 8 ? ' and more' : ''}.`,
     graph: model.id,
     site: site.file === model.file ? site : model.site,

@@ -39,7 +39,7 @@ function report(input: RuleInput, model: GraphModel, mention: Mention, known: re
   const edits = near === null ? [] : renameText(input, mention.site, name, near);
   return {
     certainty: 'always',
-    message: `${sentence(input, mention)}: ${CONSEQUENCE[kind]}`,
+    message: `${sentence(mention)}: ${CONSEQUENCE[kind]}`,
     help: near === null ? `The graph has ${known.length === 0 ? 'no nodes' : known.slice(0, 8).map(code).join(', ')}${known.length > 8 ? ' and more' : ''}.` : `Did you mean ${code(near)}?`,
     graph: model.id,
     site,
@@ -49,26 +49,25 @@ function report(input: RuleInput, model: GraphModel, mention: Mention, known: re
   };
 }
 
-function sentence(input: RuleInput, { kind, name, from, site }: Mention): string {
-  const where = input.at(site);
+function sentence({ kind, name, from }: Mention): string {
   const source = from === null ? null : code(from === START ? 'START' : from);
   switch (kind) {
     case 'edge':
     case 'join':
-      return `An edge (${where}) names ${code(name)}, and the graph has no node of that name`;
+      return `An edge names ${code(name)}, and the graph has no node of that name`;
     case 'interrupt':
-      return `The compile options (${where}) interrupt at ${code(name)}, and the graph has no node of that name`;
+      return `The compile options interrupt at ${code(name)}, and the graph has no node of that name`;
     case 'label':
-      return `The router of ${source} (${where}) can return ${code(name)}, which its path map does not know`;
+      return `The router of ${source} can return ${code(name)}, which its path map does not know`;
     case 'path map':
-      return `The path map of ${source} (${where}) leads to ${code(name)}, and the graph has no node of that name`;
+      return `The path map of ${source} leads to ${code(name)}, and the graph has no node of that name`;
     case 'ends':
-      return `${source} declares ${code(name)} in its ends (${where}), and the graph has no node of that name`;
+      return `${source} declares ${code(name)} in its \`ends\`, and the graph has no node of that name`;
     case 'send':
-      return `${source} sends to ${code(name)} (${where}), and the graph has no node of that name`;
+      return `${source} sends to ${code(name)}, and the graph has no node of that name`;
     case 'router':
     case 'goto':
-      return `${source} can go to ${code(name)} (${where}), and the graph has no node of that name`;
+      return `${source} can go to ${code(name)}, and the graph has no node of that name`;
   }
 }
 
@@ -77,9 +76,9 @@ const CONSEQUENCE: Record<MentionKind, string> = {
   join: 'the graph does not compile.',
   interrupt: 'the graph does not compile.',
   'path map': 'the graph does not compile.',
-  label: 'the run stops with "Branch condition returned unknown or null destination".',
-  send: 'the run stops with an InvalidUpdateError when it gets there.',
+  label: 'then the run throws.',
+  send: 'the run throws when it gets there.',
   ends: 'the graph does not compile.',
-  router: 'the run ends there silently, as if it were done.',
-  goto: 'the run ends there silently, as if it were done.',
+  router: 'the run ends there, as if it were done.',
+  goto: 'the run ends there, as if it were done.',
 };

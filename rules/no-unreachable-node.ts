@@ -9,7 +9,7 @@ import { once } from './once.ts';
 import { nearestName } from './nearest-name.ts';
 import { namedTargets, startable, waysOut } from './reach.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { code, listOf } from './words.ts';
+import { code, few } from './words.ts';
 
 /**
  * No way leads from START to a node. Where nothing names it as a target, the library refuses to compile the graph; where
@@ -28,7 +28,7 @@ export const noUnreachableNode: Rule = {
       const groups = lostGroups(model);
       if (groups.length === 0) continue;
       const startless = !model.edges.some((edge) => (edge.kind === 'join' ? edge.from : [edge.from]).some(({ name }) => name === START));
-      if (startless) yield reportStartless(input, model, groups.flat());
+      if (startless) yield reportStartless(model, groups.flat());
       else for (const group of groups) yield report(input, model, group);
     }
   },
@@ -56,13 +56,13 @@ function rootsOf(model: GraphModel, lost: readonly GraphNode[]): GraphNode[][] {
   return [...groupBy(roots, ({ name }) => own.get(name)).values()];
 }
 
-function reportStartless(input: RuleInput, model: GraphModel, nodes: readonly GraphNode[]): Detection {
+function reportStartless(model: GraphModel, nodes: readonly GraphNode[]): Detection {
   const targets = namedTargets(model);
   const refused = model.nodes.find(({ name }) => !targets.has(name));
   const node = refused ?? nodes[0]!;
   const thrown = thrownBy(model);
-  const message = `No edge leads out of START, so nothing ever starts ${code(node.name)} (${input.at(node.site)})`;
-  const silent = `${model.nodes.length === 1 ? 'it never runs' : `none of the ${model.nodes.length} nodes ever runs`}, and \`invoke\` returns as if all were done.`;
+  const message = `No edge leads out of START, so nothing ever starts ${code(node.name)}`;
+  const silent = `${model.nodes.length === 1 ? 'it never runs' : `none of the ${model.nodes.length} nodes ever runs`}.`;
   return {
     ...common(model, [node]),
     runtimeError: refused === undefined ? null : thrown.code,
@@ -77,11 +77,11 @@ function report(input: RuleInput, model: GraphModel, group: readonly GraphNode[]
   const refused = !namedTargets(model).has(node.name);
   const going = goingTo(model, node.name);
   const thrown = thrownBy(model);
-  const named = listOf(group.map(({ name, site }) => `${code(name)} (${input.at(site)})`));
+  const named = few(group.map(({ name }) => code(name)));
   return {
     ...common(model, group, going),
     runtimeError: refused ? thrown.code : null,
-    message: refused ? refusal(input, named, going, thrown.text) : silence(named, group),
+    message: refused ? refusal(named, going, thrown.text) : silence(named, group),
     help: refused ? helpTo(node, going) : `Add an edge from a node that runs to ${code(node.name)}, or remove ${group.length === 1 ? 'it' : 'them'}.`,
     fixes: refused && going.length === 1 ? declareEnd(input, model, going[0]!.node, [node.name]) : [],
   };
@@ -91,7 +91,7 @@ function report(input: RuleInput, model: GraphModel, group: readonly GraphNode[]
 const thrownBy = once(({ nodes, edges }: GraphModel): { readonly code: string | null; readonly text: string } => {
   const known = new Set([START, ...nodes.map(({ name }) => name)]);
   const first = edges.every((edge) => (edge.kind === 'join' ? edge.from : [edge.from]).every(({ name }) => known.has(name)));
-  return first ? { code: 'UNREACHABLE_NODE', text: 'compiling the graph throws UNREACHABLE_NODE.' } : { code: null, text: 'the graph does not compile.' };
+  return first ? { code: 'UNREACHABLE_NODE', text: 'compiling the graph throws.' } : { code: null, text: 'the graph does not compile.' };
 });
 
 /** A Command goes there, but nothing tells the library so when it compiles. */
@@ -114,15 +114,15 @@ const goings = once(({ nodes }: GraphModel): ReadonlyMap<string, readonly Going[
   return groupBy(all.sort((a, b) => compareSites(a.target.site, b.target.site)), ({ target }) => target.name);
 });
 
-function refusal(input: RuleInput, named: string, going: readonly Going[], thrown: string): string {
+function refusal(named: string, going: readonly Going[], thrown: string): string {
   const [first] = going;
   if (first === undefined) return `Nothing leads to ${named}: ${thrown}`;
-  return `Only a Command of ${code(first.node.name)} (${input.at(first.target.site)}) goes to ${named}, and the library does not look into it: ${thrown}`;
+  return `Only a Command of ${code(first.node.name)} goes to ${named}, and the library does not look into it: ${thrown}`;
 }
 
 function silence(named: string, group: readonly GraphNode[]): string {
-  if (group.length === 1) return `Only ${named} itself leads to it, so it never runs, and nothing says so: the graph compiles.`;
-  return `${named} lead to each other, and nothing leads there from START: they never run, and nothing says so, as the graph compiles.`;
+  if (group.length === 1) return `Only ${named} itself leads to it: it never runs, though the graph compiles.`;
+  return `${named} lead to each other, and nothing leads there from START: they never run, though the graph compiles.`;
 }
 
 function helpTo(node: GraphNode, [first]: readonly Going[]): string {

@@ -32,21 +32,19 @@ export const noUnreducedParallelWrite: Rule = {
 function report(input: RuleInput, { model }: RuleGraph, channel: Channel, race: Race): Detection {
   return {
     ...reportOf(model, channel, race),
-    message: message(input, channel, race),
+    message: message(channel, race),
     help: help(channel, race),
     fixes: raceFixes(input, channel, race.writers.flatMap(({ writes }) => writes)),
   };
 }
 
-function message(input: RuleInput, channel: Channel, { writers, pairs, certainty }: Race): string {
-  const named = writers.map(({ node, writes }) => `${code(node.name)} (${input.at(writes[0]!.site)})`);
+function message(channel: Channel, race: Race): string {
+  const { writers, pairs, certainty } = race;
   const key = code(channel.key);
-  const keeps = channel.trap === null ? `${key} keeps one value` : `${key} keeps one value, whatever its definition says`;
-  const [a, b] = pairs[0]!;
-  const alone = pairs.length === 1 && a === b;
-  const subject = alone && writers[0]?.twice !== null && writers[0] !== undefined ? `${named[0]} writes ${key} twice in one return` : alone ? `${named[0]} runs several times in one super-step and writes ${key} each time` : whoMeets(named, key, pairs);
-  const when = certainty === 'always' ? 'the run stops' : 'where that happens the run stops';
-  return `${subject}, and ${keeps}: ${when} with INVALID_CONCURRENT_GRAPH_UPDATE once their work is done.`;
+  const keeps = channel.trap === null || channel.trap === 'default-without-reducer' ? 'it has no reducer' : 'its reducer does not count';
+  const [first] = writers;
+  const subject = pairs.length === 1 && first !== undefined && first.twice !== null && writers.length === 1 ? `${code(first.node.name)} writes ${key} twice in one return` : whoMeets(race, key);
+  return `${subject}, and ${keeps}: the run ${certainty === 'always' ? 'will' : 'can'} throw.`;
 }
 
 function help(channel: Channel, { writers }: Race): string {

@@ -1,8 +1,8 @@
 import type { Detection } from '../src/model/finding.ts';
 import type { Run } from '../src/model/run.ts';
-import type { Rule, RuleInput } from './rule.ts';
-import { remembers, runAt } from './runs.ts';
-import { code } from './words.ts';
+import type { Rule } from './rule.ts';
+import { callOf, remembers } from './runs.ts';
+import { brief } from './words.ts';
 
 /** A list of checkpoints without a thread is the list of everybody's. */
 export const noUnscopedCheckpointList: Rule = {
@@ -16,20 +16,20 @@ export const noUnscopedCheckpointList: Rule = {
     for (const run of input.program.runs) {
       const lists = run.on === 'saver' ? run.method === 'list' : run.method === 'getStateHistory' && remembers(run);
       if (!lists || (run.thread.kind !== 'missing' && run.thread.kind !== 'optional') || run.unshipped || run.where.kind === 'body' || /(^|\/)admin\//.test(run.site.file)) continue;
-      yield report(input, run);
+      yield report(run);
     }
   },
 };
 
 /** `undefined` is no thread, as the library sees it. */
 function named({ thread }: Run): string {
-  return thread.kind === 'optional' ? `names no \`thread_id\` where ${code(thread.text)} is missing` : 'names no `thread_id`';
+  return thread.kind === 'optional' ? `names no \`thread_id\` where ${brief(thread.text)} is missing` : 'names no `thread_id`';
 }
 
-function report(input: RuleInput, run: Run): Detection {
+function report(run: Run): Detection {
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} ${named(run)}: it returns the checkpoints of all threads, of every user and tenant. Nothing throws.`,
+    message: `${callOf(run)} ${named(run)}: it returns the checkpoints of every user and tenant.`,
     help: 'Pass `{ configurable: { thread_id } }` with a thread that whoever asks may read.',
     graph: run.graph,
     site: run.site,

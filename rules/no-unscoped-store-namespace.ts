@@ -5,8 +5,8 @@ import type { Run } from '../src/model/run.ts';
 import { compareText, type Site } from '../src/model/site.ts';
 import { isOpen, unchecked } from './flaws.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
-import { runAt } from './runs.ts';
-import { code, listOf } from './words.ts';
+import { callOf } from './runs.ts';
+import { brief, code, few } from './words.ts';
 
 /**
  * A node writes to the store under a namespace that is the same for everybody, or two nodes of one super-step write the
@@ -22,8 +22,8 @@ export const noUnscopedStoreNamespace: Rule = {
   *detect(input) {
     for (const graph of input.graphs) {
       const writers = graph.model.nodes.flatMap(putsOf);
-      yield* ofEverybody(input, graph, writers);
-      yield* ofTwoNodes(input, graph, writers);
+      yield* ofEverybody(graph, writers);
+      yield* ofTwoNodes(graph, writers);
     }
     for (const run of input.program.runs) if (run.on === 'store' && run.where.kind === 'handler' && !run.unshipped && !isOfAdmins(run)) yield* ofRequest(input, run);
   },
@@ -36,12 +36,12 @@ function isOfAdmins({ site, where }: Run): boolean {
 /** A handler reads or writes under a namespace that whoever asks has named, or that is of everybody. */
 function* ofRequest(input: RuleInput, run: Run): Generator<Detection> {
   const part = run.sent.find(({ what }) => what === 'namespace' || what === 'key');
-  const does = run.method === 'put' ? 'writes to the items' : run.method === 'delete' ? 'deletes the items' : 'reads the items';
+  const does = run.method === 'put' ? 'write' : run.method === 'delete' ? 'delete' : 'read';
   if (part !== undefined && isOpen(input, part)) {
-    yield ofStore(input, run, part.site, `takes its ${part.what} from ${code(part.text)}, and ${unchecked(input, part)}: whoever names somebody else ${does} of that user or tenant`);
+    yield ofStore(input, run, part.site, `takes its ${part.what} from ${brief(part.text)}, and ${unchecked(part)}${part.flaw === null ? `: anybody can ${does} it` : ''}`);
   } else if (run.namespace !== null) {
     const { how, site } = run.namespace;
-    const lacks = how === 'empty' ? 'names no namespace' : 'names one that loses its user where nobody is signed in';
+    const lacks = how === 'empty' ? 'names no namespace' : 'names a namespace that loses its user where nobody is signed in';
     yield ofStore(input, run, site, `${lacks}: it returns ${run.method === 'listNamespaces' ? 'the namespaces' : 'the items'} of all users and tenants`);
   }
 }
@@ -49,7 +49,7 @@ function* ofRequest(input: RuleInput, run: Run): Generator<Detection> {
 function ofStore(input: RuleInput, run: Run, site: Site, what: string): Detection {
   return {
     certainty: 'always',
-    message: `${runAt(input, run)} ${what}. A namespace is a prefix and no wall: nothing throws.`,
+    message: `${callOf(run)} ${what}.`,
     help: 'Begin the namespace with the user or the tenant of the session.',
     graph: null,
     site: [site, run.site].find(({ file }) => file === input.program.file) ?? run.expression,
@@ -79,7 +79,7 @@ function putsOf(node: GraphNode): Writer[] {
 /** What is meant for all says so. */
 const MEANT = /global|shared|public|common|knowledge|docs?\b|document|faq|catalog|system|config|template|cache|world|policy|policies|everyone|all\b/i;
 
-function* ofEverybody(input: RuleInput, { model }: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
+function* ofEverybody({ model }: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
   const seen = new Set<string>();
   for (const { node, put } of writers) {
     const place = `${put.site.file} ${put.site.start}`;
@@ -87,7 +87,7 @@ function* ofEverybody(input: RuleInput, { model }: RuleGraph, writers: readonly 
     seen.add(place);
     yield {
       certainty: 'always',
-      message: `${code(node.name)} (${input.at(put.site)}) writes to ${code(put.namespace)}, a namespace without a user or a tenant in it: what it learns from one of them is read and overwritten by all others, silently.`,
+      message: `${code(node.name)} writes to ${brief(put.namespace)}, a namespace without a user or a tenant: all of them read and overwrite it.`,
       help: 'Begin the namespace with the user or the tenant, or name it `global` if it is meant for all.',
       graph: model.id,
       site: put.site.file === model.file ? put.site : node.site,
@@ -99,7 +99,7 @@ function* ofEverybody(input: RuleInput, { model }: RuleGraph, writers: readonly 
 }
 
 /** Two notes under one key: the store keeps one. */
-function* ofTwoNodes(input: RuleInput, graph: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
+function* ofTwoNodes(graph: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
   const { model } = graph;
   const items = new Map<string, Writer[]>();
   for (const writer of writers) {
@@ -122,7 +122,7 @@ function* ofTwoNodes(input: RuleInput, graph: RuleGraph, writers: readonly Write
     const certainty: Certainty = pairs.some(([a, b]) => steps.always(a, b)) ? 'always' : 'sometimes';
     yield {
       certainty,
-      message: `${listOf(involved.map((one) => `${code(one.node.name)} (${input.at(one.put.site)})`))} can run in one super-step and write ${code(put.key)} of ${code(put.namespace)}: the store keeps one of the values, and the other is lost silently.`,
+      message: `${few(names.map(code))} can run in one super-step and write ${brief(put.key, 20)} of ${brief(put.namespace, 28)}: the store keeps one of the values.`,
       help: 'Give each node a namespace or a key of its own.',
       graph: model.id,
       site: involved.find((one) => one.put.site.file === model.file)?.put.site ?? involved[0]!.node.site,

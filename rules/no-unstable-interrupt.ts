@@ -1,5 +1,5 @@
 import type { Interrupt, Unstable } from '../src/model/conduct.ts';
-import type { Rule, RuleInput } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { code } from './words.ts';
 
 /**
@@ -23,7 +23,7 @@ export const noUnstableInterrupt: Rule = {
         seen.add(place);
         yield {
           certainty: 'sometimes',
-          message: message(input, question, unstable),
+          message: message(question, unstable),
           help: HELP[unstable.how],
           graph: model.id,
           site: shown,
@@ -39,18 +39,17 @@ export const noUnstableInterrupt: Rule = {
   },
 };
 
-function message(input: RuleInput, { node, site }: Interrupt, { how, ordered, site: cause }: Unstable): string {
-  const asks = `${code(node)} asks (${input.at(site)})`;
-  const where = input.at(cause);
+function message({ node }: Interrupt, { how, ordered }: Unstable): string {
+  const asks = `${code(node)} asks`;
   switch (how) {
     case 'condition':
-      return `${asks} under a condition (${where}) that can change between the question and the answer: when the node starts over, the answer goes to another question, or to none. Nothing warns.`;
+      return `${asks} under a condition that can change until the answer comes: it may go to another question, or to none.`;
     case 'loop':
-      return `${asks} for each item of a list (${where}) that can change between the question and the answer: when the node starts over, an answer goes to the question of another item. Nothing warns.`;
+      return `${asks} for each item of a list that can change until the answer comes: it may go to another item.`;
     case 'parallel':
       return ordered
-        ? `${asks} several times at once (${where}), each after something it waits for: answers are given in the order in which the questions are reached, and that can be another one when the node starts over. Nothing warns.`
-        : `${asks} several times at once (${where}), and answers are given by position: only the first question is shown, and the order of the others rests on what runs first. Nothing warns.`;
+        ? `${asks} several times at once, each after something it waits for: an answer may go to another question.`
+        : `${asks} several times at once, and answers are given by position: only the first question is shown.`;
   }
 }
 

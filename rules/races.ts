@@ -10,7 +10,7 @@ import { once } from './once.ts';
 import { pathTo } from './paths.ts';
 import { presence } from './presence.ts';
 import type { RuleGraph } from './rule.ts';
-import { code, listOf } from './words.ts';
+import { code, few } from './words.ts';
 
 /** Tasks of one super-step that write one key. */
 export interface Race {
@@ -118,6 +118,8 @@ export function reportOf(model: GraphModel, channel: Channel, { writers, pairs, 
   const related: Related[] = places.map(({ writer, write }) => ({ role: 'write', node: writer.node.name, message: `${code(writer.node.name)} writes ${code(channel.key)} here`, site: write.site }));
   if (fork !== null) related.push({ role: 'fork', node: fork.node, message: `${code(fork.node === '__start__' ? 'START' : fork.node)} starts them together`, site: fork.site });
   if (channel.property !== null) related.push({ role: 'channel', message: `${code(channel.key)} is declared here`, site: channel.property });
+  const reducer = channel.folding?.site;
+  if (reducer != null) related.push({ role: 'reducer', message: `the reducer of ${code(channel.key)}`, site: reducer });
   return { certainty, graph: model.id, site: first!.site, evidence: { key: channel.key, nodes: [...new Set(pairs.flat())].sort(compareText), pairs, schedule }, related };
 }
 
@@ -126,10 +128,12 @@ export function placeOf(file: string, node: GraphNode, writes: readonly Write[])
   return writes.find(({ site }) => site.file === file)?.site ?? node.site;
 }
 
-/** Of several writers not all need meet all. */
-export function whoMeets(named: readonly string[], key: string, pairs: Race['pairs']): string {
+/** Who meets where. Of several writers not all need meet all. */
+export function whoMeets({ writers, pairs }: Race, key: string): string {
+  const names = writers.map(({ node }) => code(node.name));
   const distinct = pairs.filter(([a, b]) => a !== b).length;
-  if (distinct === 0) return `${listOf(named)} each run several times in one super-step and write ${key} each time`;
-  if (distinct < (named.length * (named.length - 1)) / 2) return `${listOf(named)} write ${key}, several of them in one super-step`;
-  return `${listOf(named)} ${named.length === 2 ? 'both' : 'all'} write ${key} in one super-step`;
+  if (names.length === 1) return `${names[0]} runs several times in one super-step and writes ${key} each time`;
+  if (distinct === 0) return `${few(names)} run several times in one super-step and write ${key} each time`;
+  if (distinct < (names.length * (names.length - 1)) / 2) return `${few(names)} write ${key}, several of them in the same super-step`;
+  return `${few(names)} write ${key} in the same super-step`;
 }

@@ -1,6 +1,6 @@
+import type { Related } from '../src/model/finding.ts';
 import type { Run, Where } from '../src/model/run.ts';
-import type { RuleInput } from './rule.ts';
-import { code } from './words.ts';
+import { brief, code, shortened } from './words.ts';
 
 /** Calls that start a run. */
 export function starts({ on, method }: Run): boolean {
@@ -12,13 +12,19 @@ export function remembers({ saver }: Run): boolean {
   return saver === 'memory' || saver === 'durable';
 }
 
-/** `graph.invoke (src/chat.ts:12)` */
-export function runAt(input: RuleInput, { name, method, site }: Run): string {
-  return `${code(`${name}.${method}`)} (${input.at(site)})`;
+/** `graph.invoke` */
+export function callOf({ name, method }: Run): string {
+  return code(`${shortened(name, 28)}.${method}`);
 }
 
-/** Where something happens over and over: `for each request (POST /chat, src/chat.ts:10)`. */
-export function timesOf(input: RuleInput, where: Where): string {
-  if (where.kind === 'handler') return /^(each|a|the) /.test(where.label) ? `for ${where.label} (${input.at(where.site)})` : `for each request of ${code(where.label)} (${input.at(where.site)})`;
-  return where.kind === 'function' ? `in each call of ${code(where.name)} (${input.at(where.site)})` : 'each time';
+/** Where something happens over and over: `for each request of POST /chat`. */
+export function timesOf(where: Where): string {
+  if (where.kind === 'handler') return /^(each|a|the) /.test(where.label) ? `for ${where.label}` : `for each request of ${brief(where.label)}`;
+  return where.kind === 'function' ? `in each call of ${brief(where.name)}` : 'each time';
+}
+
+/** The place of it. */
+export function callerOf(where: Where): Related[] {
+  if (where.kind === 'handler') return [{ role: 'caller', message: `this runs for ${where.label}`, site: where.site }];
+  return where.kind === 'function' ? [{ role: 'caller', message: `${brief(where.name)} is called for each run`, site: where.site }] : [];
 }

@@ -1,4 +1,5 @@
 import type { Held } from '../src/model/effects.ts';
+import { brief } from './words.ts';
 
 /** Whether a lock, a queue or a limit stands before the call, or what may be one. */
 export function isLimited({ held }: { readonly held: readonly Held[] }): boolean {
@@ -31,13 +32,13 @@ export function whyNot(a: readonly Held[], b: readonly Held[]): string | null {
   const all = [...locksOfA, ...locksOfB];
   const [first] = all;
   if (first === undefined) return null;
-  const name = (one: Held) => `\`${one.text}\``;
+  const name = (one: Held) => brief(one.text, 28);
   const floating = all.find((one) => one.floating === true);
-  if (floating !== undefined) return `the work inside ${name(floating)} is not awaited, so the lock is given back while it is still under way`;
+  if (floating !== undefined) return `the work inside ${name(floating)} is not awaited`;
   const fresh = all.find((one) => one.fresh);
-  if (fresh !== undefined) return `the lock of ${name(fresh)} is made anew in each run of the node, so nobody else waits for it`;
-  if (locksOfA.length === 0 || locksOfB.length === 0) return `only one of them waits for ${name(first)}, and a lock that one side does not ask for keeps nobody out`;
+  if (fresh !== undefined) return `${name(fresh)} is a new lock in each run`;
+  if (locksOfA.length === 0 || locksOfB.length === 0) return `only one of them waits for ${name(first)}`;
   const [one, other] = [locksOfA[0]!, locksOfB[0]!];
-  if (one.id === other.id) return `they hold ${name(one)} with different keys (${one.key} and ${other.key}), which do not wait for each other`;
-  return `they hold two different locks, ${name(one)} and ${name(other)}, which do not wait for each other`;
+  if (one.id === other.id) return `they hold ${name(one)} with different keys`;
+  return `they hold two locks, ${name(one)} and ${name(other)}`;
 }

@@ -127,7 +127,7 @@ function withoutChannels(input: RuleInput, { model, trap, place }: Ineffective):
   const text = input.text(place).slice(value[0].length);
   const written = /^[\w$.]+$/.test(text);
   if (!written && !model.channels.every((one) => one.trap === trap)) return [];
-  return [fix('Pass it without channels around it', 'safe', [{ site: { ...place, ...whole }, text }])];
+  return [fix('Pass it without `channels` around it', 'safe', [{ site: { ...place, ...whole }, text }])];
 }
 
 /** The braces around a property that stands in them alone. */

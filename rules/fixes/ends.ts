@@ -9,7 +9,7 @@ import { codeOf, closing } from './text.ts';
 /** Adds names to the `ends` of a node, which only tell the library what the node does anyway. */
 export function declareEnd(input: RuleInput, model: GraphModel, node: GraphNode, names: readonly string[]): Fix[] {
   const edit = addedAlone(model, node) ? addition(input, node, names) : null;
-  return edit === null ? [] : [{ title: `Declare ${listOf(names.map(code))} in the ends of ${code(node.name)}`, safety: 'safe', edits: [edit] }];
+  return edit === null ? [] : [{ title: `Declare ${listOf(names.map(code))} in the \`ends\` of ${code(node.name)}`, safety: 'safe', edits: [edit] }];
 }
 
 /** Takes names out of the `ends` of a node, which nothing goes to. */
@@ -21,7 +21,7 @@ export function removeEnds(input: RuleInput, model: GraphModel, node: GraphNode,
   if (kept.length !== given.ends.items.length - names.length) return [];
   const list = { start: given.ends.items[0]!.start, end: given.ends.items.at(-1)!.end };
   const rest = kept.map(({ start, end }) => text.slice(start, end)).join(', ');
-  return [{ title: `Remove ${listOf(names.map(code))} from the ends of ${code(node.name)}`, safety: 'review', edits: [{ site: shifted(node.site, list), text: rest }] }];
+  return [{ title: `Remove ${listOf(names.map(code))} from the \`ends\` of ${code(node.name)}`, safety: 'review', edits: [{ site: shifted(node.site, list), text: rest }] }];
 }
 
 interface Given {

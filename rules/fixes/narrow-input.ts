@@ -2,6 +2,7 @@ import type { Fix } from '../../src/model/finding.ts';
 import type { GraphModel } from '../../src/model/graph.ts';
 import { compareSites } from '../../src/model/site.ts';
 import type { RuleInput } from '../rule.ts';
+import { code } from '../words.ts';
 import { bring } from './imports.ts';
 
 const MODULES = ['@langchain/langgraph', '@langchain/langgraph/web'];
@@ -17,6 +18,6 @@ export function withoutInput(input: RuleInput, child: GraphModel, key: string): 
   const { names, edits } = bring(file, input.source(file), [{ modules: MODULES, name: 'Annotation' }]);
   const fields = kept.map((channel) => `${channel.key}: ${state}.spec.${channel.key}`).join(', ');
   const text = `${head}{ stateSchema: ${state}, input: ${names[0]}.Root({ ${fields} }) }${tail}`;
-  const title = `Leave ${key} out of the input of the subgraph`;
+  const title = `Leave ${code(key)} out of the input of the subgraph`;
   return [{ title, safety: 'review', edits: [...edits, { site: child.site, text }].sort((a, b) => compareSites(a.site, b.site)) }];
 }

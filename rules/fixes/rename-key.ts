@@ -1,12 +1,13 @@
 import type { Edit, Fix } from '../../src/model/finding.ts';
 import type { Site } from '../../src/model/site.ts';
 import type { RuleInput } from '../rule.ts';
+import { code } from '../words.ts';
 
 /** Renames the key of updates: `{ key: … }`, `{ key }` and `update.key = …`. None where one of them is written otherwise. */
 export function renameKey(input: RuleInput, sites: readonly Site[], from: string, to: string): Fix[] {
   const edits = [...new Map(sites.map((site) => [`${site.file}:${site.start}`, site])).values()].map((site) => rename(site, input.text(site), from, to));
   if (edits.includes(null)) return [];
-  return [{ title: `Rename ${from} to ${to}`, safety: 'review', edits: edits.flatMap((edit) => edit ?? []) }];
+  return [{ title: `Rename ${code(from)} to ${code(to)}`, safety: 'review', edits: edits.flatMap((edit) => edit ?? []) }];
 }
 
 function rename(site: Site, text: string, from: string, to: string): Edit | null {

@@ -239,7 +239,7 @@ describe('which fixes', () => {
   test('only safe ones, unless they may be reviewed', async () => {
     const { status, stdout, stderr } = await run(project(files), []);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-    expect(stderr).toContain('its fix needs a look: Rename titel to title');
+    expect(stderr).toContain('its fix needs a look: Rename `titel` to `title`');
   });
 
   test('--review makes the one there is, unless something else would be wrong then', async () => {

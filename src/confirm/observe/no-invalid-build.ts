@@ -38,12 +38,12 @@ const ROUTED: Readonly<Record<string, string>> = {
 /** The call throws. */
 export const noInvalidBuild: SceneObservation = {
   plays: 'sketch',
-  scenes(model, { evidence: { name = '' }, site, message }) {
+  scenes(model, { evidence: { name = '' }, site, related }) {
     const refusal = model?.refusals?.find((one) => one.site.start === site.start && one.name === name);
     const call = refusal === undefined ? ROUTED[name] : CALLS[refusal.kind];
     if (call === null) return { why: 'a package that builds the graph of the agents refuses it, not the library' };
     if (call === undefined) return { why: 'nothing of the graph is refused there' };
-    const error = /stops with "(.*)"\.$/.exec(message)?.[1] ?? refusal?.error ?? '';
+    const error = related.find(({ role }) => role === 'refused')?.message ?? refusal?.error ?? '';
     return [{
       expected: `it throws "${error}"`,
       lines: js`

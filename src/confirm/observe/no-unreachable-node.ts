@@ -5,9 +5,9 @@ import { wholeGraphs } from '../whole-graph.ts';
 /** The graph is refused, or compiles and never runs the node. */
 export const noUnreachableNode: SceneObservation = {
   plays: 'graph',
-  scenes(model, { evidence: { name = '' }, message }) {
+  scenes(model, { evidence: { name = '' }, runtimeError }) {
     if (model === null) return { why: 'the finding is about no graph' };
-    const refused = message.includes('UNREACHABLE_NODE');
+    const refused = runtimeError === 'UNREACHABLE_NODE';
     return wholeGraphs(model).map((graph) => ({
       expected: refused ? 'compiling throws UNREACHABLE_NODE' : `no way through the graph runs ${name}`,
       lines: js`

@@ -1,5 +1,5 @@
 /* eslint-disable */
-// superstep/no-undeclared-state-key: `summarize` (rules/no-undeclared-state-key/misspelt.bad.ts:10) writes `sumary`, which no schema of the graph declares: the value is dropped silently.
+// superstep/no-undeclared-state-key: `summarize` writes `sumary`, which no schema of the graph declares: the value is dropped.
 // Stubs in place of the nodes of rules/no-undeclared-state-key/misspelt.bad.ts#builder; no code of it is in here.
 // Schedule: START | summarize
 // The library does not say so: the last lines do.

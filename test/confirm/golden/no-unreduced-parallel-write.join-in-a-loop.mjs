@@ -1,5 +1,5 @@
 /* eslint-disable */
-// superstep/no-unreduced-parallel-write: `merge` (rules/no-unreduced-parallel-write/join-in-a-loop.bad.ts:13) and `digest` (rules/no-unreduced-parallel-write/join-in-a-loop.bad.ts:14) both write `summary` in one super-step, and `summary` keeps one value: the run stops with INVALID_CONCURRENT_GRAPH_UPDATE once their work is done.
+// superstep/no-unreduced-parallel-write: `merge` and `digest` write `summary` in the same super-step, and it has no reducer: the run will throw.
 // Stubs in place of the nodes of rules/no-unreduced-parallel-write/join-in-a-loop.bad.ts#research; no code of it is in here.
 // Schedule: START | plan | browse + search | digest + merge
 // This throws.
