@@ -2,6 +2,7 @@ import type { Channel } from '../src/model/channel.ts';
 import type { Detection, Fix, Related } from '../src/model/finding.ts';
 import type { GraphModel, Write } from '../src/model/graph.ts';
 import type { Sample } from '../src/model/json.ts';
+import { isMark } from '../src/model/mark-names.ts';
 import { type Writer, writersOf } from './channel-writers.ts';
 import { onlyNewParts } from './fixes/writers.ts';
 import { fills, givenByInput, leadsTo } from './held.ts';
@@ -37,13 +38,6 @@ export const noLostUpdate: Rule = {
 type Way = 'merges' | 'compares';
 
 const WAYS: Readonly<Record<string, Way>> = { 'object-merge': 'merges', max: 'compares', min: 'compares' };
-
-/** A number that says how far a run has come: all that meet mean to set it to the same next one. */
-const MARK = /(^|_|\b)(depth|level|iterations?|rounds?|steps?|hops?|turns?|attempts?|retr(y|ies)|epoch|generation|pass(es)?|loops?|version|revision|stage|phase|page|layer|tick|clock|cycles?|index|seq|sequence|offset|cursor)(_|\b|$)/i;
-
-function isMark(key: string): boolean {
-  return MARK.test(key.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2'));
-}
 
 /** Of two merges the later one counts: it brings back what it read. Of two compared numbers both must have grown. */
 function loses(input: RuleInput, { model }: RuleGraph, channel: Channel, way: Way, a: Writer, b: Writer): boolean {

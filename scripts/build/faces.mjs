@@ -14,7 +14,7 @@ export async function buildFaces(root, out) {
   const build = await rolldown({
     input: Object.fromEntries([...entriesOf(manifest), ...PROGRAMS].map((name) => [name, join(root, `${name}.ts`)])),
     platform: 'node',
-    external: /^[^./v]|^node:/,
+    external: /^[^./v]|^node:|^vitest$/,
     transform: { define: { SUPERSTEP_PARSER: JSON.stringify('../parser.cjs') } },
     plugins: [late(root, createRequire(import.meta.url)(join(out, ANALYSIS))), here(root, 'esm')],
   });

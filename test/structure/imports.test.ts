@@ -27,14 +27,14 @@ test('only src/extract/syntax.ts imports a TypeScript, and rules nothing but our
   expect(outside.filter(({ name, type }) => !type && /^eslint/.test(name))).toEqual([]);
 });
 
-test('only the entry of the command line touches the process', () => {
+test('only what is started touches the process: the command line, and what watches a process', () => {
   const touching = files.filter((file) => !file.startsWith('src/runtime/') && (usesProcess(file) || importsOf(file).some(({ name }) => name === 'node:process')));
-  expect(touching).toEqual(['src/cli/bin.ts']);
+  expect(touching).toEqual(['src/cli/bin.ts', 'src/live/register.ts']);
 });
 
 test('files are read where text is loaded, and in the command line', () => {
   const readers = files.filter((file) => importsOf(file).some(({ name, type }) => !type && /^node:(fs|child_process)/.test(name)));
-  const allowed = /^src\/(extract\/load\/|cli\/|runtime\/savers\/|report\/package-info\.ts$)/;
+  const allowed = /^src\/(extract\/load\/|cli\/|runtime\/savers\/|report\/package-info\.ts$|live\/(register|find-library)\.ts$)/;
   expect(readers.filter((file) => !allowed.test(file))).toEqual([]);
 });
 

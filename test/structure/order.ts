@@ -1,5 +1,5 @@
 /** The rooms of the house, and `analyze.ts`, which puts them together. */
-export type Room = 'model' | 'extract' | 'steps' | 'rules' | 'analyze' | 'eslint' | 'codemod' | 'confirm' | 'report' | 'cli' | 'runtime' | 'testing';
+export type Room = 'model' | 'extract' | 'steps' | 'rules' | 'analyze' | 'eslint' | 'codemod' | 'confirm' | 'report' | 'cli' | 'runtime' | 'testing' | 'live';
 
 /** What each room may import, itself aside. `docs/architecture.md` draws it. */
 export const ORDER: Readonly<Record<Room, readonly Room[]>> = {
@@ -12,9 +12,10 @@ export const ORDER: Readonly<Record<Room, readonly Room[]>> = {
   eslint: ['model', 'rules', 'analyze'],
   codemod: ['model', 'analyze'],
   confirm: ['model', 'analyze', 'runtime'],
-  cli: ['model', 'rules', 'analyze', 'report', 'codemod', 'confirm'],
+  cli: ['model', 'rules', 'analyze', 'report', 'codemod', 'confirm', 'live'],
   runtime: [],
   testing: ['model', 'analyze', 'runtime'],
+  live: ['model'],
 };
 
 /** Single files that may be used across the order. */
