@@ -17,6 +17,8 @@ export const noAmbiguousResume: Rule = {
   needs: 'both questions and the edges that start both nodes; no sign that questions are answered by their ids',
   *detect(input) {
     for (const graph of input.graphs) {
+      yield* ofTasks(graph.model);
+      yield* afterTasks(graph.model);
       const asking = firstQuestions(graph.model);
       if (asking.size === 0 || !canMeet(graph.model, asking) || graph.model.resumes.some(({ with: how }) => how !== 'one')) continue;
       const pair = shortest(graph, [...asking.keys()].filter((name) => answeredOnce(graph.model) || !isToolsOfAgent(graph.model, name)));
@@ -24,6 +26,56 @@ export const noAmbiguousResume: Rule = {
     }
   },
 };
+
+/** Tasks that one body starts at once. Their questions are told apart by ids only, and only the first is shown. */
+function* ofTasks(model: GraphModel): Iterable<Detection> {
+  if (model.resumes.some(({ with: how }) => how !== 'one')) return;
+  const groups = new Map<string, Interrupt[]>();
+  for (const one of model.interrupts) {
+    if (one.together === undefined || one.swallowed !== null) continue;
+    const place = `${one.together.file}:${one.together.start}`;
+    groups.set(place, [...(groups.get(place) ?? []), one]);
+  }
+  for (const questions of groups.values()) {
+    const [{ node, together }] = questions as [Interrupt];
+    const asking = [...new Map(questions.map((one) => [`${one.site.file}:${one.site.start}`, one])).values()];
+    yield {
+      certainty: 'sometimes',
+      message: `${code(node)} starts several tasks at once that ask: only the first question is shown, and its answer is taken for the others.`,
+      help: `Ask one after the other, or answer by id, ${code('new Command({ resume: { [interrupt.id]: answer } })')}, until no question is left.`,
+      graph: model.id,
+      site: together!.file === model.file ? together! : questions[0]!.shown,
+      evidence: { nodes: [node], pairs: [[node, node]] },
+      related: [
+        ...asking.map(({ site }) => ({ role: 'interrupt', node, message: 'a task asks here', site })),
+        ...model.resumes.slice(0, 1).map(({ site }) => ({ role: 'resume', message: 'one value answers here', site })),
+      ],
+      fixes: [],
+    };
+  }
+}
+
+/** A body holds on to the answer that a task of it has taken, and takes it for its own question. */
+function* afterTasks(model: GraphModel): Iterable<Detection> {
+  if (model.resumes.some(({ with: how }) => how !== 'one')) return;
+  for (const { node, site, shown, after, swallowed } of model.interrupts) {
+    if (after === undefined || swallowed !== null) continue;
+    yield {
+      certainty: 'sometimes',
+      message: `${code(node)} asks after a task of it has asked: the answer to the task is taken for this question too, which nobody is asked.`,
+      help: `Ask this question in a task as well, or answer by id, ${code('new Command({ resume: { [interrupt.id]: answer } })')}.`,
+      graph: model.id,
+      site: shown,
+      evidence: { nodes: [node], name: 'after a task' },
+      related: [
+        { role: 'task', node, message: 'the task that asks first', site: after },
+        { role: 'interrupt', node, message: 'this question takes its answer', site },
+        ...model.resumes.slice(0, 1).map((resume) => ({ role: 'resume', message: 'one value answers here', site: resume.site })),
+      ],
+      fixes: [],
+    };
+  }
+}
 
 function firstQuestions({ interrupts }: GraphModel): Map<string, Interrupt> {
   const asking = new Map<string, Interrupt>();

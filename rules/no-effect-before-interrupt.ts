@@ -1,6 +1,6 @@
 import type { Effect, Interrupt } from '../src/model/conduct.ts';
 import type { Rule } from './rule.ts';
-import { brief, code } from './words.ts';
+import { bodyOf, brief, code } from './words.ts';
 
 /** A node starts over when its run is resumed: what it did before it asked, it does again. */
 export const noEffectBeforeInterrupt: Rule = {
@@ -24,7 +24,7 @@ export const noEffectBeforeInterrupt: Rule = {
         const asks = question.inner === null ? 'asks' : 'runs a graph that asks';
         yield {
           certainty: 'sometimes',
-          message: `${code(question.node)} calls ${brief(effect.name)} before it ${asks}: on resume the node starts over and calls it again.`,
+          message: `${code(question.node)} calls ${brief(effect.name)} before it ${asks}: on resume the ${bodyOf(model)} starts over and calls it again.`,
           help: `Make the call after the answer, in a node of its own before this one, or within ${code('task')}.`,
           graph: model.id,
           site: effect.shown,

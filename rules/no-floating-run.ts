@@ -10,7 +10,7 @@ export const noFloatingRun: Rule = {
   preset: 'recommended',
   severity: 'error',
   runtimeError: null,
-  needs: 'a graph, saver or store of the library',
+  needs: 'a graph, a task, a saver or a store of the library',
   *detect(input) {
     for (const run of input.program.runs) {
       if (run.promise !== 'kept' && (isPromised(run) || (run.promise === 'used' && run.method === 'getState'))) yield report(run);
@@ -20,6 +20,7 @@ export const noFloatingRun: Rule = {
 
 /** Calls that return a promise; `streamEvents` and `getStateHistory` return what can be iterated. */
 function isPromised(run: Run): boolean {
+  if (run.on === 'task') return true;
   if (run.method === 'streamEvents') return false;
   if (starts(run) || run.method === 'updateState' || run.method === 'bulkUpdateState') return true;
   return (run.on === 'store' && /^(put|delete|batch)$/.test(run.method)) || (run.on === 'saver' && /^(put|putWrites|deleteThread|setup)$/.test(run.method));
@@ -44,6 +45,7 @@ function report(run: Run): Detection {
 }
 
 function consequence(run: Run): string {
+  if (run.on === 'task') return 'its result is lost, and an error in it ends the process.';
   if (run.method === 'setup') return 'the first run may find no tables.';
   if (run.on === 'store' || run.on === 'saver') return 'what comes next may read the old value.';
   if (run.method === 'updateState') return 'the next run may begin before the state is there.';

@@ -25,6 +25,8 @@ export const noInterruptWithoutCheckpointer: Rule = {
 
 const WITH_SAVER = `Make it with a ${code('checkpointer')}, and run it with a ${code('thread_id')}.`;
 
+const WORKFLOW = `Make it with one, ${code('entrypoint({ name, checkpointer }, …)')}, and run it with a ${code('thread_id')}.`;
+
 /** An agent whose middleware asks before a tool runs. */
 function ofApprovals(model: GraphModel): Detection | null {
   const [first, ...more] = model.agent?.approvals ?? [];
@@ -44,14 +46,14 @@ function ofQuestions(model: GraphModel): Detection | null {
   const [first] = asking;
   if (first === undefined) return null;
   const names = [...new Set(asking.map(({ node }) => node))];
-  const made = model.agent === undefined ? 'compiled' : 'made';
+  const made = model.agent === undefined && model.workflow === undefined ? 'compiled' : 'made';
   // A tool node tells the model what a tool has thrown.
   const told = asking.every(({ node, inner }) => inner === null && model.nodes.some(({ name, kind }) => name === node && kind === 'tools'));
   const consequence = told ? 'the tool fails, and nobody is asked.' : 'the run throws.';
   return {
     ...common(model, names),
     ...(told ? { runtimeError: null } : {}),
-    message: `${few(names.map(code))} ${names.length === 1 ? 'asks' : 'ask'} with ${code('interrupt')}, and the graph is ${made} without a checkpointer: ${consequence}`,
+    message: `${few(names.map(code))} ${names.length === 1 ? 'asks' : 'ask'} with ${code('interrupt')}, and the ${model.workflow === undefined ? 'graph' : 'workflow'} is ${made} without a checkpointer: ${consequence}`,
     related: [...asking.map(({ node, site }) => ({ role: 'interrupt', node, message: `${code(node)} asks here`, site })), run(model)],
   };
 }
@@ -75,7 +77,7 @@ function stopsAt({ interruptBefore, interruptAfter }: Compile): string {
 function common(model: GraphModel, nodes: readonly string[], compile: Compile = model.compiles[0]!): Omit<Detection, 'message' | 'related'> {
   return {
     certainty: 'sometimes',
-    help: model.agent === undefined ? `Compile with a checkpointer, ${code('compile({ checkpointer })')}, and run with a ${code('thread_id')}.` : WITH_SAVER,
+    help: model.workflow === true ? WORKFLOW : model.agent === undefined ? `Compile with a checkpointer, ${code('compile({ checkpointer })')}, and run with a ${code('thread_id')}.` : WITH_SAVER,
     graph: model.id,
     site: compile.site,
     evidence: { nodes },

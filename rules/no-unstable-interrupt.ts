@@ -24,7 +24,7 @@ export const noUnstableInterrupt: Rule = {
         yield {
           certainty: 'sometimes',
           message: message(question, unstable),
-          help: HELP[unstable.how],
+          help: model.workflow === true && unstable.how !== 'parallel' ? WORKFLOW_HELP[unstable.how] : HELP[unstable.how],
           graph: model.id,
           site: shown,
           evidence: { nodes: [node] },
@@ -57,6 +57,11 @@ const HELP: Record<Unstable['how'], string> = {
   condition: 'Put what decides into the state, in a node before this one.',
   loop: 'Put the list into the state, in a node before this one.',
   parallel: 'Ask one after the other in a loop, once with a list of questions, or in a node of its own for each Send.',
+};
+
+const WORKFLOW_HELP = {
+  condition: 'Decide in a `task`: what it gives is kept, and is the same when the workflow starts over.',
+  loop: 'Make the list in a `task`: what it gives is kept, and is the same when the workflow starts over.',
 };
 
 const ROLE: Record<Unstable['how'], string> = {

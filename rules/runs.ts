@@ -14,7 +14,7 @@ export function remembers({ saver }: Run): boolean {
 
 /** `graph.invoke` */
 export function callOf({ name, method }: Run): string {
-  return code(`${shortened(name, 28)}.${method}`);
+  return code(method === '' ? shortened(name, 40) : `${shortened(name, 28)}.${method}`);
 }
 
 /** Where something happens over and over: `for each request of POST /chat`. */

@@ -31,3 +31,8 @@ export function listOf(items: readonly string[], word = 'and'): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }
+
+/** What starts over when a run is resumed: the node, or the workflow that has but one. */
+export function bodyOf({ workflow }: { readonly workflow?: true }): string {
+  return workflow === true ? 'workflow' : 'node';
+}

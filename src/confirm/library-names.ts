@@ -2,7 +2,7 @@
 export const LIBRARY_NAMES: Readonly<Record<string, readonly string[]>> = {
   '@langchain/langgraph': [
     'Annotation', 'Command', 'END', 'InMemoryStore', 'MemorySaver', 'MessagesAnnotation', 'Send', 'START', 'StateGraph', 'StateSchema', 'UntrackedValueChannel',
-    'interrupt',
+    'entrypoint', 'interrupt', 'task',
   ],
   '@langchain/langgraph/channels': ['AnyValue', 'EphemeralValue', 'Topic'],
   '@langchain/langgraph/zod': ['registry'],

@@ -38,6 +38,10 @@ export interface Interrupt {
   readonly swallowed: Swallow | null;
   /** What may give the question another position, or none, when the node starts over. */
   readonly unstable: Unstable | null;
+  /** Of a question in a task: other tasks that ask are under way at once, and one answer is for all of them. */
+  readonly together?: Site;
+  /** Of a question that the body itself asks: a task has asked before, and the answer to that is taken for this one, too. */
+  readonly after?: Site;
   /** Calls with effects that have been made when the question is asked, and are made again. */
   readonly effects: readonly Effect[];
 }

@@ -56,6 +56,8 @@ export interface GraphModel {
   /** Set where the library builds the graph, of one agent or of a team. */
   readonly agent?: AgentModel;
   readonly team?: TeamModel;
+  /** Set for an `entrypoint`: a graph of one node, without a state. */
+  readonly workflow?: true;
   /** How visible code answers them: with one value, with a value for each id, or with something unknown. */
   readonly resumes: readonly Resume[];
   /** Of a graph that can stop and ask: its visible runs that are no part of another run, as those in the body of a node are. */
@@ -108,6 +110,7 @@ export type RefusalKind =
   | 'join end'
   | 'early join'
   | 'middleware'
+  | 'generator'
   | 'default agent'
   | 'second router'
   | 'router'

@@ -13,8 +13,8 @@ export type Where =
 
 /** A call on a graph, a saver or a store. */
 export interface Run {
-  readonly on: 'graph' | 'agent' | 'saver' | 'store';
-  /** What it is called on, as written: `graph`, `this.saver`. */
+  readonly on: 'graph' | 'agent' | 'saver' | 'store' | 'task';
+  /** What it is called on, as written: `graph`, `this.saver`; a task itself. Of tasks only those that nobody waits for. */
   readonly name: string;
   readonly method: string;
   /** The id of the graph; null for others. */

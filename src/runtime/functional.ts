@@ -3,7 +3,7 @@ import { EphemeralValue, LastValue } from "./channels.ts";
 import type { CompileOptions } from "./compiled.ts";
 import { CompiledStateGraph } from "./compiled.ts";
 import type { RunnableConfig } from "./config.ts";
-import { END, PREVIOUS, RETURN, START } from "./constants.ts";
+import { END, PREVIOUS, RESUME, RETURN, START } from "./constants.ts";
 import { currentConfig, taskOf } from "./context.ts";
 import { idOf } from "./ids.ts";
 import type { RetryPolicy } from "./node.ts";
@@ -82,8 +82,18 @@ export function task<A extends unknown[], R>(options: string | { name: string; r
     const id = idOf(caller.id, name, caller.callCount++);
     const known = caller.run.returned(id);
     if (known) return known.value as R;
-    const work = (): Promise<R> => withRetry(retry, caller.run.signal, async () => (policy ? new TimeLimit(name, policy, caller.run.signal).within(async () => body(...args)) : body(...args)));
-    const value = await (caller.run.interleaver?.task(name, work) ?? work());
+    const step = caller.stepOf(name, id);
+    // Tasks that are called at once have all begun before the first of them does anything.
+    await undefined;
+    const attempt = (): Promise<R> => step.inside(async () => (policy ? new TimeLimit(name, policy, caller.run.signal).within(async () => body(...args)) : body(...args)));
+    const work = (): Promise<R> => withRetry(retry, caller.run.signal, attempt);
+    let value: R;
+    try {
+      value = await (caller.run.interleaver?.task(name, work) ?? work());
+    } catch (error) {
+      if (step.resume.length > 0) await caller.run.saveWrites([[RESUME, step.resume]], id);
+      throw error;
+    }
     caller.run.shown(name, value);
     await caller.run.saveWrites([[RETURN, value]], id);
     return value;

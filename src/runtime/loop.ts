@@ -53,6 +53,8 @@ export class Run {
   private tasks: TaskRun[] = [];
   private resumed = false;
   private answer: { value: unknown } | undefined;
+  /** What begins after somebody took the answer finds none; what had begun before still does. */
+  answerTaken = false;
   private answers: { readonly [interruptId: string]: unknown } = {};
   private turnstile: Turnstile | undefined;
   /** Ends the wait for the tasks of the step. */
@@ -115,6 +117,7 @@ export class Run {
   answerFor(task: TaskRun): { value: unknown } | undefined {
     const id = hashOf(task.namespace);
     for (let run: Run | undefined = this; run; run = run.parent?.run) if (id in run.answers) return { value: run.answers[id] };
+    this.answerTaken ||= this.answer !== undefined;
     return this.answer ?? this.parent?.takeResume();
   }
 
@@ -180,6 +183,7 @@ export class Run {
     this.resumed = false;
     // An answer is for questions of the step that had stopped.
     this.answer = undefined;
+    this.answerTaken = false;
     this.emitCheckpoint();
     return true;
   }
@@ -414,6 +418,12 @@ export class Run {
   returned(id: string): { value: unknown } | undefined {
     const write = this.journal.pending.find(([task, channel]) => task === id && channel === RETURN);
     return write && { value: write[2] };
+  }
+
+  /** What it was answered before the run stopped. */
+  answered(id: string): unknown[] {
+    const write = this.journal.pending.findLast(([task, channel]) => task === id && channel === RESUME);
+    return write === undefined ? [] : [...(write[2] as unknown[])];
   }
 
   // --- beginning --------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 import type { RunnableConfig } from "./config.ts";
-import { taskOf, TASK_RUN, within } from "./context.ts";
+import { currentConfig, taskOf, TASK_RUN, within } from "./context.ts";
 import { Command } from "./command.ts";
 import type { PULL, PUSH } from "./constants.ts";
 import { NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
@@ -59,6 +59,23 @@ export class TaskRun {
     const answer = this.run.answerFor(this);
     this.answered = answer !== undefined;
     return answer;
+  }
+
+  /** A call of a task of the functional API: what it asks is its own. */
+  stepOf(name: string, id: string): TaskRun {
+    const step = new TaskRun(this.run, { ...this.node, name }, this.path, this.triggers, this.input);
+    step.madeId = id;
+    step.resume = this.run.answered(id);
+    step.writes = this.writes;
+    step.answered = this.run.answerTaken;
+    return step;
+  }
+
+  /** Runs the body of such a call. */
+  inside<R>(body: () => R): R {
+    this.interruptCount = this.subgraphCount = this.callCount = 0;
+    const outer = currentConfig();
+    return within({ ...outer, configurable: { ...outer?.configurable, checkpoint_ns: this.namespace, [TASK_RUN]: this } }, body);
   }
 
   execute(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Effects, OutwardCall, SharedChange } from '../../model/effects.ts';
 import { findMember } from '../eval/classes.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
+import { iterate } from '../eval/iterate.ts';
 import { moduleInstance } from '../eval/modules.ts';
 import { siteOf } from '../graph/place.ts';
 import type { CallEvent, Event } from '../log/log.ts';
@@ -70,6 +71,16 @@ function sharedBy(ev: Evaluator, action: Value): SharedChange[] {
   for (const fn of bodiesOf(ev, action)) follow(fn, 0);
   return shared;
 }
+
+/** Runnables that call functions of the program. */
+const RUN_BY_US: ReadonlySet<string> = new Set(['lambda', 'sequence', 'map', 'hook', 'step', 'workflow', 'task', 'tool']);
+
+/** The tools of a tool node, and what stands around their calls. */
+function toolsOf(ev: Evaluator, [list, ...around]: readonly Value[]): Value[] {
+  const tools = list === undefined ? [] : (iterate(ev, list)?.items ?? []).flatMap(({ value }) => alternatives(value));
+  return [...tools, ...around];
+}
+
 function bodiesOf(ev: Evaluator, action: Value): FunctionValue[] {
   switch (action.t) {
     case 'function':
@@ -77,7 +88,7 @@ function bodiesOf(ev: Evaluator, action: Value): FunctionValue[] {
     case 'union':
       return action.of.flatMap((one) => bodiesOf(ev, one));
     case 'runnable':
-      return action.kind === 'lambda' || action.kind === 'sequence' || action.kind === 'map' ? action.parts.flatMap((one) => bodiesOf(ev, one)) : [];
+      return RUN_BY_US.has(action.kind) ? action.parts.flatMap((one) => bodiesOf(ev, one)) : action.kind === 'tools' ? toolsOf(ev, action.parts).flatMap((one) => bodiesOf(ev, one)) : [];
     case 'ref': {
       const cls = ev.objectCell(action)?.cls;
       const method = cls == null ? null : findMember(ev, cls, 'invoke');
@@ -97,7 +108,8 @@ function calledBy(ev: Evaluator, from: FunctionValue, { callee, text }: ScannedC
     // What evaluation had no need of is not loaded for this alone.
     if (address === undefined || cell === undefined || (cell.t === 'lazy' && cell.imports !== null)) return null;
     const value = ev.read(address);
-    return value.t === 'function' ? value : null;
+    const called = value.t === 'runnable' && value.kind === 'task' ? value.parts[0] : value;
+    return called?.t === 'function' ? called : null;
   }
   if (text === null || !ts.isPropertyAccessExpression(inner) || text !== `this.${inner.name.text}`) return null;
   const cls = from.home ?? (from.self === null ? null : (ev.objectCell(from.self)?.cls ?? null));

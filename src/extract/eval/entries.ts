@@ -10,7 +10,7 @@ import { callFunction } from './invoke.ts';
 import type { ModuleInstance } from './modules.ts';
 
 /** Functions worth entering although nothing in the file calls them. */
-const INTERESTING = /Graph\b|\.\s*(add(Node|Edge|ConditionalEdges|Sequence)|set(EntryPoint|FinishPoint))\b|\.\s*(compile|invoke|stream|streamEvents|batch|getState|getStateHistory|updateState|list|put)\s*\(|create(React)?Agent\b|Saver\b|InMemoryStore\b/;
+const INTERESTING = /Graph\b|\.\s*(add(Node|Edge|ConditionalEdges|Sequence)|set(EntryPoint|FinishPoint))\b|\.\s*(compile|invoke|stream|streamEvents|batch|getState|getStateHistory|updateState|list|put)\s*\(|create((React|Deep)?Agent|Swarm|Supervisor)\b|\bentrypoint\s*(<|\()|Saver\b|InMemoryStore\b/;
 
 /** Evaluates what is exported for others to call: factories, handlers, methods of classes. */
 export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {

@@ -6,7 +6,7 @@ import type { Evaluator } from './evaluator.ts';
 
 /** What a text does that puts something into a graph, or makes one. */
 export const FILLS = /\b(add(Node|Edge|ConditionalEdges|Sequence)|set(Conditional)?(EntryPoint|FinishPoint))\b/;
-const MAKES = /\b(StateGraph|MessageGraph)\b/;
+const MAKES = /\b(StateGraph|MessageGraph|create((React|Deep)?Agent|Swarm|Supervisor)|entrypoint)\b/;
 
 const RUNS = /\bthread_id\b|\.\s*(invoke|stream|streamEvents|batch|getStateHistory)\s*\(|\bnew\s+\w*Saver\b|\bSaver\s*\./;
 

@@ -71,6 +71,8 @@ export class Evaluator {
   readonly mutations: Mutation[] = [];
   /** Questions asked by `interrupt`. */
   readonly questions: Question[] = [];
+  /** Calls of tasks, whose results are kept. */
+  readonly taskCalls = new Set<T.Node>();
   /** Places of runs that the body of a node makes, or a tool: they are part of another run. */
   readonly inner = new Set<T.Node>();
   /** Objects that cannot be changed any more. */

@@ -2,7 +2,7 @@ import { handlerOf } from '../runs/handlers.ts';
 import { connectionOf } from '../runs/origins.ts';
 import { isChanging } from '../knowledge/changing.ts';
 import { exportNamed } from '../library/limiter.ts';
-import { callLibrary } from '../library/index.ts';
+import { callLibrary, callTask } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
 import { alternatives, mapAlternatives, same, union } from '../values/union.ts';
@@ -141,6 +141,9 @@ export function callValue(ev: Evaluator, callee: Value, self: Value | null, args
     case 'ref':
       ev.mayThrow();
       return callObject(ev, callee, args, at);
+    case 'runnable':
+      ev.mayThrow();
+      return callee.kind === 'task' ? callTask(ev, callee, args, at) : callUnknown(ev, callee, args, at);
     case 'class':
       return unknown('a class called without new', at);
     case 'unknown':

@@ -25,6 +25,8 @@ export class GraphDraft {
   agent: AgentPlan | null = null;
   /** Set where the library builds the graph of several agents. */
   team: TeamPlan | null = null;
+  /** Set for the graph of an `entrypoint`: the name of its one node. */
+  workflow: string | null = null;
   /** Reasons why calls may be missing. */
   readonly escapes: { readonly why: string; readonly at: Place }[] = [];
 

@@ -1,5 +1,6 @@
 import { END, type Refusal, START } from '../../model/graph.ts';
 import type { Site } from '../../model/site.ts';
+import { isGenerator } from '../eval/invoke.ts';
 import { option } from '../library/builder.ts';
 import { channelsOf, type ChannelSet } from '../library/state/index.ts';
 import { ts } from '../syntax.ts';
@@ -24,6 +25,7 @@ export function refusalsOf(context: Context, facts: BuilderFacts, set: ChannelSe
     ...ofRuns(context, facts),
     ...ofMiddleware(context),
     ...ofTeam(context),
+    ...ofWorkflow(context, facts),
   ];
   const distinct = new Map(found.map((one) => [`${one.kind} ${one.site.file} ${one.site.start} ${one.name}`, one]));
   return [...distinct.values()].sort((a, b) => a.site.start - b.site.start);
@@ -165,6 +167,13 @@ function ofTeam({ draft, home }: Context): Refusal[] {
   if (members === null || chosen?.t !== 'literal' || typeof chosen.value !== 'string' || members.includes(chosen.value) || isMeantToThrow([draft.created])) return [];
   const site = siteOfCall(chosenAt.unit === home ? chosenAt : draft.created);
   return [{ kind: 'default agent', name: chosen.value, site, error: `Default active agent '${chosen.value}' not found in routes ${members.join()}` }];
+}
+
+/** The function of an `entrypoint` gives its result back, and no parts of it. */
+function ofWorkflow(context: Context, { nodes: [node] }: BuilderFacts): Refusal[] {
+  const fn = node?.action.t === 'runnable' && node.action.kind === 'workflow' ? node.action.parts[0] : undefined;
+  if (node === undefined || fn?.t !== 'function' || !isGenerator(fn.node)) return [];
+  return refused(context, node.call, { kind: 'generator', name: node.name, error: 'Generators are disallowed as entrypoints. For streaming responses, use config.write.' });
 }
 
 /** `addNode({})`, `addSequence([])`, `addNode(fn)` */

@@ -5,7 +5,7 @@ import { callValue, isGenerator } from '../eval/invoke.ts';
 import { runMap, runRunnable } from '../library/runnable.ts';
 import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
-import { configOfRun, type FunctionValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { configOfRun, type FunctionValue, type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import type { GraphDraft } from './draft.ts';
 import type { Returned } from './outcomes.ts';
 
@@ -34,6 +34,7 @@ export function runAction(ev: Evaluator, action: Value, call: Place): Ran {
     case 'compiled':
       return once('subgraph', action, action.draft);
     case 'runnable': {
+      if (action.kind === 'workflow') return runWorkflow(ev, action, call, at);
       const kind = action.kind === 'tools' || action.kind === 'agent' ? action.kind : action.kind === 'hook' ? 'function' : 'runnable';
       return once(kind, runRunnable(ev, action, state, config, at));
     }
@@ -53,6 +54,15 @@ export function runAction(ev: Evaluator, action: Value, call: Place): Ran {
     default:
       return once('unknown', unknown('a body that is not known', at));
   }
+}
+
+/** The function of an `entrypoint`: what it returns is no update of a state. */
+function runWorkflow(ev: Evaluator, { parts: [fn] }: RunnableValue, call: Place, at: Place): Ran {
+  if (fn?.t === 'function') {
+    ev.bodies.add(fn.node);
+    if (!isGenerator(fn.node)) callValue(ev, fn, null, [unknown('the input of a workflow', call), configOfRun(call)], call);
+  }
+  return { kind: 'function', returned: [{ value: UNDEFINED, at }], draft: null };
 }
 
 /** The exits of the body, and its end where a path comes out there. */

@@ -52,7 +52,7 @@ export function callCompiled(ev: Evaluator, compiled: CompiledValue, method: str
     draft.runs.push({ method, args, at });
     ev.ran.push({ draft, at, via: callSites(ev.call) });
     const input = args[0] ?? unknown('no input', at);
-    return method === 'invoke' ? { t: 'run-result', draft, input, omit: [], at } : unknown('a stream of states', at);
+    return method === 'invoke' && draft.workflow === null ? { t: 'run-result', draft, input, omit: [], at } : unknown(method === 'invoke' ? 'the result of a workflow' : 'a stream of states', at);
   }
   if (method === 'withConfig' || method === 'bind') {
     const config = args[0] ?? UNDEFINED;

@@ -5,6 +5,7 @@ import { literal, unknown, type Value } from '../values/value.ts';
 import { builderFunctions } from './builder.ts';
 import type { LibraryFunction } from './call.ts';
 import { commandFunctions } from './command.ts';
+import { functionalFunctions } from './functional.ts';
 import { agentFunctions } from './agents/create-agent.ts';
 import { middlewareFunctions } from './agents/middleware.ts';
 import { teamFunctions } from './agents/teams.ts';
@@ -13,6 +14,7 @@ import { runnableFunctions } from './runnable.ts';
 import { saverFunctions } from './savers.ts';
 import { stateFunctions, zodFunctions } from './state/index.ts';
 
+export { callTask } from './functional.ts';
 export { builderKind, callBuilder, callCompiled, createBuilder } from './builder.ts';
 export { callRunnable } from './runnable.ts';
 export { callMember, materialise, memberOf, spreadOf } from './state/index.ts';
@@ -26,7 +28,7 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
 /** Looked up when called: these files import one another. */
 function libraryFunction(module: string, name: string): LibraryFunction | undefined {
   if (isZod(module)) return zodFunctions.get(name);
-  const tables = [agentFunctions, teamFunctions, middlewareFunctions, builderFunctions, commandFunctions, prebuiltFunctions, runnableFunctions, saverFunctions, stateFunctions];
+  const tables = [agentFunctions, teamFunctions, middlewareFunctions, builderFunctions, commandFunctions, functionalFunctions, prebuiltFunctions, runnableFunctions, saverFunctions, stateFunctions];
   return tables.find((table) => table.has(name))?.get(name);
 }
 

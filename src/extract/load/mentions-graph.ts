@@ -7,6 +7,7 @@ const MARKS = [
   'createReactAgent',
   'createAgent',
   'createDeepAgent',
+  'entrypoint',
   'deepagents',
   '.addNode',
   '.addEdge',

@@ -34,6 +34,7 @@ export function programFacts(ev: Evaluator, file: string, idOf: (draft: GraphDra
     else before.push(use);
   }
   if (isNeverRun(ev.session.unit(file)?.display ?? file)) return { runs: [], keepers: [] };
+  for (const [node, [use]] of byCall) if (use!.on === 'task' && fateOf(node) === 'kept') byCall.delete(node);
   const local = [...byCall.values()].map((uses) => uses[0]!);
   const runs = [...byCall.values()].map((uses) => runOf(ev, uses, local, idOf));
   const elsewhere = runsElsewhere(ev, file, idOf);
@@ -63,7 +64,7 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
   const where = (['body', 'handler', 'function', 'module'] as const).flatMap((kind) => wheres.filter((one) => one.kind === kind))[0]!;
   return {
     on: use.on,
-    name: receiverOf(at),
+    name: use.on === 'task' ? calleeOf(at) : receiverOf(at),
     method: use.method,
     graph: use.draft === null ? null : idOf(use.draft),
     site: siteOfCall(at),
@@ -88,6 +89,11 @@ function receiverOf({ unit, node }: Place): string {
   const callee = ts.isCallExpression(node) ? node.expression : node;
   const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText(unit.source).replaceAll(/\s+/g, ' ') : 'the graph';
   return receiver.length > 40 ? 'the graph' : receiver;
+}
+
+function calleeOf({ unit, node }: Place): string {
+  const text = ts.isCallExpression(node) ? node.expression.getText(unit.source).replaceAll(/\s+/g, ' ') : '';
+  return text === '' || text.length > 40 ? 'the task' : text;
 }
 
 function saverOf(uses: readonly Use[]): Run['saver'] {

@@ -5,7 +5,7 @@ import { type CompiledValue, type Keeper, type Place, type RunnableValue, UNDEFI
 
 /** A call on a graph, a saver or a store, noted when it is evaluated: memory is another one afterwards. */
 export interface Use {
-  readonly on: 'graph' | 'agent' | 'saver' | 'store';
+  readonly on: 'graph' | 'agent' | 'saver' | 'store' | 'task';
   readonly method: string;
   /** The draft of a graph; null for prebuilt agents, savers and stores. */
   readonly draft: GraphDraft | null;

@@ -173,7 +173,7 @@ export interface CommandValue {
 /** A runnable of the library that is not a compiled graph: `RunnableLambda.from(f)`, a tool node, a prebuilt agent. */
 export interface RunnableValue {
   readonly t: 'runnable';
-  readonly kind: 'lambda' | 'sequence' | 'map' | 'assign' | 'tools' | 'agent' | 'model' | 'tool' | 'middleware' | 'hook' | 'step' | 'other';
+  readonly kind: 'lambda' | 'sequence' | 'map' | 'assign' | 'tools' | 'agent' | 'model' | 'tool' | 'middleware' | 'hook' | 'step' | 'workflow' | 'task' | 'other';
   /** What it runs: the function of a lambda, the steps of a sequence, the tools of a tool node. */
   readonly parts: readonly Value[];
   /** Options it was created with. */

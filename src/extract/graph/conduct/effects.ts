@@ -18,12 +18,20 @@ export interface EffectPlace {
   readonly via: readonly Place[];
 }
 
-/** Calls with effects that were made when the innermost place of the chain is reached, in whatever function. */
-export function effectsBefore(chain: readonly Place[]): EffectPlace[] {
+/** Calls with effects that were made when the innermost place of the chain is reached, in whatever function. Those of tasks are not made again. */
+export function effectsBefore(chain: readonly Place[], tasks: ReadonlySet<T.Node>): EffectPlace[] {
   return chain.flatMap((place, level) => {
     const before = precedingStatements(place.node);
-    return before.flatMap((node) => effectsIn(node)).map(({ name, call }): EffectPlace => ({ name, place: { unit: place.unit, node: call }, via: chain.slice(level + 1) }));
+    return before.flatMap((node) => effectsIn(node)).filter(({ call }) => !tasks.has(call)).map(({ name, call }): EffectPlace => ({ name, place: { unit: place.unit, node: call }, via: chain.slice(level + 1) }));
   });
+}
+
+/** The first call of the given ones that has been made when a question is asked, in whatever function. */
+export function callBefore(chain: readonly Place[], calls: ReadonlySet<T.Node>): Place | null {
+  for (const { unit, node } of chain.toReversed()) {
+    for (const statement of precedingStatements(node)) for (const one of reached(statement)) if (calls.has(one)) return { unit, node: one };
+  }
+  return null;
 }
 
 /** Statements that have run on the way to a node, in its function. Branches that leave the function are not on the way. */

@@ -3,7 +3,9 @@ import { compareSites, type Site } from '../../../model/site.ts';
 import type { Question } from '../../eval/evaluator.ts';
 import type { Place } from '../../values/value.ts';
 import { siteOf } from '../place.ts';
-import { effectsBefore } from './effects.ts';
+import type { T } from '../../syntax.ts';
+import { callBefore, effectsBefore } from './effects.ts';
+import { groupOf } from './together.ts';
 import { swallowOf } from './swallow.ts';
 import { type Body, shownAt } from './body.ts';
 import { unstableOf } from './unstable.ts';
@@ -15,14 +17,25 @@ export interface AskingRun extends Question {
 }
 
 /** The questions that a body asks, each place once. */
-export function questionsOf(body: Body, asked: readonly Question[], runs: readonly AskingRun[]): Interrupt[] {
-  const own = asked.map((one) => interruptOf(body, one, null, false));
-  const byRuns = runs.map((one) => interruptOf(body, one, one.id, one.saves));
-  const distinct = new Map([...own, ...byRuns].map((one) => [JSON.stringify([one.site, one.shown, one.swallowed]), one]));
+export function questionsOf(body: Body, asked: readonly Question[], runs: readonly AskingRun[], tasks: ReadonlySet<T.Node>): Interrupt[] {
+  const own = asked.map((one) => interruptOf(body, one, null, false, tasks));
+  const byRuns = runs.map((one) => interruptOf(body, one, one.id, one.saves, tasks));
+    const chains = [...asked, ...runs].map((one) => [one.at, ...body.inside(one.via)]);
+  const groups = chains.map((chain) => groupOf(chain, tasks));
+  const asking = new Set(chains.flatMap((chain) => chain.filter(({ node }) => tasks.has(node)).map(({ node }) => node)));
+  const all = [...own, ...byRuns].map((one, index): Interrupt => {
+    const isOwn = one.inner === null && !chains[index]!.some(({ node }) => tasks.has(node));
+    const before = isOwn && asking.size > 0 ? callBefore(chains[index]!, asking) : null;
+    if (before !== null) return { ...one, after: siteOf(before) };
+    const group = groups[index]!;
+    if (group === null || !(group.several || groups.some((other) => other?.at.node === group.at.node && other.call !== group.call))) return one;
+    return { ...one, unstable: null, together: siteOf(group.at) };
+  });
+  const distinct = new Map(all.map((one) => [JSON.stringify([one.site, one.shown, one.swallowed]), one]));
   return [...distinct.values()].sort((a, b) => compareSites(a.shown, b.shown) || compareSites(a.site, b.site));
 }
 
-function interruptOf(body: Body, { at, via }: Question, inner: string | null, innerSaves: boolean): Interrupt {
+function interruptOf(body: Body, { at, via }: Question, inner: string | null, innerSaves: boolean, tasks: ReadonlySet<T.Node>): Interrupt {
   const chain = [at, ...body.inside(via)];
   return {
     node: body.node,
@@ -32,7 +45,7 @@ function interruptOf(body: Body, { at, via }: Question, inner: string | null, in
     innerSaves,
     swallowed: swallowOf(chain, inner === null),
     unstable: unstableOf(chain),
-    effects: distinctEffects(effectsBefore(chain).map(({ name, place, via: outer }): Effect => ({ name, site: siteOf(place), shown: shownAt(body, [place, ...outer]) }))),
+    effects: distinctEffects(effectsBefore(chain, tasks).map(({ name, place, via: outer }): Effect => ({ name, site: siteOf(place), shown: shownAt(body, [place, ...outer]) }))),
   };
 }
 
