@@ -3,6 +3,8 @@ import { compareSites, type Site } from '../src/model/site.ts';
 import { groupBy } from './group-by.ts';
 import { edgesFrom } from './indexes.ts';
 import { startable } from './reach.ts';
+import type { RuleGraph } from './rule.ts';
+import { startsEachTime } from './sure-join.ts';
 import { type StaticEdges, staticEdges } from './static-edges.ts';
 
 /** Nodes that start each other over and over again, whatever they do. */
@@ -20,7 +22,8 @@ export interface Cycle {
  * Static edges fire whatever a node does, a router or a Command counts where each of its outcomes stays in the set. A
  * node that can end or halt the run some other way is never in it.
  */
-export function endlessCycles(model: GraphModel): Cycle[] {
+export function endlessCycles(graph: RuleGraph): Cycle[] {
+  const { model } = graph;
   const halted = new Set(model.compiles.flatMap(({ interruptBefore, interruptAfter }) => [...interruptBefore, ...interruptAfter].map(({ name }) => name)));
   if (halted.has('*') || model.compiles.some(({ interruptsOpen }) => interruptsOpen)) return [];
   const found = new Map<string, Cycle>();
@@ -28,7 +31,7 @@ export function endlessCycles(model: GraphModel): Cycle[] {
   for (const edges of staticEdges(model)) {
     const going = model.nodes.filter(({ halts, when, name }) => !halts && when.length === 0 && !halted.has(name) && started.has(name));
     const fixed = fixedFrom(edges);
-    const surely = new Map(going.map((node) => [node.name, sureNext(model, fixed, node)]));
+    const surely = new Map(going.map((node) => [node.name, sureNext(graph, fixed, node)]));
     for (const cycle of cyclesIn(model, started, surely, doomedIn(surely))) found.set([...cycle.nodes].sort().join('\0'), cycle);
   }
   return [...found.values()];
@@ -51,7 +54,8 @@ function fixedFrom({ direct, joins }: StaticEdges): Fixed {
   return { direct: groupBy(direct, ({ from }) => from.name), joins: groupBy(arrivals, ({ name }) => name) };
 }
 
-function sureNext(model: GraphModel, { direct, joins }: Fixed, node: GraphNode): Next[] {
+function sureNext(graph: RuleGraph, { direct, joins }: Fixed, node: GraphNode): Next[] {
+  const { model } = graph;
   const edges = (direct.get(node.name) ?? []).map(({ to, site }) => ({ any: new Set([to.name]), site }));
   const routers = (edgesFrom(model).get(node.name) ?? []).filter((edge): edge is RouterEdge => edge.kind === 'router' && edge.when.length === 0 && edge.open === null && edge.unmapped.length === 0);
   const routed = routers.flatMap(({ outcomes, site }) => oneOf(outcomes.map(({ targets }) => targets), site));
@@ -59,7 +63,7 @@ function sureNext(model: GraphModel, { direct, joins }: Fixed, node: GraphNode):
   const starts = new Set(edges.flatMap(({ any }) => [...any]));
   const touched = new Map([...starts, node.name].flatMap((name) => joins.get(name) ?? []).map(({ join, order }) => [join, order]));
   const filled = [...touched].filter(([{ from }]) => from.every(({ name }) => starts.has(name) || name === node.name)).sort(([, a], [, b]) => a - b);
-  const joined = filled.map(([{ to, site }]) => ({ any: new Set([to.name]), site }));
+  const joined = filled.filter(([join]) => startsEachTime(graph, join)).map(([{ to, site }]) => ({ any: new Set([to.name]), site }));
   return [...edges, ...joined, ...routed, ...gone];
 }
 

@@ -17,6 +17,7 @@ export const noCommandWithoutEnds: Rule = {
   severity: 'warning',
   runtimeError: null,
   needs: 'the targets of the Commands of a node, and its ends',
+  ofText: true,
   *detect(input) {
     for (const { model } of input.graphs) {
       // What the library builds has the ends that it gives itself.

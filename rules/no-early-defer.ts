@@ -2,6 +2,7 @@ import type { Detection } from '../src/model/finding.ts';
 import type { GraphModel, GraphNode } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
 import type { Site } from '../src/model/site.ts';
+import { neverRuns } from './never-runs.ts';
 import { successors } from './paths.ts';
 import type { Rule, RuleGraph } from './rule.ts';
 import { code, few, listOf, wayOf } from './words.ts';
@@ -19,7 +20,7 @@ export const noEarlyDefer: Rule = {
   needs: 'the deferred node, and the Sends that run beside it or the cycle it is part of',
   *detect(input) {
     for (const graph of input.graphs) {
-      const deferred = graph.model.nodes.filter(({ defer }) => defer);
+      const deferred = graph.model.nodes.filter(({ name, defer }) => defer && !neverRuns(graph, name));
       if (deferred.length === 0) continue;
       const sent = sentNodes(graph.model);
       for (const node of deferred) {

@@ -4,6 +4,7 @@ import type { Site } from '../src/model/site.ts';
 import { type Cycle, endlessCycles } from './endless.ts';
 import { nodesByName } from './indexes.ts';
 import { longestPath } from './longest-path.ts';
+import { neverRuns } from './never-runs.ts';
 import type { Rule } from './rule.ts';
 import { code, wayOf } from './words.ts';
 
@@ -19,9 +20,10 @@ export const noEndlessCycle: Rule = {
   runtimeError: 'GRAPH_RECURSION_LIMIT',
   needs: 'a cycle whose edges and routes all stay in it; for a long path, the limit of the run',
   *detect(input) {
-    for (const { model } of input.graphs) {
+    for (const graph of input.graphs) {
+      const { model } = graph;
       if (model.compiles.length === 0) continue;
-      const cycles = endlessCycles(model);
+      const cycles = endlessCycles(graph).filter(({ nodes }) => !nodes.every((name) => neverRuns(graph, name)));
       for (const cycle of cycles) yield reportCycle(model, cycle);
       if (cycles.length === 0) yield* reportPath(model);
     }

@@ -5,6 +5,7 @@ import { compatible } from './compatible.ts';
 import { removeEdges } from './fixes/remove-edges.ts';
 import { pathTo } from './paths.ts';
 import { edgesFrom, nodesByName } from './indexes.ts';
+import { neverRuns } from './never-runs.ts';
 import { reachFrom } from './reach.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code, few, listOf } from './words.ts';
@@ -21,10 +22,11 @@ export const noGotoWithEdge: Rule = {
   runtimeError: null,
   needs: 'where the Command goes, and an edge of the same node',
   *detect(input) {
-    for (const { model } of input.graphs) {
+    for (const graph of input.graphs) {
+      const { model } = graph;
       for (const node of model.nodes) {
         const clashes = clashesOf(model, node);
-        if (clashes.length > 0) yield report(input, model, node, clashes);
+        if (clashes.length > 0 && !neverRuns(graph, node.name)) yield report(input, model, node, clashes);
       }
     }
   },
@@ -33,6 +35,8 @@ export const noGotoWithEdge: Rule = {
 /** A way of returning that goes somewhere, and the edges that lead elsewhere beside it. */
 interface Clash {
   readonly outcome: NodeOutcome;
+  /** What it starts, packets and nodes that may not exist included; END and what surely does not exist left out. */
+  readonly gone: readonly string[];
   readonly edges: readonly (DirectEdge | JoinEdge)[];
   readonly routers: readonly RouterEdge[];
   /** The Command says END. */
@@ -51,7 +55,8 @@ function clashesOf(model: GraphModel, node: GraphNode): Clash[] {
     const ends = targets.every((target) => target.node === END);
     const edges = leaving.filter((edge) => edge.kind !== 'router' && known.has(edge.to.name) && fires(model, edge, outcome, ends)) as (DirectEdge | JoinEdge)[];
     const routers = leaving.filter((edge) => edge.kind === 'router' && leadsElsewhere(edge, node, outcome)) as RouterEdge[];
-    return edges.length + routers.length === 0 ? [] : [{ outcome, edges, routers, ends }];
+    const gone = [...new Set(targets.flatMap((target) => (target.node === END ? [] : [target.node])))];
+    return edges.length + routers.length === 0 ? [] : [{ outcome, gone, edges, routers, ends }];
   });
   return clashes.sort((a, b) => Number(b.ends) - Number(a.ends));
 }
@@ -83,17 +88,18 @@ function leadsElsewhere(edge: RouterEdge, node: GraphNode, outcome: NodeOutcome)
 }
 
 function report(input: RuleInput, model: GraphModel, node: GraphNode, clashes: readonly Clash[]): Detection {
-  const [{ outcome, edges, routers, ends }] = clashes as [Clash];
+  const [clash] = clashes as [Clash];
+  const { outcome, edges, routers, ends } = clash;
   const [first] = outcome.goto;
   const site = first?.site ?? outcome.site;
   const others = [...new Set(edges.map(({ to }) => to.name))];
-  const started = [...new Set([...outcome.goto.map((target) => target.node).filter((name) => name !== END), ...edges.filter(({ kind }) => kind === 'direct').map(({ to }) => to.name)])].sort(compareText);
+  const started = atOnce(model, startedBy(clash)).sort(compareText);
   const path = pathTo(model, node.name);
   return {
     severity: clashes.some((clash) => clash.ends && clash.edges.length > 0) ? 'error' : 'warning',
     certainty: edges.length > 0 && clashes.length === node.outcomes.length ? 'always' : 'sometimes',
-    message: message(node, clashes[0]!),
-    help: help(node, clashes[0]!),
+    message: message(model, node, clash),
+    help: help(node, clash),
     graph: model.id,
     site: site.file === model.file ? site : node.site,
     evidence: { nodes: [node.name, ...others], ...(path === null || started.length === 0 || ends ? {} : { schedule: [...path, started] }) },
@@ -102,7 +108,31 @@ function report(input: RuleInput, model: GraphModel, node: GraphNode, clashes: r
   };
 }
 
-function message(node: GraphNode, { outcome, edges, ends }: Clash): string {
+/** A task each; a name stands twice where a packet and an edge start the same node. */
+interface Started {
+  readonly sent: readonly string[];
+  readonly triggered: readonly string[];
+}
+
+function startedBy({ outcome, gone, edges }: Clash): Started {
+  const known = new Set(gone);
+  const named = (send: boolean) => outcome.goto.flatMap((target) => (known.has(target.node) && (target.send !== null) === send ? [target.node] : []));
+  const direct = edges.flatMap(({ kind, to }) => (kind === 'direct' ? [to.name] : []));
+  return { sent: [...new Set(named(true))], triggered: [...new Set([...named(false), ...direct])] };
+}
+
+/** All of them, save what is deferred and waits. */
+function atOnce(model: GraphModel, { sent, triggered }: Started): string[] {
+  return [...sent, ...triggered.filter((name) => !mayWait(model, name))];
+}
+
+function mayWait(model: GraphModel, name: string): boolean {
+  const node = nodesByName(model).get(name);
+  return node !== undefined && (node.defer || node.deferOpen);
+}
+
+function message(model: GraphModel, node: GraphNode, clash: Clash): string {
+  const { outcome, edges, ends } = clash;
   const subject = code(node.name);
   const gone = [...new Set(outcome.goto.map((target) => (target.node === END ? 'END' : code(target.node))))];
   const [edge] = edges;
@@ -111,7 +141,9 @@ function message(node: GraphNode, { outcome, edges, ends }: Clash): string {
   const to = code(edge.to.name);
   if (edge.kind === 'join') return `${says}, but the join to ${to} counts it as done all the same.`;
   if (ends) return `${says}, but its edge to ${to} fires all the same, and the run goes on there.`;
-  return `${says}, and its edge to ${to} fires as well: both ways run in the same super-step.`;
+  const started = startedBy(clash);
+  const now = atOnce(model, started).length === started.sent.length + started.triggered.length;
+  return `${says}, and its edge to ${to} fires as well: both ways ${now ? 'run in the same super-step' : 'are taken'}.`;
 }
 
 function help(node: GraphNode, { edges, routers }: Clash): string {

@@ -12,6 +12,7 @@ export const noInvalidBuild: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'the call that is refused, and what was built before it',
+  ofText: true,
   *detect(input) {
     for (const { model } of input.graphs) {
       for (const refusal of model.refusals ?? []) yield report(model, refusal);

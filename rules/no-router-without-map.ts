@@ -15,6 +15,7 @@ export const noRouterWithoutMap: Rule = {
   severity: 'warning',
   runtimeError: null,
   needs: 'everything the router can return',
+  ofText: true,
   *detect(input) {
     for (const { model } of input.graphs) {
       const known = new Set(model.nodes.map(({ name }) => name));

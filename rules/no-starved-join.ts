@@ -3,7 +3,8 @@ import type { GraphModel, JoinEdge, Target } from '../src/model/graph.ts';
 import type { Site } from '../src/model/site.ts';
 import { splitJoin } from './fixes/split-join.ts';
 import { edgesFrom, nodesByName } from './indexes.ts';
-import { goesAnywhere, namedTargets } from './reach.ts';
+import { isClosed } from './never-runs.ts';
+import { namedTargets } from './reach.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
 import { code, few } from './words.ts';
 
@@ -23,22 +24,13 @@ export const noStarvedJoin: Rule = {
       const { model } = graph;
       const joins = model.edges.filter((edge) => edge.kind === 'join');
       if (joins.length === 0 || !isClosed(model)) continue;
-      const starved = joins.filter((join) => isWhole(model, join) && !graph.steps.completes(stepJoin(join)));
+      // Of joins that no run even comes near to, something before them is the cause.
+      const near = joins.filter(({ from }) => from.some(({ name }) => graph.steps.reachable.has(name)));
+      const starved = near.filter((join) => isWhole(model, join) && !graph.steps.completes(stepJoin(join)));
       for (const join of causes(graph, starved)) yield report(input, graph, join);
     }
   },
 };
-
-/** With more open conditions in the builder, not every shape of the graph is explored. */
-const MOST_FORKS = 6;
-
-/** Nothing else can start a node: it is from absence that the rule argues. */
-function isClosed(model: GraphModel): boolean {
-  if (model.nodesOpen !== null || model.edgesOpen !== null || model.compiles.length === 0 || model.errorHandlers) return false;
-  if (model.nodes.some((node) => goesAnywhere(node) || node.deferOpen)) return false;
-  const forks = new Set([...model.nodes, ...model.edges].flatMap(({ when }) => when.map(({ fork }) => fork)));
-  return forks.size <= MOST_FORKS && model.edges.every((edge) => edge.kind !== 'router' || edge.open === null);
-}
 
 /** A join of nodes that do not exist, or that the library refuses, is another mistake. */
 function isWhole(model: GraphModel, { from, to }: JoinEdge): boolean {

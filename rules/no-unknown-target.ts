@@ -3,6 +3,7 @@ import { END, type GraphModel, START } from '../src/model/graph.ts';
 import { renameText } from './fixes/rename-text.ts';
 import { type Mention, type MentionKind, unknownMentions } from './mentions.ts';
 import { nearestName } from './nearest-name.ts';
+import { neverRuns } from './never-runs.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code } from './words.ts';
 
@@ -17,19 +18,25 @@ export const noUnknownTarget: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'the names of all nodes, and the name that is used',
+  ofText: true,
   *detect(input) {
-    for (const { model } of input.graphs) {
+    for (const graph of input.graphs) {
+      const { model } = graph;
       if (model.nodesOpen !== null || model.compiles.length === 0) continue;
       const known = model.nodes.map(({ name }) => name);
       const seen = new Set<string>();
       for (const mention of unknownMentions(model)) {
         const place = `${mention.name} ${mention.site.file} ${mention.site.start}`;
+        if (RUNS.has(mention.kind) && mention.from !== null && neverRuns(graph, mention.from)) continue;
         if (!seen.has(place)) yield report(input, model, mention, known);
         seen.add(place);
       }
     }
   },
 };
+
+/** What shows when a node runs, and not before. */
+const RUNS: ReadonlySet<MentionKind> = new Set(['label', 'send', 'router', 'goto']);
 
 function report(input: RuleInput, model: GraphModel, mention: Mention, known: readonly string[]): Detection {
   const { name, kind, from, fallback } = mention;

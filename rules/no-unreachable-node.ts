@@ -22,6 +22,7 @@ export const noUnreachableNode: Rule = {
   severity: 'error',
   runtimeError: 'UNREACHABLE_NODE',
   needs: 'all nodes and edges of a graph that is compiled, and where its nodes can go',
+  ofText: true,
   *detect(input) {
     for (const { model } of input.graphs) {
       if (model.nodesOpen !== null || model.edgesOpen !== null || model.compiles.length === 0) continue;

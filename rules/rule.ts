@@ -34,5 +34,7 @@ export interface Rule {
   readonly runtimeError: string | null;
   /** What has to be resolved for the rule to speak. */
   readonly needs: string;
+  /** It speaks of how the graph is written: that holds of nodes that no run starts, too. */
+  readonly ofText?: true;
   detect(input: RuleInput): Iterable<Detection>;
 }

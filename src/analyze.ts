@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { rules } from '../rules/index.ts';
 import { followers, type ReducerChoice, reducerChoice } from '../rules/fixes/reducer-choice.ts';
+import { neverRuns } from '../rules/never-runs.ts';
 import type { RuleInput } from '../rules/rule.ts';
 import { createLoader, type Loader, type Session, type Stamp } from './extract/load/loader.ts';
 import { extractProgram } from './extract/program.ts';
@@ -112,7 +113,7 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
   const graphs = program.graphs.map(explored);
   const input: RuleInput = { program, graphs, settings, ...sourceAccess(session, root) };
   const findings = rules.flatMap((rule): Finding[] =>
-    distinct([...rule.detect(input)]).map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...detection, rule: rule.id })),
+    distinct([...rule.detect(input)].filter((detection) => rule.ofText === true || happens(graphs, detection))).map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...detection, rule: rule.id })),
   );
   const unresolved = [
     ...program.unresolved.map((one) => ({ ...one, graph: null })),
@@ -127,6 +128,12 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
     program,
   };
   return { analysis, input };
+}
+
+/** What only nodes do that no run starts is never seen. */
+function happens(graphs: readonly AnalyzedGraph[], { graph: id, evidence: { nodes = [] } }: Detection): boolean {
+  const graph = nodes.length === 0 ? undefined : graphs.find(({ model }) => model.id === id);
+  return graph === undefined || !nodes.every((name) => neverRuns(graph, name));
 }
 
 /** Graphs that share a body say the same of it, in the same words. */
