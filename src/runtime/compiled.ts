@@ -1,6 +1,6 @@
 import type { AnyChannel } from "./channels.ts";
 import type { RunOptions, RunnableConfig, RuntimeOptions, StreamMode } from "./config.ts";
-import { END, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
+import { END, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR, SUBGRAPH_SAVER } from "./constants.ts";
 import { mergeConfig } from "./context.ts";
 import { GraphValueError, InvalidUpdateError } from "./errors.ts";
 import type { Applied } from "./board.ts";
@@ -147,8 +147,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   /** With memory of its own, a child keeps one namespace; else each of the parent's tasks starts a new one. */
   namespaceIn(parent: TaskRun | undefined): string | undefined {
     if (!parent) return undefined;
-    if (this.checkpointer === true)
-      return parent.namespace.split(NAMESPACE_SEPARATOR).map((part) => part.split(NAMESPACE_END)[0]).join(NAMESPACE_SEPARATOR);
+    if (this.checkpointer === true) return stable(parent.namespace);
     const nth = parent.subgraphCount++;
     return nth === 0 ? parent.namespace : `${parent.namespace}${NAMESPACE_SEPARATOR}${nth}`;
   }
@@ -203,7 +202,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
         }
       },
     };
-    await new Run(this, merged, collect, this.outputKeys).execute(this.check(input));
+    await new Run(this, rooted(merged), collect, this.outputKeys).execute(this.check(input));
     if (interrupts) return { ...(isObject(latest) ? latest : {}), [INTERRUPT]: interrupts };
     return emitted ? latest : undefined;
   }
@@ -221,7 +220,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
         stream.push(chunk.length === 1 ? chunk[0] : chunk);
       },
     };
-    const run = new Run(this, merged, sink, this.stateKeys);
+    const run = new Run(this, rooted(merged), sink, this.stateKeys);
     stream.onCancel = () => run.cancel();
     run.execute(this.check(input)).then(
       () => stream.end(),
@@ -237,7 +236,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   // --- threads ----------------------------------------------------------------------------------------------------
 
   private threadSaver(options: RunOptions): Saver {
-    const saver = (options.configurable?.__checkpointer as Saver | undefined) ?? (typeof this.checkpointer === "object" ? (this.checkpointer ?? undefined) : undefined);
+    const saver = (options.configurable?.[SUBGRAPH_SAVER] as Saver | undefined) ?? (typeof this.checkpointer === "object" ? (this.checkpointer ?? undefined) : undefined);
     if (!saver) throw new GraphValueError("No checkpointer set", { lc_error_code: "MISSING_CHECKPOINTER" });
     return saver;
   }
@@ -265,7 +264,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
 
   private async snapshotOf(saver: Saver, config: RunOptions, tuple: CheckpointTuple | undefined, deep: boolean, applyPending: boolean): Promise<StateSnapshot> {
     if (!tuple) return { values: {}, next: [], config, tasks: [] };
-    const run = Run.inspect(this, { ...config, ...this.namespaceFor(tuple) }, tuple);
+    const run = Run.inspect(this, { ...config, configurable: { ...tuple.config.configurable, [SUBGRAPH_SAVER]: saver } }, tuple);
     const tasks = run.pendingTasks();
     const open = tasks.filter((task) => task.writes.length === 0);
     if (applyPending) run.applyPending(tasks);
@@ -273,7 +272,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     for (const task of tasks) {
       const error = run.errorOf(task);
       const child = task.node.subgraph instanceof CompiledStateGraph ? task.node.subgraph : undefined;
-      const where: RunnableConfig | undefined = child && { configurable: { thread_id: tuple.config.configurable?.thread_id as string, checkpoint_ns: child.checkpointer === true ? task.name : task.namespace } };
+      const where: RunnableConfig | undefined = child && { configurable: { thread_id: tuple.config.configurable?.thread_id as string, checkpoint_ns: child.checkpointer === true ? stable(task.namespace) : task.namespace } };
       shown.push({
         id: task.id,
         name: task.name,
@@ -289,14 +288,10 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
       next: (applyPending ? open : tasks).map((task) => task.name),
       tasks: shown,
       metadata: { ...tuple.metadata, thread_id: tuple.config.configurable?.thread_id },
-      config: tuple.config,
+      config: withAncestors(tuple.config, tuple.metadata?.parents),
       createdAt: tuple.checkpoint.ts,
-      parentConfig: tuple.parentConfig,
+      parentConfig: tuple.parentConfig && withAncestors(tuple.parentConfig, tuple.metadata?.parents),
     };
-  }
-
-  private namespaceFor(tuple: CheckpointTuple): RunOptions {
-    return { configurable: { ...tuple.config.configurable } };
   }
 
   /** Writes as if a node had returned `values`: its edges and routers fire too. */
@@ -327,22 +322,22 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     const cleared = tasks.map((t): Applied => ({ name: t.name, path: t.path, triggers: t.triggers, writes: [] }));
     if (asNode === INPUT) {
       await run.update([...cleared, { name: INPUT, path: [], triggers: [], writes: [[START, values]] }], "input");
-      return thin(run.position);
+      return withAncestors(thin(run.position), tuple?.metadata?.parents);
     }
     if (asNode === COPY) {
       await run.update([], "fork");
-      return thin(run.position);
+      return withAncestors(thin(run.position), tuple?.metadata?.parents);
     }
     if (merged.configurable?.checkpoint_id === undefined) run.applyPending(tasks);
     if (special) {
       await run.update(asNode === END ? cleared : [], "update");
-      return thin(run.position);
+      return withAncestors(thin(run.position), tuple?.metadata?.parents);
     }
     if (updates.length > 1 && updates.some((update) => update.asNode === undefined)) throw new InvalidUpdateError('"asNode" is required when applying multiple updates');
     const applied: Applied[] = [];
     for (const update of updates) applied.push(await this.asWritten(run, merged, update));
     await run.update(applied, "update");
-    return thin(run.position);
+    return withAncestors(thin(run.position), tuple?.metadata?.parents);
   }
 
   private async asWritten(run: Run, config: RunOptions, { values, asNode }: StateUpdate): Promise<Applied> {
@@ -360,7 +355,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   /** Whose update an update without a name is: that of the node that wrote last, if it was one. */
   private continued(run: Run): string | undefined {
     const names = [...this.nodes.keys()].filter((name) => name !== START);
-    if (names.length === 1 && (run.isStored || !this.nodes.has(START))) return names[0];
+    if (names.length === 1 && !this.nodes.has(START)) return names[0];
     if (!run.isStored) return START;
     const updaters = run.board.lastUpdaters();
     return updaters.length === 1 ? updaters[0] : undefined;
@@ -398,8 +393,25 @@ function withNames(nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, Node> 
 }
 
 const COPY = "__copy__";
-/** The saver of the graph that a subgraph is asked through. */
-const SUBGRAPH_SAVER = "__checkpointer";
+
+/** A namespace without the tasks: the same for all that run the node. */
+const stable = (namespace: string): string => namespace.split(NAMESPACE_SEPARATOR).map((part) => part.split(NAMESPACE_END)[0]).join(NAMESPACE_SEPARATOR);
+
+/** A checkpoint of a subgraph is addressed with those of the graphs around it: a run begins with the outermost. */
+function withAncestors(config: RunnableConfig, parents: { readonly [namespace: string]: string } | undefined): RunnableConfig {
+  if (parents === undefined || Object.keys(parents).length === 0) return config;
+  const { checkpoint_ns = "", checkpoint_id } = config.configurable ?? {};
+  return { ...config, configurable: { ...config.configurable, checkpoint_map: { ...parents, [checkpoint_ns]: checkpoint_id } } };
+}
+
+/** A run from a checkpoint of a subgraph is one of the whole graph, from the checkpoint that the outermost had then. */
+function rooted(options: RunOptions): RunOptions {
+  const { configurable = {} } = options;
+  if (enclosingTask(options) || (configurable.checkpoint_ns ?? "") === "") return options;
+  const id = (configurable.checkpoint_map as { [namespace: string]: string } | undefined)?.[""];
+  const { checkpoint_id: _, ...rest } = configurable;
+  return { ...options, configurable: { ...rest, checkpoint_ns: "", ...(id !== undefined && { checkpoint_id: id }) } };
+}
 const isNothing = (values: unknown): boolean => values === null || values === undefined;
 
 const thin = (config: RunnableConfig): RunnableConfig => {

@@ -26,3 +26,5 @@ export const joinOf = (starts: readonly string[], end: string): string => `join:
 export const ERROR_HANDLER = "__error_handler__";
 /** The handler of all nodes that have none of their own. */
 export const DEFAULT_ERROR_HANDLER = "__default_error_handler__";
+/** In a config: the saver of the graph that a subgraph is asked through. */
+export const SUBGRAPH_SAVER = "__checkpointer";

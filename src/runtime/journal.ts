@@ -41,7 +41,7 @@ export class Journal {
   }
 
   private address(id: string | undefined): RunnableConfig {
-    const { checkpoint_id: _, ...configurable } = this.config.configurable ?? {};
+    const { checkpoint_id: _, checkpoint_map: __, ...configurable } = this.config.configurable ?? {};
     return { ...this.config, configurable: { ...configurable, checkpoint_ns: this.namespace, ...(id !== undefined && { checkpoint_id: id }) } };
   }
 

@@ -6,7 +6,7 @@ import { isCommand, updateEntries } from "./command.ts";
 import type { CompiledGraph } from "./compiled.ts";
 import type { Conflicts, RunOptions, RunnableConfig, StreamMode } from "./config.ts";
 import { ambientOptions } from "./config.ts";
-import { ERROR, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START } from "./constants.ts";
+import { ERROR, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START, SUBGRAPH_SAVER } from "./constants.ts";
 import type { Interrupt } from "./context.ts";
 import { EmptyInputError, GraphDrained, GraphInterrupt, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphDrained, isGraphInterrupt, NodeError } from "./errors.ts";
 import type { Cache } from "./cache.ts";
@@ -22,6 +22,7 @@ import type { CheckpointMetadata, CheckpointTuple, Saver } from "./savers/base.t
 import type { Scheduler } from "./scheduler.ts";
 import { ambientScheduler, ScheduleError, Turnstile } from "./scheduler.ts";
 import type { BaseStore } from "./store.ts";
+import { Past } from "./past.ts";
 import { paused } from "./store.ts";
 import { enclosingTask, TaskRun } from "./task.ts";
 import { timeoutPolicy } from "./time-limit.ts";
@@ -46,6 +47,9 @@ export class Run {
   readonly board: Board;
   readonly journal: Journal;
 
+  /** By namespace, where in the past subgraphs are to go on from. */
+  private readonly map: { readonly [namespace: string]: string };
+  private past: Past | undefined;
   private readonly options: RunOptions;
   private readonly sink: Sink;
   private readonly abort = new AbortController();
@@ -71,7 +75,8 @@ export class Run {
     this.conflicts = options.conflicts ?? graph.options.conflicts ?? this.parent?.run.conflicts ?? ambient.conflicts ?? "throw";
     this.scheduler = options.scheduler ?? graph.options.scheduler ?? this.parent?.run.scheduler ?? ambientScheduler() ?? ambient.scheduler;
     this.interleaver = ambientInterleaver();
-    this.saver = graph.saverIn(this.parent);
+    this.saver = (options.configurable?.[SUBGRAPH_SAVER] as Saver | undefined) ?? graph.saverIn(this.parent);
+    this.map = this.parent?.run.map ?? (options.configurable?.checkpoint_map as Run["map"]) ?? {};
     this.namespace = graph.namespaceIn(this.parent) ?? options.configurable?.checkpoint_ns ?? "";
     const { streamMode: _m, subgraphs: _s, interruptBefore: _b, interruptAfter: _a, durability: _d, compat: _c, conflicts: _p, scheduler: _o, ...config } = options;
     this.config = config;
@@ -81,7 +86,7 @@ export class Run {
       (current) => this.saver?.getNextVersion?.(current) ?? ((current as number | undefined) ?? 0) + 1,
       (name, channel, tasks) => (this.conflicts === "lastWriteWins" ? this.lastWins(name, channel, tasks) : undefined),
     );
-    this.journal = new Journal(this.saver, options, config, this.namespace, this.exact, this.parent ? undefined : options.configurable?.checkpoint_id);
+    this.journal = new Journal(this.saver, options, config, this.namespace, this.exact, this.parent ? this.map[this.namespace] : options.configurable?.checkpoint_id);
   }
 
   get step(): number {
@@ -132,12 +137,7 @@ export class Run {
     outer?.addEventListener("abort", follow);
     this.signal.addEventListener("abort", () => this.stopped(this.signal.reason), { once: true });
     try {
-      const tuple = this.saver && (await this.saver.getTuple(this.journal.at));
-      this.restore(tuple);
-      // From a named checkpoint on, everything is done anew: on a branch of its own, on which nothing was answered or written yet.
-      const isBranch = ["update", "fork"].includes(tuple?.metadata?.source ?? "");
-      const anew = !this.parent && this.journal.stored && this.options.configurable?.checkpoint_id !== undefined && (input === null || input === undefined);
-      if (anew && !isBranch) await this.save("fork");
+      await this.open(input);
       const stop = this.step + limit + 1;
       await this.begin(input);
       while (this.tasks.length > 0) {
@@ -153,6 +153,37 @@ export class Run {
       outer?.removeEventListener("abort", follow);
       await this.journal.flush();
     }
+  }
+
+  /**
+   * From a named checkpoint on, everything is done anew: on a branch of its own, on which nothing was answered or written yet.
+   * From the newest one, it is just gone on with.
+   */
+  private async open(input: unknown): Promise<void> {
+    const { saver, journal } = this;
+    const id = journal.at.configurable?.checkpoint_id;
+    const replayed = this.parent?.run.past;
+    const tuple = saver && (await (replayed !== undefined && id === undefined ? replayed.tuple(saver, journal.at, this.namespace) : saver.getTuple(journal.at)));
+    this.restore(tuple);
+    this.past = replayed;
+    this.fresh = replayed !== undefined && id === undefined;
+    if (saver === undefined || tuple === undefined || id === undefined || !journal.stored) return;
+    const isBranch = ["update", "fork"].includes(tuple.metadata?.source ?? "");
+    if (this.parent === undefined) {
+      const answers = isCommand(input) && input.resume !== undefined && input.resume !== null;
+      if (answers || (!isBranch && (await this.isNewest(saver, this.options.configurable?.checkpoint_id)))) return;
+      this.past = new Past((isBranch ? tuple.parentConfig?.configurable?.checkpoint_id : undefined) ?? tuple.checkpoint.id);
+    }
+    journal.pending = journal.pending.filter(([, channel]) => channel !== RESUME);
+    const goesOn = this.parent ? this.parent.run.resumed : input === null || input === undefined;
+    if (goesOn && !isBranch) await this.save("fork");
+  }
+  /** Whatever the thread holds, the graph is started with its input. */
+  private fresh = false;
+
+  private async isNewest(saver: Saver, id: string | undefined): Promise<boolean> {
+    const { checkpoint_id: _, checkpoint_map: __, ...configurable } = this.journal.at.configurable ?? {};
+    return (await saver.getTuple({ configurable }))?.config.configurable?.checkpoint_id === id;
   }
 
   /** A breakpoint. In a graph that a node runs it stops the parent too, which goes on when it is resumed. */
@@ -428,13 +459,16 @@ export class Run {
 
   // --- beginning --------------------------------------------------------------------------------------------------
 
+  /** Of a graph that is not run, but looked at or updated. */
+  private ancestors: { readonly [namespace: string]: string } = {};
+
   private restore(tuple: CheckpointTuple | undefined): void {
     this.journal.open(tuple);
     this.board.restore(tuple?.checkpoint);
   }
 
   private async begin(input: unknown): Promise<void> {
-    const resuming = this.journal.stored && (this.parent ? this.parent.run.resumed : input === null || input === undefined || isCommand(input));
+    const resuming = this.journal.stored && (this.parent ? this.parent.run.resumed && !this.fresh : input === null || input === undefined || isCommand(input));
     if (isCommand(input)) await this.beginWith(input);
     if (resuming || isCommand(input)) {
       this.resumed = true;
@@ -556,7 +590,7 @@ export class Run {
   // --- saving -----------------------------------------------------------------------------------------------------
 
   private parents(): { [namespace: string]: string } {
-    const parents: { [namespace: string]: string } = {};
+    const parents: { [namespace: string]: string } = { ...this.ancestors };
     for (let run = this.parent?.run; run; run = run.parent?.run) parents[run.namespace] = run.checkpoint;
     return parents;
   }
@@ -574,6 +608,7 @@ export class Run {
   static inspect(graph: CompiledGraph, options: RunOptions, tuple: CheckpointTuple | undefined): Run {
     const run = new Run(graph, options, { wants: () => false, emit: () => undefined }, graph.stateKeys);
     run.restore(tuple);
+    run.ancestors = tuple?.metadata?.parents ?? {};
     return run;
   }
   pendingTasks(): TaskRun[] {

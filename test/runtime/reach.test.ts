@@ -33,6 +33,45 @@ describe("breakpoints", () => {
 });
 
 describe("replay", () => {
+  const asking = (M: Runtime): Any => {
+    const child = chain(M, { first: () => ({ log: `1${M.interrupt("first")}` }), second: () => ({ log: `2${M.interrupt("second")}` }) }).compile({ checkpointer: true });
+    return chain(M, { child, after: say("after") }).compile({ checkpointer: new M.MemorySaver() });
+  };
+  const questions = (result: Any): Any[] => result.__interrupt__?.map((i: Any) => i.value);
+
+  both("of a parent: a child with memory of its own remembers what it did then, not what it did later", async (M) => {
+    const app = asking(M);
+    await app.invoke({ log: "i" }, thread());
+    await app.invoke(new M.Command({ resume: "a" }), thread());
+    await app.invoke(new M.Command({ resume: "b" }), thread());
+    const before = (await history(app, thread())).find(({ next }) => next[0] === "child");
+    expect(questions(await app.invoke(null, before.config))).toEqual(["first"]);
+    expect(questions(await app.invoke(new M.Command({ resume: "c" }), thread()))).toEqual(["second"]);
+    expect((await app.invoke(new M.Command({ resume: "d" }), thread())).log).toEqual(["i", "i", "1c", "2d", "after"]);
+  });
+
+  both("from a checkpoint of a child runs the whole graph, the child from there on", async (M) => {
+    const app = asking(M);
+    await app.invoke({ log: "i" }, thread());
+    await app.invoke(new M.Command({ resume: "a" }), thread());
+    const { config } = await app.getState({ configurable: { thread_id: "1", checkpoint_ns: "child" } });
+    await app.invoke(new M.Command({ resume: "b" }), thread());
+    expect(questions(await app.invoke(null, config))).toEqual(["second"]);
+    const forked = await app.updateState(config, { log: "fork" }, "first");
+    expect(questions(await app.invoke(null, forked))).toEqual(["second"]);
+    expect((await app.invoke(new M.Command({ resume: "d" }), thread())).log).toEqual(["i", "i", "1a", "fork", "2d", "after"]);
+  });
+
+  both("from the newest checkpoint just goes on", async (M) => {
+    let runs = 0;
+    const app = chain(M, { a: () => ({ log: `a${++runs}` }), b: () => ({ log: `b${M.interrupt("q")}` }) }).compile({ checkpointer: new M.MemorySaver() });
+    await app.invoke({ log: "i" }, thread());
+    const { config } = await app.getState(thread());
+    expect(questions(await app.invoke(null, config))).toEqual(["q"]);
+    expect((await history(app, thread())).length).toBe(3);
+    expect(runs).toBe(1);
+  });
+
   both("from a checkpoint asks again and writes anew, on a branch", async (M) => {
     let runs = 0;
     const ask = (): object => ({ log: `${M.interrupt("q")}${++runs}` });
