@@ -1,5 +1,7 @@
 import type { Applied } from "./board.ts";
 import { Board } from "./board.ts";
+import type { Callbacks } from "./callbacks.ts";
+import { callbacksOf, tell, withHandler } from "./callbacks.ts";
 import type { AnyChannel } from "./channels.ts";
 import type { Command } from "./command.ts";
 import { isCommand, updateEntries } from "./command.ts";
@@ -11,6 +13,7 @@ import type { Interrupt } from "./context.ts";
 import { EmptyInputError, GraphDrained, GraphInterrupt, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphDrained, isGraphInterrupt, NodeError } from "./errors.ts";
 import type { Cache } from "./cache.ts";
 import { keepCached, recallCached } from "./cache.ts";
+import { MessageListener, ToolListener } from "./listeners.ts";
 import { RunControl } from "./control.ts";
 import { hashOf } from "./ids.ts";
 import type { Interleaver } from "./interleaving/interleaver.ts";
@@ -31,6 +34,8 @@ import { timeoutPolicy } from "./time-limit.ts";
 export interface Sink {
   wants(mode: StreamMode): boolean;
   emit(namespace: readonly string[], mode: StreamMode, make: () => unknown): void;
+  /** What is heard from models, tools and nodes rather than from the run itself. */
+  readonly heard?: readonly StreamMode[];
 }
 
 /** One run of a graph: from an input, or from where its thread stopped, to an end, an error or an interrupt. */
@@ -129,6 +134,34 @@ export class Run {
   // --- the loop ---------------------------------------------------------------------------------------------------
 
   async execute(input: unknown): Promise<void> {
+    const callbacks = this.listened();
+    if (callbacks === undefined) return this.carryOut(input);
+    const { tags = [], metadata = {}, runName, runId } = this.config;
+    const name = (this.parent ? undefined : runName) ?? this.graph.name;
+    const telling = await tell(callbacks, { name, input, tags, metadata, runId: runId as string | undefined });
+    this.callbacks = telling.callbacks;
+    try {
+      await this.carryOut(input);
+    } catch (error) {
+      await telling.failed(error);
+      throw error;
+    }
+    await telling.ended(readState(this.board.channels, this.outputKeys));
+  }
+  /** Who is told what the nodes do. */
+  callbacks: Callbacks | undefined;
+  messages: MessageListener | undefined;
+
+  private listened(): Callbacks | undefined {
+    let callbacks = callbacksOf(this.config);
+    const show = (mode: StreamMode) => (namespace: readonly string[], chunk: unknown): void => this.sink.emit(namespace, mode, () => chunk);
+    if (this.sink.heard?.includes("messages")) callbacks = withHandler(callbacks, (this.messages = new MessageListener(show("messages"))));
+    if (this.sink.heard?.includes("tools")) callbacks = withHandler(callbacks, new ToolListener(show("tools")));
+    this.messages ??= this.parent?.run.messages;
+    return callbacks;
+  }
+
+  private async carryOut(input: unknown): Promise<void> {
     const limit = this.options.recursionLimit ?? this.graph.options.recursionLimit ?? 25;
     if (limit < 1) throw new Error('Passed "recursionLimit" must be at least 1.');
     const outer = this.options.signal;

@@ -1,8 +1,10 @@
 import type { RunnableConfig } from "./config.ts";
 import { currentConfig, taskOf, TASK_RUN, within } from "./context.ts";
 import { Command } from "./command.ts";
+import type { Callbacks } from "./callbacks.ts";
+import { findable, tell } from "./callbacks.ts";
 import type { PULL, PUSH } from "./constants.ts";
-import { NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
+import { START, NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
 import { isGraphBubbleUp, isParentCommand } from "./errors.ts";
 import { idOf } from "./ids.ts";
 import type { Run } from "./loop.ts";
@@ -93,8 +95,7 @@ export class TaskRun {
     const { node, run } = this;
     let returned: unknown;
     try {
-      returned = await node.action(this.input, config);
-      if (isRunnable(returned)) returned = await returned.invoke(this.input, config);
+      returned = await (run.callbacks ? this.told(run.callbacks, config) : this.act(config));
     } catch (error) {
       if (!isParentCommand(error)) throw error;
       // A child graph speaks for this node.
@@ -106,6 +107,26 @@ export class TaskRun {
     for (const branch of node.branches) {
       const answer = await branch.path(run.board.viewWith(this), config);
       for (const write of routesOf(branch, isRunnable(answer) ? await answer.invoke(this.input, config) : answer, run.graph.nodes)) this.writes.push(write);
+    }
+  }
+
+  private async act(config: RunnableConfig): Promise<unknown> {
+    const returned = await this.node.action(this.input, config);
+    return isRunnable(returned) ? returned.invoke(this.input, config) : returned;
+  }
+
+  private async told(callbacks: Callbacks, config: RunnableConfig): Promise<unknown> {
+    if (this.name === START) return this.act(config);
+    const tags = [...(config.tags ?? []), `graph:step:${this.run.step}`];
+    const telling = await tell(callbacks, { name: this.name, input: this.input, tags, metadata: { ...config.metadata } });
+    config.callbacks = telling.callbacks;
+    try {
+      const returned = await findable(config, () => this.act(config));
+      await telling.ended(returned);
+      return returned;
+    } catch (error) {
+      await telling.failed(error);
+      throw error;
     }
   }
 
