@@ -1,7 +1,8 @@
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
 import { confirm } from './confirm.ts';
+import { diff } from './diff.ts';
 import { fix } from './fix.ts';
 import { inspect } from './inspect.ts';
 
-export const commands: readonly Command[] = [check, confirm, fix, inspect];
+export const commands: readonly Command[] = [check, confirm, diff, fix, inspect];
