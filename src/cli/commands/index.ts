@@ -3,6 +3,7 @@ import { check } from './check.ts';
 import { confirm } from './confirm.ts';
 import { diff } from './diff.ts';
 import { fix } from './fix.ts';
+import { init } from './init.ts';
 import { inspect } from './inspect.ts';
 
-export const commands: readonly Command[] = [check, confirm, diff, fix, inspect];
+export const commands: readonly Command[] = [check, confirm, diff, fix, init, inspect];
