@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parentPort } from 'node:worker_threads';
 import { Linter } from 'eslint';
 import { createAnalyzer } from '../../src/analyze.ts';
+import { main } from '../../src/cli/main.ts';
 import { repair } from '../../src/codemod/repair.ts';
 import { Workshop, type World } from '../../src/codemod/workshop.ts';
 import plugin from '../../src/eslint/index.ts';
@@ -12,27 +12,17 @@ import { discoverFiles } from '../../src/extract/load/discover.ts';
 import { Gitignore } from '../../src/extract/load/gitignore.ts';
 import { globMatcher } from '../../src/extract/load/glob.ts';
 import type { Input } from './inputs.ts';
+import { serve } from './serve.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'superstep-fuzz-'));
 process.on('exit', () => rmSync(root, { recursive: true, force: true }));
+const folder = mkdtempSync(join(root, 'in-'));
 const analyzer = createAnalyzer({ root });
 const linter = new Linter({ cwd: root });
 const GRAPH = "import { StateGraph, Annotation } from '@langchain/langgraph';\nimport { z } from 'zod';\nimport { a } from '@app/a';\nimport { b } from '#x';\nimport { c } from 'x';\nexport const g = new StateGraph(Annotation.Root({ a, b, c: z.string() }));\n";
+const RULES = Object.fromEntries(Object.keys(plugin.rules ?? {}).map((id) => [`superstep/${id}`, 'warn' as const]));
 
-parentPort!.on('message', (input: Input) => {
-  const [processor, memory] = [process.cpuUsage(), process.memoryUsage().heapUsed];
-  let error: string | null = null;
-  try {
-    enter(input);
-  } catch (thrown) {
-    error = thrown instanceof Error ? `${thrown.message.split('\n')[0]} ${placeOf(thrown)}` : String(thrown);
-  }
-  const now = process.cpuUsage();
-  const milliseconds = (now.user + now.system - processor.user - processor.system) / 1000;
-  parentPort!.postMessage({ error, milliseconds, megabytes: Math.max(0, process.memoryUsage().heapUsed - memory) / 2 ** 20 });
-});
-
-function enter({ door, name, text }: Input): void {
+async function enter({ door, name, text }: Input): Promise<void> {
   switch (door) {
     case 'analysis': {
       const { graphs } = analyzer.file(join(root, name), text);
@@ -41,17 +31,20 @@ function enter({ door, name, text }: Input): void {
     }
     case 'codemod':
       return fix(name, text);
-    case 'eslint': {
-      const rules = Object.fromEntries(Object.keys(plugin.rules ?? {}).map((id) => [`superstep/${id}`, 'warn' as const]));
-      linter.verify(text, [{ files: ['**/*'], plugins: { superstep: plugin }, rules }], { filename: join(root, name.replace(/\.[cm]?tsx?$/, '.js')) });
+    case 'eslint':
+      linter.verify(text, [{ files: ['**/*'], plugins: { superstep: plugin }, rules: RULES }], { filename: join(root, name.replace(/\.[cm]?tsx?$/, '.js')) });
       return;
-    }
+    case 'cli':
+      return command(name, text);
     case '.gitignore':
       return void new Gitignore(text).ignores(`${'a/'.repeat(20)}${'a'.repeat(200)}.ts`, false);
     case 'glob':
       return void globMatcher(text, { braces: true, within: true })(`${'a/'.repeat(20)}${'a'.repeat(200)}.ts`);
     default:
-      return read(door, text);
+      return inFolder({ [door]: text, 'graph.ts': GRAPH }, (folder) => {
+        discoverFiles({ cwd: folder, patterns: [] });
+        createAnalyzer({ root: folder }).file(join(folder, 'graph.ts'));
+      });
   }
 }
 
@@ -61,19 +54,30 @@ function fix(name: string, text: string): void {
   repair(world, findings.slice(0, 20).map((finding) => ({ finding, want: { kind: 'review' } })), { protects: () => null });
 }
 
-function read(name: string, text: string): void {
-  const folder = mkdtempSync(join(root, 'read-'));
+/** What a terminal or a build server would obey. */
+const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|^\s*(?:::|##)/mu;
+
+function command(name: string, text: string): Promise<void> {
+  return inFolder({ [name]: text }, async (folder) => {
+    let said = '';
+    const output = { isTerminal: false, write: async (part: string) => void (said += part) };
+    const status = await main(['check', '--preset', 'all', '--blind-spots'], { cwd: folder, env: {}, stdout: output, stderr: output });
+    if (status === 3) throw new Error(`exit 3: ${said.trim().split('\n')[0]}`);
+    if (OBEYED.test(said)) throw new Error(`a terminal would obey ${JSON.stringify(OBEYED.exec(said)![0])}`);
+  });
+}
+
+/** Files in a folder that is otherwise empty. */
+async function inFolder(files: Readonly<Record<string, string>>, run: (folder: string) => void | Promise<void>): Promise<void> {
   try {
-    writeFileSync(join(folder, name), text);
-    writeFileSync(join(folder, 'graph.ts'), GRAPH);
-    discoverFiles({ cwd: folder, patterns: [] });
-    createAnalyzer({ root: folder }).file(join(folder, 'graph.ts'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    await run(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const name of Object.keys(files)) rmSync(join(folder, name), { force: true });
   }
 }
 
-/** The first line of the stack that is ours. */
-function placeOf({ stack = '' }: Error): string {
-  return /(?:src|rules)\/[\w/.-]+\.ts:\d+/.exec(stack)?.[0] ?? '';
-}
+const PLAIN = "import { Annotation, START, StateGraph } from '@langchain/langgraph';\nexport const g = new StateGraph(Annotation.Root({ a: Annotation<number>() })).addNode('n', () => ({ a: 1 })).addEdge(START, 'n').compile();\n";
+// The first through each door pays for what is loaded late.
+for (const door of ['analysis', 'codemod', 'eslint', 'cli', 'package.json'] as const) await enter({ door, name: 'plain.ts', text: PLAIN });
+serve(enter);

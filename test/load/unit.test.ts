@@ -93,6 +93,20 @@ describe('a file that gives no unit has a reason', () => {
   test('nested too deeply for the parser', () => {
     expect(read({ 'a.ts': '('.repeat(200_000) }, 'a.ts').problem).toBe('nested too deeply to be parsed');
   });
+
+  test.each([
+    ['assignments in assignments', `const v = ${'(x = '.repeat(3000)}1${')'.repeat(3000)};`],
+    ['behind quotes that are none', `// don't ${"\\'".repeat(3000)}\nconst v = \`'\` + ${'(x = '.repeat(3000)}1${')'.repeat(3000)};`],
+  ])('nested so deeply that the parser would take its time: %s', (_, text) => {
+    const before = process.cpuUsage();
+    expect(read({ 'a.ts': text }, 'a.ts').problem).toBe('nested too deeply to be parsed');
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500);
+  });
+
+  test('brackets in quotes are no nesting', () => {
+    const { problem, unit } = read({ 'a.ts': `export const open = [${`'(', "[{", '\\'(', `.repeat(1000)}];\n` }, 'a.ts');
+    expect([problem, unit?.syntaxErrors]).toEqual([null, []]);
+  });
 });
 
 test('a generated file of 5 MB is only read when asked for', { timeout: 60_000 }, () => {

@@ -38,6 +38,9 @@ const BUDGET = 400_000;
 /** Cells of memory that are joined in the time of a step. */
 const CELLS_A_STEP = 8;
 
+/** Choices on the way here that are looked at in the time of a step. */
+const CHOICES_A_STEP = 64;
+
 /** The first part of what conditions call a part of the state. */
 export const STATE = 'state';
 
@@ -331,6 +334,7 @@ export class Evaluator {
   ): boolean {
     this.forks++;
     const base = this.store;
+    this.steps += Math.floor(base.path.length / CHOICES_A_STEP);
     const sides = alternatives.map((run, index) => ({ run, choice: choiceOf(name, branches[index]!, says[index]) }));
     const possible = sides.filter(({ choice }) => isPossible(base.path, choice));
     const open = possible.length === 0 ? sides : possible;
@@ -541,11 +545,14 @@ function choiceOf(fork: string, branch: number, conditions: readonly Condition[]
 
 /** Not where another side of the same choice was taken, nor where what is true by now says otherwise. */
 function isPossible(path: readonly Choice[], choice: Choice): boolean {
-  if (path.some(({ fork, branch }) => fork === choice.fork && branch !== choice.branch)) return false;
-  if (choice.conditions === undefined) return true;
-  const about = new Set(choice.conditions.map(({ subject }) => subject));
-  const known = path.flatMap(({ conditions }) => (conditions ?? []).filter(({ subject }) => about.has(subject)));
-  return canHold([...known, ...choice.conditions]);
+  const said = choice.conditions ?? [];
+  const known: Condition[] = [];
+  for (const { fork, branch, conditions } of path) {
+    if (fork === choice.fork && branch !== choice.branch) return false;
+    if (conditions === undefined || said.length === 0) continue;
+    for (const one of conditions) if (said.some(({ subject }) => subject === one.subject)) known.push(one);
+  }
+  return canHold([...known, ...said]);
 }
 
 /** The choices on the way to all of them. */

@@ -191,5 +191,10 @@ const namesIn = perNode((node: T.Node): readonly string[] => {
 /** Whatever the turns do: `true`, and what stands there once a bracket too many has made a condition of it. */
 function isTrue(condition: T.Expression): boolean {
   if (ts.isParenthesizedExpression(condition)) return isTrue(condition.expression);
+  if (ts.isBinaryExpression(condition)) {
+    const operator = condition.operatorToken.kind;
+    return (operator === SyntaxKind.EqualsToken || operator === SyntaxKind.CommaToken) && isTrue(condition.right);
+  }
+  if (ts.isNewExpression(condition)) return true;
   return condition.kind === SyntaxKind.TrueKeyword || ts.isObjectLiteralExpression(condition) || ts.isArrayLiteralExpression(condition) || ts.isNumericLiteral(condition) || ts.isStringLiteralLike(condition) || ts.isFunctionLike(condition);
 }

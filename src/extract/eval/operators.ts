@@ -231,6 +231,7 @@ export function update(ev: Evaluator, node: T.PrefixUnaryExpression | T.PostfixU
 
 /** Within a branch the condition is known to have held, which leaves fewer values for the variables in it. */
 export function refine(ev: Evaluator, condition: T.Expression, truth: boolean, frame: Frame): void {
+  if (!ev.step()) return;
   if (ts.isParenthesizedExpression(condition)) refine(ev, condition.expression, truth, frame);
   else if (ts.isPrefixUnaryExpression(condition) && condition.operator === SyntaxKind.ExclamationToken) {
     refine(ev, condition.operand, !truth, frame);

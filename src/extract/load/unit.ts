@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { loadSyntax, ts, type T } from '../syntax.ts';
+import { isNestedTooDeeply } from './nesting.ts';
 import type { Text } from './text.ts';
 
 /** One parsed file. All offsets count in `text`, which has no byte order mark. */
@@ -28,7 +29,7 @@ export function parseUnit(file: string, display: string, { text, hadBom }: Text,
   loadSyntax();
   const scriptKind = scriptKindOf(file);
   if (scriptKind === undefined) return `not a JavaScript or TypeScript file (${extname(file) || 'no extension'})`;
-  const source = (before === null ? null : reparse(before, text)) ?? parse(file, text, scriptKind);
+  const source = isNestedTooDeeply(text) ? null : ((before === null ? null : reparse(before, text)) ?? parse(file, text, scriptKind));
   if (source === null) return 'nested too deeply to be parsed';
   return {
     file,

@@ -14,12 +14,13 @@ import { enteredBy, whereOf } from './where.ts';
 
 /** The savers and stores that a file makes. One that is made on several ways counts once; the harmful way tells. */
 export function keepersOf(ev: Evaluator, file: string): KeeperFact[] {
+  const usesOf = usesByKeeper(ev);
   const found = new Map<string, KeeperFact>();
   for (const { made } of ev.log.of('make')) {
     if (made.is === 'connection') continue;
     const here = [made.at, ...made.via].find(({ unit }) => unit.file === file);
     if (here === undefined) continue;
-    const keeper = keeperOf(ev, made, here);
+    const keeper = keeperOf(ev, made, here, usesOf.get(made) ?? []);
     const key = `${keeper.made.file}:${keeper.made.start}:${keeper.site.start}`;
     const before = found.get(key);
     if (before === undefined || (before.perCall === null && keeper.perCall !== null)) found.set(key, keeper);
@@ -27,7 +28,7 @@ export function keepersOf(ev: Evaluator, file: string): KeeperFact[] {
   return [...found.values()].sort((a, b) => a.site.start - b.site.start);
 }
 
-function keeperOf(ev: Evaluator, made: Keeper, here: Place): KeeperFact {
+function keeperOf(ev: Evaluator, made: Keeper, here: Place, uses: readonly Use[]): KeeperFact {
   const way = [made.at, ...made.via];
   const conditions = way.filter(({ unit }) => unit === here.unit).flatMap(({ node }) => conditionsOf(node));
   const local = localOf(ev, made);
@@ -42,7 +43,7 @@ function keeperOf(ev: Evaluator, made: Keeper, here: Place): KeeperFact {
     where: whereOf(way, ev.bodies),
     local: local !== null && asksForDevelopment([...conditions, ...localChoices], source) ? null : local,
     chosen: conditions.length > 0,
-    perCall: perCallOf(ev, made),
+    perCall: perCallOf(ev, made, uses),
     keepsForGood: made.is === 'saver' && isKeptForGood(ev, made) === true && !letsGo(ev),
     unshipped: isUnshipped(here.unit.display),
   };
@@ -56,14 +57,13 @@ function nodeIn(source: T.SourceFile, start: number, end: number): T.Node {
 /** Functions that are called once, whoever calls them. */
 const ONCE = /^_?(main|cli|boot(strap)?|start\w*|setup\w*|init\w*|demo\w*|example\w*|createApp|buildApp|createServer|register\w*|onModuleInit|constructor)$/i;
 
-function perCallOf(ev: Evaluator, made: Keeper): PerCall | null {
+function perCallOf(ev: Evaluator, made: Keeper, uses: readonly Use[]): PerCall | null {
   const way = [made.at, ...made.via];
   if (way.some(({ node }) => isOnce(node))) return null;
   const where = whereOf(way, ev.bodies);
   if (where.kind === 'module' || where.kind === 'body') return null;
   const harm = harmOf(ev, made);
   if (harm === null) return null;
-  const uses = usesOf(ev, made);
   if (isTemporary(uses)) return null;
   if (where.kind === 'function' && !isCalledPerRun(made, uses)) return null;
   return { harm, runs: [...new Map(uses.map(({ at }) => [at.node, siteOf(at)])).values()] };
@@ -84,8 +84,19 @@ function isOwn({ at, via }: Connection, made: Keeper): boolean {
   return ownerOf(at.node) !== null && ![at, ...via].some(({ node }) => isOnce(node)) && via.at(-1)?.node === made.via.at(-1)?.node;
 }
 
-function usesOf(ev: Evaluator, made: Keeper): Use[] {
-  return ev.uses.filter(({ keeper }) => keeper.kind === 'saver' && keeper.savers.includes(made));
+/** What is used of each: one that is made in a loop comes again with each turn, and so do its uses. */
+function usesByKeeper(ev: Evaluator): ReadonlyMap<Keeper, readonly Use[]> {
+  const found = new Map<Keeper, Use[]>();
+  for (const use of ev.uses) {
+    if (use.keeper.kind !== 'saver') continue;
+    for (const keeper of new Set(use.keeper.savers)) {
+      if (keeper === null) continue;
+      const before = found.get(keeper);
+      if (before === undefined) found.set(keeper, [use]);
+      else before.push(use);
+    }
+  }
+  return found;
 }
 
 /** A memory for the time of the call: several runs of a thread that nobody outside names. */

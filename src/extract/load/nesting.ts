@@ -1,0 +1,37 @@
+/** The parser reads `(a = (b = (c …` once more with each `(`: its time grows with the square of their number. */
+const MOST = 500;
+
+/** Whether more brackets are open somewhere than anybody writes. What is in quotes on one line counts for nothing. */
+export function isNestedTooDeeply(text: string): boolean {
+  let open = 0;
+  /** Up to there nothing closes another quote. */
+  let unclosed = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === ROUND || code === SQUARE || code === CURLY) {
+      if (++open > MOST) return true;
+    } else if (code === ROUND_END || code === SQUARE_END || code === CURLY_END) {
+      if (open > 0) open--;
+    } else if ((code === DOUBLE || code === SINGLE) && index >= unclosed) {
+      const end = endOfQuoted(text, index);
+      if (text.charCodeAt(end) === code) index = end;
+      else unclosed = end;
+    }
+  }
+  return false;
+}
+
+const [ROUND, SQUARE, CURLY] = [0x28, 0x5b, 0x7b];
+const [ROUND_END, SQUARE_END, CURLY_END] = [0x29, 0x5d, 0x7d];
+const [DOUBLE, SINGLE, BACKSLASH, LINE] = [0x22, 0x27, 0x5c, 0x0a];
+
+/** The closing quote, or where the line ends without one: after an apostrophe in prose. */
+function endOfQuoted(text: string, start: number): number {
+  const quote = text.charCodeAt(start);
+  for (let index = start + 1; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === quote || code === LINE) return index;
+    if (code === BACKSLASH) index++;
+  }
+  return text.length;
+}
