@@ -21,6 +21,8 @@ export interface AnalyzerOptions extends Partial<RuleSettings> {
   readonly root: string;
   /** Further module names whose exports are those of the library. */
   readonly modules?: readonly string[];
+  /** Which zod the name `zod` leads to where neither what is installed, nor a manifest, nor a lock file tells. */
+  readonly zod?: 3 | 4 | undefined;
 }
 
 export interface AnalyzedGraph {
@@ -68,9 +70,9 @@ interface Kept {
   readonly analysis: FileAnalysis;
 }
 
-export function createAnalyzer({ root, modules = [], ...given }: AnalyzerOptions): Analyzer {
+export function createAnalyzer({ root, modules = [], zod, ...given }: AnalyzerOptions): Analyzer {
   const settings: RuleSettings = { ...NO_SETTINGS, ...given };
-  const loader = createLoader({ root, modules });
+  const loader = createLoader({ root, modules, zod });
   const kept = new Map<string, Kept>();
   function analyzed(path: string, text: string | undefined): Kept {
     const file = isAbsolute(path) ? path : resolve(root, path);

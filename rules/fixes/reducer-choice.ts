@@ -100,7 +100,7 @@ function whyFixed({ site, private: own, trap, kind, dialect, guessed }: Channel)
   if (site === null || dialect === 'prebuilt') return 'it is defined by the library';
   if (own) return 'it is declared by the input of a node only';
   if (trap !== null) return 'its definition does not do what it says, which has to be mended first';
-  if (guessed === true) return 'whether its schema is of zod 3 or of zod 4 is told neither by what is installed nor by package.json nor by a lock file; install it, or import from zod/v3 or zod/v4';
+  if (guessed === true) return 'whether its schema is of zod 3 or of zod 4 is told neither by what is installed nor by package.json nor by a lock file; say so with --zod 3 or --zod 4, install it, or import from zod/v3 or zod/v4';
   if (kind !== 'last-value') return 'it is of a kind that takes no reducer';
   return 'its definition makes other keys as well, or is made by a function';
 }

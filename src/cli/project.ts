@@ -31,6 +31,8 @@ export interface Wanted extends Partial<RuleSettings> {
   readonly modules: readonly string[];
   /** Absolute paths that are left out, even where they are named. */
   readonly ignored?: (file: string) => boolean;
+  /** Which zod the name `zod` leads to where nothing in the project tells. */
+  readonly zod?: 3 | 4 | undefined;
   /** A text that is not saved; it stands for the file. */
   readonly unsaved?: Unsaved | null;
   /** Only files whose findings can be due to these; all where it is not there. */

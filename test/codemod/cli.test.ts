@@ -226,6 +226,29 @@ export const graph = new StateGraph(State)
     expect(stderr).toContain('whether its schema is of zod 3 or of zod 4 is told neither by');
   });
 
+  test.each([['3', THREE], ['4', FOUR]])('is of the version that --zod says where nothing else does: %s', async (version, expected) => {
+    const { stdout } = await run(project({ 'graph.ts': GRAPH_OF('zod') }), ['add-reducers', '--zod', version]);
+    expect(stdout).toContain(`+const State = z.object({ hits: ${expected}`);
+    const installed = { 'node_modules/zod/package.json': '{ "version": "3.25.76" }' };
+    expect((await run(project({ ...installed, 'graph.ts': GRAPH_OF('zod') }), ['add-reducers', '--zod', version])).stdout).toContain(THREE);
+  });
+
+  test('is asked about at a terminal, once, and Enter leaves its keys alone', async () => {
+    const cwd = project({ 'a.ts': GRAPH_OF('zod'), 'b.ts': GRAPH_OF('zod') });
+    const { status, stdout, stderr } = await run(cwd, ['add-reducers'], { answers: ['5', '3'] });
+    expect(stdout.split(THREE)).toHaveLength(3);
+    expect(stderr).toContain('a.ts:3:32 imports zod; neither node_modules nor package.json nor a lock file tells which one.');
+    expect(stderr).toContain('"5" is neither');
+    expect(status).toBe(0);
+    expect(await run(cwd, ['add-reducers'], { answers: [''] })).toMatchObject({ status: 1, stdout: '' });
+  });
+
+  test('is not asked about where the import says it, or where nobody is there', async () => {
+    const cwd = project({ 'graph.ts': GRAPH_OF('zod/v3') });
+    expect((await run(cwd, ['add-reducers'], { answers: [] })).stdout).toContain(THREE);
+    expect(await run(project({ 'graph.ts': GRAPH_OF('zod') }), ['add-reducers', '--zod', '5'])).toMatchObject({ status: 2 });
+  });
+
   test('needs no word where the import names the version', async () => {
     expect((await run(project({ 'graph.ts': GRAPH_OF('zod/v3') }), ['add-reducers'])).stdout).toContain(THREE);
     expect((await run(project({ 'graph.ts': GRAPH_OF('zod/v4') }), ['add-reducers'])).stdout).toContain(FOUR);

@@ -45,7 +45,7 @@ export async function fixFixture(file: string, pick: ReducerName | null, texts: 
   return { ...repaired, undecided: undecided.filter(({ finding }) => repaired.left.some(({ order }) => order.finding === finding)), all: new Map([...texts, ...repaired.texts]) };
 }
 
-const OPTIONS: FixOptions = { reducersOnly: false, patterns: [], write: false, check: false, review: true, rules: new Set(), only: [], reducers: [], force: false, json: false };
+const OPTIONS: FixOptions = { reducersOnly: false, patterns: [], write: false, check: false, review: true, rules: new Set(), only: [], reducers: [], zod: null, force: false, json: false };
 
 /** Runs the scenario of a fixture on the real library; null where building it has thrown. */
 export async function runFixture(file: string, texts: ReadonlyMap<string, string>): Promise<{ readonly scenario: Scenario; readonly outcome: Outcome }> {

@@ -16,6 +16,7 @@ export const fix: Command = {
     { name: 'rule', value: '<id>', repeatable: true, help: 'repair the findings of this rule only' },
     { name: 'only', value: '<key>', repeatable: true, help: 'repair the findings on this state key only' },
     { name: 'reducer', value: '<key>=<name>', repeatable: true, help: `the reducer of a key: ${REDUCER_NAMES.join(', ')}; <file>:<key>=<name> where two states have the key` },
+    { name: 'zod', value: '<version>', choices: ['3', '4'], help: 'which zod is imported where neither node_modules nor package.json nor a lock file tells' },
     { name: 'force', help: 'change files that git says are not committed' },
     { name: 'json', help: 'the result as data, the diff in it' },
     ...PROJECT,

@@ -18,6 +18,8 @@ export interface FixOptions {
   /** The state keys to look at; empty for all. */
   readonly only: readonly string[];
   readonly reducers: readonly Choice[];
+  /** Which zod the name `zod` leads to where nothing in the project tells; null as long as nobody says so. */
+  readonly zod: 3 | 4 | null;
   readonly force: boolean;
   readonly json: boolean;
 }
@@ -47,6 +49,7 @@ export function fixOptions(args: Arguments, settings: Settings, rules: readonly 
     rules: wantedRules(args, settings, rules),
     only: args.values('only'),
     reducers: args.values('reducer').map(choiceOf),
+    zod: zodOf(args.value('zod')),
     force: args.has('force'),
     json: args.has('json'),
   };
@@ -55,6 +58,10 @@ export function fixOptions(args: Arguments, settings: Settings, rules: readonly 
 function wantedRules(args: Arguments, settings: Settings, rules: readonly Rule[]): ReadonlySet<string> {
   if (args.has('rule')) return new Set(args.values('rule').map((id) => knownRule(id, rules)));
   return new Set(severitiesOf(settings.preset, settings.rules, rules).keys());
+}
+
+function zodOf(given: string | undefined): 3 | 4 | null {
+  return given === '3' ? 3 : given === '4' ? 4 : null;
 }
 
 function choiceOf(given: string): Choice {

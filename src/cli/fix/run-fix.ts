@@ -21,13 +21,14 @@ import { choose } from './choose.ts';
 import { fixOptions, type FixOptions } from './options.ts';
 import { type Change, fixJson, type FixReport, fixText } from './report.ts';
 import { findingsOf, findingsToFix } from './select.ts';
+import { withZod } from './zod.ts';
 
 export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<number> {
   const configured = settingsOf(args, io, engine.rules);
   const options = fixOptions(args, configured, engine.rules);
   const { ignored, ...settings } = projectSettings(configured);
-  const project = await analyzeProject({ patterns: options.patterns, ignored, ...settings }, io, engine);
-  const world = worldOf(project, engine.createAnalyzer({ root: io.cwd, ...settings }));
+  const { project, zod } = await withZod(options, io, (zod) => analyzeProject({ patterns: options.patterns, ignored, ...settings, zod }, io, engine));
+  const world = worldOf(project, engine.createAnalyzer({ root: io.cwd, ...settings, zod }));
   const all = findingsOf(project);
   const choices = await choose(findingsToFix(all, options), all, new Workshop(world), options, project.sources, io);
   const { left, ...others } = repair(world, choices.orders, { protects });

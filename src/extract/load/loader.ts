@@ -16,6 +16,8 @@ export interface LoaderOptions {
   readonly root: string;
   /** Further modules whose exports are those of the graph library; `@acme/agents/*` covers what is below. */
   readonly modules?: readonly string[];
+  /** Which zod the name `zod` leads to where nothing in the project tells. */
+  readonly zod?: 3 | 4 | undefined;
   /** How much parsed text is kept, in characters. A syntax tree takes some thirty bytes for each. */
   readonly capacity?: number;
 }
@@ -36,14 +38,14 @@ export interface Loader {
 const DEFAULT_CAPACITY = 3_000_000;
 const JSON_FILES = 2_000;
 
-export function createLoader({ root, modules = [], capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {
+export function createLoader({ root, modules = [], zod, capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {
   const home = resolvePath(root);
   const units = new UnitCache(home, capacity);
   const jsonFiles = new JsonCache(JSON_FILES);
   return {
     session(...overlays) {
       const edited = new Map(overlays.map(({ file, text }) => [resolvePath(file), text]));
-      return createSession(new View(home, edited, jsonFiles), units, edited, modules);
+      return createSession(new View(home, edited, jsonFiles), units, edited, modules, zod ?? null);
     },
     unchanged: (stamps) => stamps.every(({ asked, path, answer }) => ask(asked, path) === answer),
     get size() {

@@ -19,6 +19,8 @@ export interface Session {
   nearestText(name: string, fromFile: string): string | null;
   /** What is asked for again and again, for as long as this analysis lasts. */
   remember<Value>(key: string, compute: () => Value): Value;
+  /** Which zod the name `zod` leads to where nothing in the project tells; null where nobody says so either. */
+  readonly zod: 3 | 4 | null;
   problem(file: string): string | null;
   /** The files that were read and could be parsed. */
   units(): SourceUnit[];
@@ -33,6 +35,7 @@ export function createSession(
   units: UnitCache,
   edited: ReadonlyMap<string, string>,
   modules: readonly string[],
+  zod: 3 | 4 | null = null,
 ): Session {
   const context = { view, configs: new Configs(view), modules };
   const read = new Map<string, SourceUnit | null>();
@@ -53,6 +56,7 @@ export function createSession(
   }
 
   return {
+    zod,
     unit: (file) => once(read, resolvePath(file), load),
     resolve: (specifier, fromFile) =>
       once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, resolvePath(fromFile))),

@@ -3,7 +3,7 @@ import type { Place } from '../../../values/value.ts';
 
 /**
  * Which zod the name `zod` leads to: as it is installed, or else as the manifest or a lock file has it. Null where none of
- * them tells. Version 3 has a folder for version 4 from 3.25 on, and the other way round, so that paths do not tell.
+ * them tells, nor whoever asks. Version 3 has a folder for version 4 from 3.25 on, and the other way round, so that paths do not tell.
  */
 export function installedZod(ev: Evaluator, { unit }: Place): 3 | 4 | null {
   return ev.session.remember(`zod of ${unit.file}`, () => {
@@ -15,7 +15,7 @@ export function installedZod(ev: Evaluator, { unit }: Place): 3 | 4 | null {
     const wanted = majorOf(ranges.find((range) => range !== undefined));
     if (wanted !== null) return wanted;
     const locked = majorOf(at(json('package-lock.json'), 'packages', 'node_modules/zod', 'version'));
-    return locked ?? lockedByOthers((name) => ev.session.nearestText(name, unit.file));
+    return locked ?? lockedByOthers((name) => ev.session.nearestText(name, unit.file)) ?? ev.session.zod;
   });
 }
 
