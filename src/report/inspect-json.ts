@@ -1,7 +1,5 @@
 import type { AnalyzedGraph } from '../analyze.ts';
-import type { GraphModel, GraphNode } from '../model/graph.ts';
-import { edgeViews } from './inspect-edges.ts';
-import { gotoOf, isResolved, writesOf } from './inspect-nodes.ts';
+import { type GraphView, graphView, type NodeView } from './graph-view.ts';
 import { SCHEMA_VERSION } from './json.ts';
 import { positionAt, type Sources } from './sources.ts';
 
@@ -14,22 +12,23 @@ const PAIRS_PER_CHUNK = 1_000;
 export function* inspectJson(graphs: Iterable<AnalyzedGraph>, sources: Sources): Generator<string> {
   yield `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "graphs": [`;
   let separator = '';
-  for (const { model, steps } of graphs) {
-    yield `${separator}\n${indent(headOf(model, sources), 4).slice(0, -'\n    }'.length)},\n      "parallel": [`;
-    yield* pairsJson(steps.pairs());
-    yield `],\n      "exploration": ${JSON.stringify(steps.mode)}\n    }`;
+  for (const graph of graphs) {
+    const view = graphView(graph);
+    yield `${separator}\n${indent(headOf(view, sources), 4).slice(0, -'\n    }'.length)},\n      "parallel": [`;
+    yield* pairsJson(view.pairs());
+    yield `],\n      "exploration": ${JSON.stringify(view.exploration())}\n    }`;
     separator = ',';
   }
   yield `${separator === '' ? '' : '\n  '}]\n}\n`;
 }
 
-function headOf(model: GraphModel, sources: Sources) {
+function headOf(view: GraphView, sources: Sources) {
   return {
-    id: model.id,
-    file: model.file,
-    start: positionAt(sources, model.site.file, model.site.start),
-    resolved: isResolved(model),
-    blindSpots: model.blindSpots.map(({ what, why, site }) => ({
+    id: view.id,
+    file: view.file,
+    start: positionAt(sources, view.site.file, view.site.start),
+    resolved: view.resolved,
+    blindSpots: view.blindSpots.map(({ what, why, site }) => ({
       what,
       why,
       file: site.file,
@@ -37,24 +36,24 @@ function headOf(model: GraphModel, sources: Sources) {
     })),
     // A channel of unknown kind is a blind spot, and no kind of the contract.
     channels: Object.fromEntries(
-      model.channels.filter(({ kind }) => kind !== 'unknown').map(({ key, kind, reducer }) => [key, { kind, reducer }]),
+      view.channels.filter(({ kind }) => kind !== 'unknown').map(({ key, kind, reducer }) => [key, { kind, reducer }]),
     ),
-    nodes: Object.fromEntries(model.nodes.map((node) => [node.name, nodeJson(node, model, sources)])),
-    edges: edgeViews(model),
+    nodes: Object.fromEntries(view.nodes.map((node) => [node.name, nodeJson(node, sources)])),
+    edges: view.edges,
   };
 }
 
-function nodeJson(node: GraphNode, graph: GraphModel, sources: Sources) {
+function nodeJson({ kind, defer, site, writes, writesKnown, goto, gotoKnown, subgraph }: NodeView, sources: Sources) {
   return {
-    kind: node.kind,
-    defer: node.defer,
-    file: node.site.file,
-    start: positionAt(sources, node.site.file, node.site.start),
-    writes: Object.fromEntries(writesOf(node, graph)),
-    writesKnown: node.writesOpen === null,
-    goto: gotoOf(node),
-    gotoKnown: node.gotoOpen === null,
-    subgraph: node.subgraph,
+    kind,
+    defer,
+    file: site.file,
+    start: positionAt(sources, site.file, site.start),
+    writes: Object.fromEntries(writes),
+    writesKnown,
+    goto,
+    gotoKnown,
+    subgraph,
   };
 }
 

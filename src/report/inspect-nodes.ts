@@ -1,7 +1,7 @@
 import type { GraphModel, GraphNode, NodeOutcome } from '../model/graph.ts';
 import { plain } from './inspect-edges.ts';
 
-type Certainty = 'always' | 'sometimes';
+export type Certainty = 'always' | 'sometimes';
 
 /** Per key whether every way the body returns writes it for sure; in the order the keys are first written. */
 export function writesOf(node: GraphNode, { channels }: GraphModel): ReadonlyMap<string, Certainty> {

@@ -1,9 +1,8 @@
 import type { AnalyzedGraph } from '../analyze.ts';
-import type { Channel } from '../model/channel.ts';
-import { END, START, type GraphModel, type GraphNode } from '../model/graph.ts';
+import { END, START } from '../model/graph.ts';
 import type { Unknown } from '../model/site.ts';
-import { edgeViews, type EdgeView } from './inspect-edges.ts';
-import { gotoOf, writesOf } from './inspect-nodes.ts';
+import { type ChannelView, graphView, type NodeView } from './graph-view.ts';
+import type { EdgeView } from './inspect-edges.ts';
 import { printable } from './printable.ts';
 import { placeOf, type Sources } from './sources.ts';
 import { alignRows } from './table.ts';
@@ -14,14 +13,16 @@ const MOST_PAIRS = 200;
 type Rows = readonly (readonly string[])[];
 
 /** A graph as people read it: what it keeps, who writes what, who follows whom, who runs beside whom, what is not known. */
-export function inspectText({ model, steps }: AnalyzedGraph, sources: Sources): string {
+export function inspectText(graph: AnalyzedGraph, sources: Sources): string {
+  const view = graphView(graph);
+  const { open } = view;
   return [
-    printable(`${model.id}  ${placeOf(sources, model.site)}`),
-    ...section('channels', [...model.channels.map(channelRow), ...openRow(model.channelsOpen)]),
-    ...section('nodes', [...model.nodes.map((node) => nodeRow(node, model, sources)), ...openRow(model.nodesOpen)]),
-    ...section('edges', [...edgeViews(model).map(edgeRow), ...openRow(model.edgesOpen)]),
-    ...section(`parallel (${steps.mode})`, pairRows(steps.pairs())),
-    ...section('blind spots', model.blindSpots.map((unknown) => blindSpotRow(unknown, sources))),
+    printable(`${view.id}  ${placeOf(sources, view.site)}`),
+    ...section('channels', [...view.channels.map(channelRow), ...openRow(open.channels)]),
+    ...section('nodes', [...view.nodes.map((node) => nodeRow(node, sources)), ...openRow(open.nodes)]),
+    ...section('edges', [...view.edges.map(edgeRow), ...openRow(open.edges)]),
+    ...section(`parallel (${view.exploration()})`, pairRows(view.pairs())),
+    ...section('blind spots', view.blindSpots.map((unknown) => blindSpotRow(unknown, sources))),
     '',
   ].join('\n');
 }
@@ -30,24 +31,29 @@ function section(title: string, rows: Rows): readonly string[] {
   return rows.length === 0 ? [] : ['', `  ${title}`, ...alignRows(rows).map((row) => `    ${printable(row)}`)];
 }
 
-function openRow(open: Unknown | null): Rows {
-  return open === null ? [] : [[`… and others: ${open.why}`]];
+function openRow(why: string | null): Rows {
+  return why === null ? [] : [[`… and others: ${why}`]];
 }
 
-function channelRow({ key, kind, reducer, trap }: Channel): readonly string[] {
-  return [key, [kind, ...(reducer === null ? [] : [reducer]), ...(trap === null ? [] : [`(${trap})`])].join(' ')];
+function channelRow({ key, kind, reducer, trap }: ChannelView): readonly string[] {
+  return [key, channelKind({ kind, reducer, trap })];
 }
 
-function nodeRow(node: GraphNode, graph: GraphModel, sources: Sources): readonly string[] {
-  const writes = [...writesOf(node, graph)].map(([key, certainty]) => (certainty === 'always' ? key : `sometimes ${key}`));
-  const unsure = (open: Unknown | null) => (open === null ? [] : ['…']);
+/** `reducer append`, `last-value (default-without-reducer)`. */
+export function channelKind({ kind, reducer, trap }: Pick<ChannelView, 'kind' | 'reducer' | 'trap'>): string {
+  return [kind, ...(reducer === null ? [] : [reducer]), ...(trap === null ? [] : [`(${trap})`])].join(' ');
+}
+
+function nodeRow(node: NodeView, sources: Sources): readonly string[] {
+  const writes = [...node.writes].map(([key, certainty]) => (certainty === 'always' ? key : `sometimes ${key}`));
+  const unsure = (known: boolean) => (known ? [] : ['…']);
   return [
     node.name,
     [node.kind, ...(node.defer ? ['deferred'] : [])].join(' '),
     placeOf(sources, node.site),
     [
-      ...part('writes', [...writes, ...unsure(node.writesOpen)]),
-      ...part('goto', [...gotoOf(node).map(spoken), ...unsure(node.gotoOpen)]),
+      ...part('writes', [...writes, ...unsure(node.writesKnown)]),
+      ...part('goto', [...node.goto.map(spoken), ...unsure(node.gotoKnown)]),
       ...part('runs', node.subgraph === null ? [] : [node.subgraph]),
     ].join('; '),
   ];
@@ -87,6 +93,6 @@ function blindSpotRow({ what, why, site }: Unknown, sources: Sources): readonly 
   return [placeOf(sources, site), `${what}: ${why}`];
 }
 
-function spoken(name: string): string {
+export function spoken(name: string): string {
   return name === START ? 'START' : name === END ? 'END' : name;
 }

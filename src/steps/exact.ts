@@ -1,5 +1,6 @@
 import type { Schedule } from '../model/schedule.ts';
 import type { Exploration } from './exploration.ts';
+import { levelsOf } from './levels.ts';
 import type { Machine } from './machine.ts';
 import { type Members, membersOf } from './members.ts';
 import { ranBefore } from './ran-before.ts';
@@ -110,6 +111,11 @@ class ExactExploration implements Exploration {
     this.#ranBefore ??= ranBefore(this.#configurations, this.#machine.names.length);
     const nodes = this.#ranBefore(this.#withBoth(a, b));
     return new Set(nodes.map((node) => this.#machine.names[node]!));
+  }
+
+  levels(): ReadonlyMap<string, readonly number[]> {
+    const { names } = this.#machine;
+    return new Map(levelsOf(this.#configurations, names.length).map((steps, node) => [names[node]!, steps]));
   }
 }
 

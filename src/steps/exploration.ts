@@ -30,4 +30,6 @@ export interface Exploration {
   proved?(a: string, b: string): boolean;
   /** The same where the state of the run is such; null where no run is. Absent where runs are not told apart by it. */
   under?(when: When): Exploration | null;
+  /** The super-steps each node can be in: the first, and further ones up to a bound. Only where all was explored. */
+  levels?(): ReadonlyMap<string, readonly number[]>;
 }

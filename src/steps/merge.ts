@@ -33,7 +33,14 @@ export function mergeExplorations(shapes: readonly Part[]): Exploration {
       const some = shapes.filter(({ world }) => holdsIn(world, when));
       return some.length === 0 ? null : mergeExplorations(some);
     },
+    ...(parts.every(({ levels }) => levels !== undefined) ? { levels: () => mergedLevels(parts) } : {}),
   };
+}
+
+function mergedLevels(parts: readonly Exploration[]): ReadonlyMap<string, readonly number[]> {
+  const merged = new Map<string, number[]>();
+  for (const part of parts) for (const [name, steps] of part.levels?.() ?? []) merged.set(name, [...(merged.get(name) ?? []), ...steps]);
+  return new Map([...merged].map(([name, steps]) => [name, [...new Set(steps)].sort((a, b) => a - b)]));
 }
 
 function sortedPairs(pairs: readonly (readonly [string, string])[]): (readonly [string, string])[] {
