@@ -24,6 +24,11 @@ if (!args.includes('--no-types')) declareTypes();
 write('src/parser.cjs', await trimmedParser(ROOT, join(ROOT, 'src')));
 // The parser is not ours, so its licence goes with it.
 copyFileSync(join(ROOT, 'node_modules/typescript/LICENSE.txt'), join(out, 'src/parser.LICENSE.txt'));
+copyFileSync(join(ROOT, 'node_modules/@dagrejs/dagre/LICENSE'), join(out, 'src/dagre.LICENSE.txt'));
+// Parts of the page that are no modules of ours lie where its modules look for them.
+const PAGE = 'src/report/picture/page';
+mkdirSync(join(out, PAGE), { recursive: true });
+for (const name of ['picture.css', 'page.css', 'player.js']) copyFileSync(join(ROOT, PAGE, name), join(out, PAGE, name));
 await buildAnalysis(ROOT, out);
 await buildFaces(ROOT, out);
 

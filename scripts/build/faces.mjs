@@ -9,12 +9,15 @@ import { here } from './here.mjs';
 /** The process of `confirm --code`, and what it hooks into the loading of modules. */
 const PROGRAMS = ['src/cli/confirm/code/child', 'src/cli/confirm/code/hooks'];
 
+/** Dependencies that come along in our own files: what lays out graphs is a twentieth of what its package installs. */
+const PACKED = new Set(['@dagrejs/dagre', '@dagrejs/graphlib']);
+
 export async function buildFaces(root, out) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const build = await rolldown({
     input: Object.fromEntries([...entriesOf(manifest), ...PROGRAMS].map((name) => [name, join(root, `${name}.ts`)])),
     platform: 'node',
-    external: /^[^./v]|^node:|^vitest$/,
+    external: (name) => /^[^./v]|^node:|^vitest$/.test(name) && !PACKED.has(name),
     transform: { define: { SUPERSTEP_PARSER: JSON.stringify('../parser.cjs') } },
     plugins: [late(root, createRequire(import.meta.url)(join(out, ANALYSIS))), here(root, 'esm')],
   });

@@ -1,3 +1,4 @@
+import type { AnalyzedGraph } from '../../analyze.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { CheckReport } from '../../report/check-report.ts';
 import { checkJson } from '../../report/json.ts';
@@ -14,7 +15,7 @@ import { BASELINE, baselineOf, type Looked } from './baseline.ts';
 
 /** What is shown of the findings, and which of them count. */
 export const OUTCOME: readonly Flag[] = [
-  FORMAT,
+  { ...FORMAT, value: '<text|json|html>', choices: ['text', 'json', 'html'], help: 'for people (default), for programs, or a page that plays the schedules' },
   { name: 'quiet', help: 'report errors only; warnings still count for --max-warnings' },
   { name: 'max-warnings', value: '<n>', help: 'exit with 1 when there are more warnings' },
   { name: 'blind-spots', help: 'list what could not be resolved' },
@@ -25,6 +26,7 @@ export const OUTCOME: readonly Flag[] = [
 export interface Found extends Looked {
   readonly report: CheckReport;
   readonly sources: Sources;
+  readonly graphs: readonly AnalyzedGraph[];
 }
 
 /** What the flags ask for, known to make sense before anything is looked at. */
@@ -44,7 +46,7 @@ export async function conclude(found: Found, outcome: Outcome, io: Io): Promise<
   const { args, baseline, mostWarnings: most } = outcome;
   const findings = baseline === null ? found.report.findings : await unknownTo(baseline, found, args, io);
   const shown = args.has('quiet') ? findings.filter(isError) : findings;
-  await io.stdout.write(reportText({ ...found.report, findings: shown }, found.sources, args, io));
+  await io.stdout.write(await reportText({ ...found.report, findings: shown }, found, args, io));
 
   const warnings = findings.length - findings.filter(isError).length;
   if (warnings > most) await logLine(io, `${warnings} warnings are more than --max-warnings ${most} allows.`);
@@ -56,8 +58,9 @@ async function unknownTo(file: string, found: Found, args: Arguments, io: Io): P
   return applyBaseline(file, found, args, io);
 }
 
-function reportText(report: CheckReport, sources: Sources, args: Arguments, io: Io): string {
+async function reportText(report: CheckReport, { sources, graphs }: Found, args: Arguments, io: Io): Promise<string> {
   if (args.value('format') === 'json') return checkJson(report, sources);
+  if (args.value('format') === 'html') return (await import('../../report/picture/pictures.ts')).pictureText('html', { ...report, graphs }, sources);
   return checkText(report, sources, { colours: coloursOf(args, io), blindSpots: args.has('blind-spots') });
 }
 

@@ -5,6 +5,7 @@ import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
 import { PROJECT, projectSettings, RULE_SETTINGS, settingsOf } from '../config/settings.ts';
 import { logTroubles } from '../log.ts';
+import { ownGraphs } from '../own-graphs.ts';
 import { analyzeProject, troubleStatus } from '../project.ts';
 import { isWhole, SELECTION, selectionOf } from '../selection/selection-flags.ts';
 import { severitiesOf } from '../severities.ts';
@@ -37,7 +38,7 @@ export const check: Command = {
     const project = await analyzeProject({ ...selection, ...projectSettings(settings) }, io, engine);
     const report = reportOf(project, severities);
     const { sources, errors, names } = project;
-    const status = await conclude({ report, sources, errors, names: isWhole(selection) ? null : names }, outcome, io);
+    const status = await conclude({ report, sources, errors, graphs: ownGraphs(project), names: isWhole(selection) ? null : names }, outcome, io);
     await logTroubles(io, project);
     return troubleStatus(project) ?? status;
   },

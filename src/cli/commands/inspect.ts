@@ -1,36 +1,51 @@
 import type { AnalyzedGraph } from '../../analyze.ts';
 import type { ProgramModel } from '../../model/program.ts';
-import { compareSites } from '../../model/site.ts';
+import type { CheckReport } from '../../report/check-report.ts';
+import { PICTURE_FORMATS, type PictureFormat } from '../../report/formats.ts';
 import { inspectJson } from '../../report/inspect-json.ts';
 import { inspectText } from '../../report/inspect-text.ts';
 import { persistenceText } from '../../report/persistence-text.ts';
 import type { Sources } from '../../report/sources.ts';
 import { Bug } from '../bug.ts';
+import { reportOf } from '../check/report-of.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, HELP } from '../common-flags.ts';
+import { HELP } from '../common-flags.ts';
 import { PROJECT, projectSettings, settingsOf } from '../config/settings.ts';
 import { CLEAN } from '../exit-status.ts';
+import type { Flag } from '../flags.ts';
 import { logTroubles } from '../log.ts';
+import { ownGraphs } from '../own-graphs.ts';
 import { analyzeProject, troubleStatus } from '../project.ts';
+import { severitiesOf } from '../severities.ts';
+
+const FORMATS = ['text', 'json', ...PICTURE_FORMATS] as const;
+
+const FORMAT: Flag = {
+  name: 'format',
+  value: '<name>',
+  choices: FORMATS,
+  help: 'text (default), json, or a picture of all graphs: mermaid, dot, svg, html',
+};
 
 export const inspect: Command = {
   name: 'inspect',
   summary: 'show graphs as they were understood',
   operands: '[paths and globs…]',
   flags: [FORMAT, ...PROJECT, HELP],
-  notes: ['Exit status: 0, 2 wrong usage or files that cannot be read, 3 a bug of ours.'],
+  notes: [
+    'Pictures show super-steps as columns, and in red what races, by the rules of the configuration. html is a page that plays it.',
+    'Exit status: 0, 2 wrong usage or files that cannot be read, 3 a bug of ours.',
+  ],
 
   async run(args, io, engine) {
-    const settings = projectSettings(settingsOf(args, io, engine.rules));
-    const project = await analyzeProject({ patterns: args.operands, ...settings }, io, engine);
+    const settings = settingsOf(args, io, engine.rules);
+    const project = await analyzeProject({ patterns: args.operands, ...projectSettings(settings) }, io, engine);
     const { sources } = project;
-    const graphs = project.analyses
-      .flatMap(({ file, graphs }) => graphs.filter(({ model }) => model.file === file))
-      .sort((a, b) => compareSites(a.model.site, b.model.site));
-
     const programs = project.analyses.flatMap(({ program }) => program ?? []);
-    const format = args.value('format') === 'json' ? inspectJson : inspectTexts(programs);
-    for (const chunk of namingTheFile(graphs, (watched) => format(watched, sources))) await io.stdout.write(chunk);
+    const format = FORMATS.find((name) => name === args.value('format')) ?? 'text';
+    const pictured = (picture: PictureFormat) => inspectPictures(picture, reportOf(project, severitiesOf(settings.preset, settings.rules, engine.rules)));
+    const write = format === 'text' ? inspectTexts(programs) : format === 'json' ? inspectJson : await pictured(format);
+    for (const chunk of namingTheFile(ownGraphs(project), (watched) => write(watched, sources))) await io.stdout.write(chunk);
     await logTroubles(io, project);
     return troubleStatus(project) ?? CLEAN;
   },
@@ -45,6 +60,14 @@ const inspectTexts = (programs: readonly ProgramModel[]) =>
     }
     if (separator === '') yield 'No graph found.\n';
   };
+
+/** With what `check` would find. */
+async function inspectPictures(format: PictureFormat, report: CheckReport) {
+  const { pictureText } = await import('../../report/picture/pictures.ts');
+  return function* (graphs: Iterable<AnalyzedGraph>, sources: Sources): Generator<string> {
+    yield pictureText(format, { ...report, graphs }, sources);
+  };
+}
 
 /** A graph is explored when it is first looked at, so a bug may show up as late as here. */
 function* namingTheFile(

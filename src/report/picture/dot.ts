@@ -38,12 +38,12 @@ function graphLines(picture: Picture, id: string): readonly string[] {
   const outside = [...ids].filter(([name]) => !placed.has(name)).map(([name, node]) => `${node} [${boxOf(picture, name)}];`);
   const channels = picture.targets.flatMap(({ name, about, channel }, at) => {
     const racing = new Set(picture.races.filter(({ target }) => target === at).flatMap(({ nodes }) => nodes));
-    const writers = channel === null ? [...racing].map((node) => ({ node, certainty: 'always' })) : channel.writers;
+    const writers = channel === null ? [...racing].map((node) => ({ node, verb: 'uses' })) : channel.writers.map(({ node, certainty }) => ({ node, verb: certainty === 'always' ? 'writes' : 'may write' }));
     return [
       `${id}c${at} [shape=cylinder, label=${quoted([name, about])}];`,
-      ...writers.map(({ node, certainty }) => {
+      ...writers.map(({ node, verb }) => {
         const colour = racing.has(node) ? `, color="${RED}", penwidth=3` : '';
-        return `${idOf(node)} -> ${id}c${at} [style=dotted, constraint=false, label="${certainty === 'always' ? 'writes' : 'may write'}"${colour}];`;
+        return `${idOf(node)} -> ${id}c${at} [style=dotted, constraint=false, label="${verb}"${colour}];`;
       }),
     ];
   });

@@ -32,7 +32,7 @@ export function lanesOf(view: GraphView, lines: readonly Line[], joins: readonly
   const drawn = new Set(lines.flatMap(({ from, to }) => [from, to]));
   return {
     lanes: [
-      ...(drawn.has(START) || numbered.length > 0 ? [{ title: 'start', nodes: [START] }] : []),
+      { title: 'start', nodes: [START] },
       ...numbered.map(([step, nodes]) => ({ title: `${exact === null ? 'from step' : 'step'} ${step}`, nodes })),
       ...(nowhere.length > 0 ? [{ title: view.resolved ? 'never runs' : 'step not known', nodes: nowhere }] : []),
       ...(drawn.has(END) ? [{ title: 'end', nodes: [END] }] : []),

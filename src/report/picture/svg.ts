@@ -18,7 +18,7 @@ export type Unfold = (graph: string) => Drawing | null;
 const CHAR = 7.3;
 const ROW = 17;
 const PAD = 12;
-const LONGEST = 34;
+const LONGEST = 44;
 const TITLE = 30;
 const SHELF_GAP = 44;
 const SHELF_BOX = 44;

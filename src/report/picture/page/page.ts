@@ -117,7 +117,7 @@ function playerData({ id, play, finding }: FindingView, graph: number, boxes: Re
     id,
     graph,
     target,
-    outcome,
+    outcome: printable(outcome),
     frames: frames.map(({ tasks, lines, writes, meets }) => {
       const names = new Set(tasks.map(({ node }) => node));
       const places = finding.related.flatMap(({ node }, at) => ((meets && node === undefined) || (node !== undefined && names.has(node)) ? [at] : []));

@@ -160,7 +160,9 @@
         if (!token.isConnected) return;
         const part = Math.max(0, Math.min(1, (time - begin) / TRAVEL));
         const { x, y } = path.getPointAtLength(length * part);
-        token.setAttribute('cx', String(x));
+        // Those that arrive stay, side by side.
+        const beside = kind === '' ? 0 : (at - (lines.length - 1) / 2) * 16 * part;
+        token.setAttribute('cx', String(x + beside));
         token.setAttribute('cy', String(y));
         if (part < 1) requestAnimationFrame(move);
         else if (kind === '') token.remove();

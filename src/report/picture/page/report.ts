@@ -1,11 +1,9 @@
-import type { AnalyzedGraph } from '../../../analyze.ts';
 import type { Finding } from '../../../model/finding.ts';
 import type { FileError } from '../../check-report.ts';
 import { fingerprints } from '../../fingerprint.ts';
-import { type GraphView, graphView } from '../../graph-view.ts';
 import { docsUrl } from '../../package-info.ts';
 import { placeOf, type Sources } from '../../sources.ts';
-import { type Picture, pictureOf } from '../picture.ts';
+import type { Picture } from '../picture.ts';
 import { type Play, playOf } from '../play.ts';
 
 /** All that a page shows. */
@@ -27,15 +25,14 @@ export interface FindingView {
 }
 
 export interface Reported {
-  readonly graphs: readonly AnalyzedGraph[];
+  readonly pictures: readonly Picture[];
   readonly findings: readonly Finding[];
   readonly errors: readonly FileError[];
 }
 
-export function reportView({ graphs, findings, errors }: Reported, sources: Sources): ReportView {
+export function reportView({ pictures, findings, errors }: Reported, sources: Sources): ReportView {
   const prints = fingerprints(findings);
-  const views = graphs.map(graphView);
-  const drawn = new Set(views.map(({ id }) => id));
+  const drawn = new Set(pictures.map(({ view }) => view.id));
   const viewOf = (finding: Finding, at: number, picture: Picture | null): FindingView => ({
     id: prints[at]!,
     finding,
@@ -45,14 +42,14 @@ export function reportView({ graphs, findings, errors }: Reported, sources: Sour
   });
   const numbered = findings.map((finding, at) => ({ finding, at }));
   return {
-    graphs: views.map((view) => {
-      const picture = pictureOf(view, findings);
+    graphs: pictures.map((picture) => {
+      const { id } = picture.view;
       // Told once, should two graphs have one name.
-      const own = views.find(({ id }) => id === view.id) === view;
-      return { picture, findings: numbered.filter(({ finding }) => own && finding.graph === view.id).map(({ finding, at }) => viewOf(finding, at, picture)) };
+      const own = pictures.find(({ view }) => view.id === id) === picture;
+      return { picture, findings: numbered.filter(({ finding }) => own && finding.graph === id).map(({ finding, at }) => viewOf(finding, at, picture)) };
     }),
     others: numbered.filter(({ finding: { graph } }) => graph === null || !drawn.has(graph)).map(({ finding, at }) => viewOf(finding, at, null)),
-    unresolved: views.flatMap((view: GraphView) => view.blindSpots.map(({ site, what, why }) => ({ place: placeOf(sources, site), says: `${what}: ${why}` }))),
+    unresolved: pictures.flatMap(({ view }) => view.blindSpots.map(({ site, what, why }) => ({ place: placeOf(sources, site), says: `${what}: ${why}` }))),
     errors,
   };
 }
