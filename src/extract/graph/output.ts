@@ -9,11 +9,16 @@ import type { Given, Output } from './outcomes.ts';
 export function outputOf(child: GraphModel, given: Given): Output {
   const sometimes = new Set(child.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter(({ ifPresent }) => !ifPresent).map(({ key }) => key))));
   const always = new Set(alwaysWritten(child));
+  const brought = new Set(child.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter(({ relation }) => relation !== 'copied').map(({ key }) => key))));
+  const closed = child.nodesOpen === null && child.nodes.every(({ writesOpen }) => writesOpen === null);
   const writes = child.channels.filter(({ output }) => output).flatMap((channel): Output['writes'][number][] => {
     const passed = channel.input ? given.writes.filter(({ key }) => key === channel.key) : [];
     const handsBack = keeps(child, channel) && passed.some(({ relation }) => relation === 'copied' || relation === 'grown');
     const base = { key: channel.key, value: 'unknown' as const, run: child.id, handsBack };
     const sure = passed.some(({ certainty, ifPresent }) => certainty === 'always' && !ifPresent);
+    // Nobody within puts anything there: what comes back is what was passed, or the default.
+    const untouched = closed && !brought.has(channel.key) && passed.length > 0 && passed.every(({ relation }) => relation === 'copied');
+    if (untouched && channel.initial) return [{ ...base, certainty: 'always', relation: 'copied', ifPresent: false }];
     if (channel.initial || always.has(channel.key)) return [{ ...base, certainty: 'always', relation: 'unknown', ifPresent: false }];
     if (sure) return [{ ...base, certainty: 'always', relation: sometimes.has(channel.key) ? 'unknown' : 'copied', ifPresent: false }];
     const handed = passed.find(({ ifPresent }) => ifPresent);

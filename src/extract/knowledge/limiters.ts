@@ -60,3 +60,11 @@ export const RUNNERS: readonly { readonly module: string; readonly name: string 
 export const SAME_FUNCTION: readonly { readonly module: string; readonly name: string }[] = [
   { module: 'langsmith', name: 'traceable' },
 ];
+
+/** Words that names of locks, queues and limits are made of. */
+const WAITING: ReadonlySet<string> = new Set('acquire lock locks locked mutex semaphore sema exclusive exclusively limit limits limiter limited queue queued enqueue throttle throttled throttler'.split(' '));
+
+/** Of a thing that is called and nobody knows: whether its name says that it lets one wait for another. `withLock`, not `block`. */
+export function soundsLikeWaiting(name: string): boolean {
+  return name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).some((word) => WAITING.has(word.toLowerCase()));
+}

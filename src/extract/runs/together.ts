@@ -1,5 +1,7 @@
 import type { Together } from '../../model/run.ts';
 import { siteOf } from '../graph/place.ts';
+import { soundsLikeWaiting } from '../knowledge/limiters.ts';
+import { perNode } from '../per-node.ts';
 import { ts, type T } from '../syntax.ts';
 import { isString, type Place } from '../values/value.ts';
 import { functionsAround, isFunction, isLoop, mentionsOf, outermost, ownerOf, scopeOf } from './around.ts';
@@ -83,9 +85,20 @@ function isSingle(list: T.Expression): boolean {
   return ts.isArrayLiteralExpression(list) && list.elements.length < 2 && !list.elements.some(ts.isSpreadElement);
 }
 
-/** Whether something in the function makes its calls wait for each other. */
-function locks(fn: T.Node): boolean {
-  return /\b\w*(acquire|lock|mutex|semaphore|runExclusive|limit|queue|throttle)\w*\b/i.test(fn.getText());
+/** Whether something that is called in the function makes its calls wait for each other, as far as names say. */
+const locks = perNode((fn: T.Node): boolean => {
+  const waits = (node: T.Node): boolean => {
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && namesWaiting(node.expression)) return true;
+    return ts.forEachChild(node, (child) => waits(child) || undefined) ?? false;
+  };
+  return waits(fn);
+});
+
+/** `mutex.runExclusive`, `withLock`: not `blocks.get`. */
+function namesWaiting(callee: T.Expression): boolean {
+  if (ts.isPropertyAccessExpression(callee)) return soundsLikeWaiting(callee.name.text) || namesWaiting(callee.expression);
+  if (ts.isCallExpression(callee) || ts.isElementAccessExpression(callee) || ts.isNonNullExpression(callee) || ts.isParenthesizedExpression(callee)) return namesWaiting(callee.expression);
+  return ts.isIdentifier(callee) && soundsLikeWaiting(callee.text);
 }
 
 /** Runs whose promises stand in one list for `Promise.all`, themselves or by the names they were given. */
