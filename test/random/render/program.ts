@@ -51,6 +51,13 @@ export class Program {
     return free;
   }
 
+  /** Runs the first time it is asked for. */
+  once(what: string, run: () => void): void {
+    if (this.#taken.has(`once ${what}`)) return;
+    this.#taken.add(`once ${what}`);
+    run();
+  }
+
   /** A function declared once in a file, at its end. */
   helper(file: SourceFile, wish: string, lines: (name: string) => readonly string[]): string {
     const key = `${file.name} helper ${wish}`;

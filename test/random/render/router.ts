@@ -14,10 +14,45 @@ export function routerLines(scope: Scope, router: RouterSpec): readonly string[]
   if (decided !== null) return decided;
   const look = tableLookup(scope, router, label);
   if (look !== null) return look;
+  const collected = collect(scope, router, label);
+  if (collected !== null) return collected;
   const ways = router.outcomes.map((targets, index) =>
     routeCode({ ...scope, topic: `${scope.topic} ${index}` }, targets, (target) => labels.routeList(scope.graph, router.from, index, target), named),
   );
   return branchLines(scope, label, ways);
+}
+
+/** Targets that are put into a list one by one, each under the conditions under which it is one. */
+function collect(scope: Scope, router: RouterSpec, label: string): readonly string[] | null {
+  const { program, topic } = scope;
+  const plain = router.outcomes.every((targets) => targets.every(({ send }) => send === null));
+  if (!plain || router.outcomes.length < 2 || !program.style.chance(`${topic} collects`, 30)) return null;
+  const targets = [...new Map(router.outcomes.flat().map((target) => [target.node, target])).values()];
+  const holder = program.style.pick(`${topic} collects in`, ['list', 'set', 'spread', 'left out'] as const);
+  const pushes = targets.map((target) => {
+    const ways = router.outcomes.flatMap((all, index) => (all.some(({ node }) => node === target.node) ? [index] : []));
+    return { name: returned(scope, router, target), test: testFor(ways, router.outcomes.length), none: targets.length === 1 };
+  });
+  const roll = `const roll = ${choice(scope, 'choose')}(${program.quote(label)}, ${router.outcomes.length});`;
+  switch (holder) {
+    case 'list':
+      return [roll, `const targets${program.type(': any[]')} = [];`, ...pushes.map(({ name, test }) => (test === null ? `targets.push(${name});` : `if (${test}) targets.push(${name});`)), 'return targets;'];
+    case 'set':
+      return [roll, `const targets = new Set${program.type('<any>')}();`, ...pushes.map(({ name, test }) => (test === null ? `targets.add(${name});` : `if (${test}) targets.add(${name});`)), 'return [...targets];'];
+    case 'spread':
+      return [roll, `return [${pushes.map(({ name, test }) => (test === null ? name : `...(${test} ? [${name}] : [])`)).join(', ')}]${program.type(' as any')};`];
+    case 'left out':
+      return [roll, `return [${pushes.map(({ name, test }) => (test === null ? name : `${test} && ${name}`)).join(', ')}].filter(Boolean)${program.type(' as any')};`];
+  }
+}
+
+/** What holds for these of all ways, the last of which is all that the others are not; null where it always does. */
+function testFor(ways: readonly number[], of: number): string | null {
+  if (ways.length === of) return null;
+  const hasLast = ways.includes(of - 1);
+  const told = hasLast ? Array.from({ length: of }, (_, index) => index).filter((index) => !ways.includes(index)) : ways;
+  const test = told.map((way) => `roll ${hasLast ? '!==' : '==='} ${way}`).join(hasLast ? ' && ' : ' || ');
+  return told.length === 1 ? test : `(${test})`;
 }
 
 /** A model names the target; the path map says which there are. */

@@ -27,7 +27,18 @@ export function keyOf(graph: GraphSpec, name: string): Pick<KeySpec, 'name' | 't
 
 /** A function of `./choices`: what a model would decide. */
 export function choice(scope: Scope, symbol: 'choose' | 'flip' | 'items' | 'decide'): string {
-  return scope.file.import(scope.file.sibling('choices'), symbol);
+  const { program, file } = scope;
+  if (!program.style.chance('a service decides', 15)) return file.import(file.sibling('choices'), symbol);
+  // A service of another file, made once for all, which passes on what it is asked.
+  const service = program.file('service');
+  program.once('service', () => {
+    const t = (text: string): string => program.type(text);
+    const symbols = { choose: [`topic${t(': string')}, ways${t(': number')}`, 'topic, ways'], flip: [`topic${t(': string')}`, 'topic'], items: [`topic${t(': string')}`, 'topic'], decide: [`topic${t(': string')}`, 'topic'] } as const;
+    const methods = Object.entries(symbols).flatMap(([name, [parameters, given]]) => [`  ${name}(${parameters}) {`, `    return ${service.import(service.sibling('choices'), name)}(${given});`, '  }']);
+    const name = program.identifier('Service');
+    service.body(`class ${name} {`, ...methods, '}', `${service.exported('service')}const service = new ${name}();`);
+  });
+  return `${file.import(file.sibling('service'), 'service')}.${symbol}`;
 }
 
 export function indent(lines: readonly string[], by = '  '): readonly string[] {

@@ -22,12 +22,20 @@ export function updateCode(scope: Scope, part: PartSpec, label: (write: number) 
       return { before: [], value: helper(scope, part, label) };
     case 'shorthand':
       return shorthand(scope, part, label);
+    case 'deleted':
+      return { before: [`const update${program.type(': any')} = { extra: ${program.quote('left out')}, ...${literal(scope, part, label)} };`, 'delete update.extra;'], value: 'update' };
+    case 'overridden':
+      return { before: [], value: overridden(scope, part, label) };
+    case 'folded':
+      return { before: [], value: folded(scope, part, label) };
+    case 'entries':
+      return { before: [], value: `{ ${[...(part.spread ? [`...${scope.state}`] : []), `...Object.fromEntries([${part.writes.map((write, index) => pair(scope, write, label(index))).join(', ')}]${program.type(' as any')})`].join(', ')} }` };
   }
 }
 
-function waysFor(scope: Scope, part: PartSpec): readonly ('literal' | 'accumulator' | 'assign' | 'helper' | 'const' | 'shorthand')[] {
+function waysFor(scope: Scope, part: PartSpec): readonly ('literal' | 'accumulator' | 'assign' | 'helper' | 'const' | 'shorthand' | 'deleted' | 'overridden' | 'folded' | 'entries')[] {
   if (part.writes.length === 0) return ['literal'];
-  return scope.expressionOnly === true ? ['literal', 'assign', 'helper'] : ['literal', 'literal', 'accumulator', 'assign', 'helper', 'const', 'shorthand'];
+  return scope.expressionOnly === true ? ['literal', 'assign', 'helper', 'overridden', 'folded', 'entries'] : ['literal', 'literal', 'accumulator', 'assign', 'helper', 'const', 'shorthand', 'deleted', 'overridden', 'folded', 'entries'];
 }
 
 function literal(scope: Scope, part: PartSpec, label: (write: number) => string): string {
@@ -69,6 +77,26 @@ function assigned(scope: Scope, part: PartSpec, label: (write: number) => string
   const pieces = part.writes.flatMap((write, index) => (write.maybe ? [`${flipCall(scope, label(index))} ? { ${member(scope, write)} } : {}`] : []));
   const fixed = sure.length > 0 ? [`{ ${sure.join(', ')} }`] : [];
   return `Object.assign(${['{}', ...(part.spread ? [scope.state] : []), ...fixed, ...pieces].join(', ')})`;
+}
+
+/** What was there before comes first, and what comes later counts. */
+function overridden(scope: Scope, part: PartSpec, label: (write: number) => string): string {
+  const sure = part.writes.filter((write) => !write.maybe);
+  const old = sure.map((write) => `${propertyName(write.key, quoteOf(scope))}: undefined`);
+  return `{ ${[...(part.spread ? [`...${scope.state}`] : []), ...(old.length === 0 ? [] : [`...{ ${old.join(', ')} }`]), `...${literal(scope, { ...part, spread: false }, label)}`].join(', ')} }`;
+}
+
+/** An object that `reduce` puts together of pairs. */
+function folded(scope: Scope, part: PartSpec, label: (write: number) => string): string {
+  const { program } = scope;
+  const pairs = part.writes.map((write, index) => pair(scope, write, label(index)));
+  const start = part.spread ? `{ ...${scope.state} }` : '{}';
+  return `([${pairs.join(', ')}]${program.type(' as [string, any][]')}).reduce((all, [key, value]) => ({ ...all, [key]: value }), ${start}${program.type(' as any')})`;
+}
+
+function pair(scope: Scope, write: WriteSpec, label: string): string {
+  const both = `[${scope.program.quote(write.key)}, ${value(scope, write)}]`;
+  return write.maybe ? `...(${flipCall(scope, label)} ? [${both}] : [])` : both;
 }
 
 /** A function of the same file that makes the object. */
