@@ -23,6 +23,7 @@ import { noLostUpdate } from './no-lost-update.ts';
 import { noMemoryCheckpointer } from './no-memory-checkpointer.ts';
 import { noMissingThreadId } from './no-missing-thread-id.ts';
 import { noOrderDependentReducer } from './no-order-dependent-reducer.ts';
+import { noParallelOverwrite } from './no-parallel-overwrite.ts';
 import { noParallelToolConflict } from './no-parallel-tool-conflict.ts';
 import { noRepeatedFanIn } from './no-repeated-fan-in.ts';
 import { noRouterWithoutMap } from './no-router-without-map.ts';
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   noLossyReducer,
   noLostUpdate,
   noOrderDependentReducer,
+  noParallelOverwrite,
   noDoubleAccumulation,
   noSharedSubgraphAccumulator,
   noFullStateReturn,

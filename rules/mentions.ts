@@ -46,7 +46,7 @@ export function* mentionsOf(model: GraphModel): Iterable<Mention> {
 
 /** Names of no node of the graph, wherever they stand. */
 export function unknownMentions(model: GraphModel): Mention[] {
-  const known = new Set(model.nodes.map(({ name }) => name));
+  const known = new Set(model.nodes.flatMap(({ name, handler }) => (handler === true ? [name, `__error_handler__${name}`] : [name])));
   return [...mentionsOf(model)].filter((mention) => !known.has(mention.name) && !isAllowed(mention));
 }
 

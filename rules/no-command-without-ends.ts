@@ -44,7 +44,7 @@ function missingEnds(model: GraphModel, { name, ends, outcomes }: GraphNode): Ta
     else if (edge.pathMap === null) return [];
     else for (const { to } of edge.pathMap) shown.add(to.name);
   }
-  const missing = outcomes.flatMap(({ goto }) => goto).filter(({ node }) => node !== END && !shown.has(node));
+  const missing = outcomes.filter(({ failed }) => failed === undefined).flatMap(({ goto }) => goto).filter(({ node }) => node !== END && !shown.has(node));
   return [...new Map(missing.map((target) => [target.node, target])).values()];
 }
 

@@ -50,6 +50,8 @@ function clashesOf(model: GraphModel, node: GraphNode): Clash[] {
   if (leaving.length === 0) return [];
   const clashes = node.outcomes.flatMap((outcome): Clash[] => {
     const targets = outcome.goto.filter((target) => target.node === END || known.has(target.node) || model.nodesOpen !== null);
+    // Where the body has thrown, its edges do not fire.
+    if (outcome.failed === true) return [];
     // Packets are work that is handed out; the edges may well be where the node itself goes on.
     if (targets.every(({ send }) => send !== null)) return [];
     const ends = targets.every((target) => target.node === END);

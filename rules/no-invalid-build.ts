@@ -95,6 +95,7 @@ const KINDS: Record<RefusalKind, Words> = {
   body: { says: (name) => `${name} has a body that cannot be run`, help: () => 'Pass a function, a runnable, or a compiled graph.' },
   middleware: { says: (name) => `The agent has two middleware of the name ${name}`, help: () => 'Give one of them another name, or leave it out.' },
   generator: { says: (name) => `${name} is a workflow whose function is a generator`, help: () => 'Write an `async` function, and stream with `config.writer`.' },
+  'as node': { says: (name) => `The state is updated as ${name}, and the graph has no node of that name`, help: () => 'Name the node whose edges are to fire next, or leave the name out.', late: 'the call' },
   'default agent': { says: (name) => `${name} is to begin, and no agent of the team has that name`, help: () => 'Name one of the agents by the `name` it was made with.' },
   class: { says: (name) => `${name} is given a class, not a function`, help: () => 'Make an instance, and pass its method.', late: 'the run' },
   'end as start': { says: () => 'An edge starts at END', help: () => 'Edges lead to END, and nothing comes after it.' },

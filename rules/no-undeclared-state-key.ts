@@ -24,6 +24,7 @@ export const noUndeclaredStateKey: Rule = {
       if (declared.has('__root__') || declared.size === 0) continue;
       for (const [key, uses] of usesOf(model)) if (!declared.has(key)) yield report(input, model, key, [...uses.values()], [...declared]);
       for (const use of lostInputs(model, declared)) yield reportInput(input, model, use, [...declared]);
+      for (const use of lostUpdates(model, declared)) yield reportUpdate(input, model, use, [...declared]);
     }
   },
 };
@@ -58,6 +59,12 @@ function lostInputs(model: GraphModel, declared: ReadonlySet<string>): { readonl
   return [...new Map(lost.map((one) => [one.name, one])).values()];
 }
 
+/** Keys that `updateState` is given. */
+function lostUpdates(model: GraphModel, declared: ReadonlySet<string>): readonly { readonly name: string; readonly site: Site }[] {
+  const lost = (model.updates ?? []).flatMap(({ keys }) => keys).filter(({ name, site }) => site.file === model.file && !declared.has(name));
+  return [...new Map(lost.map((one) => [`${one.name} ${one.site.start}`, one])).values()];
+}
+
 function report(input: RuleInput, model: GraphModel, key: string, uses: readonly Use[], declared: readonly string[]): Detection {
   const [first] = [...uses].sort((a, b) => a.report.start - b.report.start);
   const near = nearestName(key, declared);
@@ -87,6 +94,20 @@ function reportInput(input: RuleInput, model: GraphModel, { name, site }: { read
     site,
     evidence: { key: name, nodes: ['__start__'], candidates: near === null ? [] : [near] },
     related: [{ role: 'input', message: `${code(name)} is passed here`, site }],
+    fixes: near === null ? [] : renameKey(input, [site], name, near),
+  };
+}
+
+function reportUpdate(input: RuleInput, model: GraphModel, { name, site }: { readonly name: string; readonly site: Site }, declared: readonly string[]): Detection {
+  const near = nearestName(name, declared);
+  return {
+    certainty: 'always',
+    message: `The state is updated with the key ${code(name)}, which no schema of the graph declares: the value is dropped.`,
+    help: near === null ? `Declare ${code(name)} in the state, or leave it out of the update.` : `Did you mean ${code(near)}?`,
+    graph: model.id,
+    site,
+    evidence: { key: name, nodes: ['__start__'], candidates: near === null ? [] : [near] },
+    related: [{ role: 'update', message: `${code(name)} is passed here`, site }],
     fixes: near === null ? [] : renameKey(input, [site], name, near),
   };
 }

@@ -25,6 +25,7 @@ import { noLostUpdate } from './observe/no-lost-update.ts';
 import { noMemoryCheckpointer } from './observe/no-memory-checkpointer.ts';
 import { noMissingThreadId } from './observe/no-missing-thread-id.ts';
 import { noOrderDependentReducer } from './observe/no-order-dependent-reducer.ts';
+import { noParallelOverwrite } from './observe/no-parallel-overwrite.ts';
 import { noParallelToolConflict } from './observe/no-parallel-tool-conflict.ts';
 import { noPlaintextSecret } from './observe/no-plaintext-secret.ts';
 import { noRedeclaredAgentKey } from './observe/no-redeclared-agent-key.ts';
@@ -118,6 +119,7 @@ export const observations: Readonly<Record<string, Observation>> = {
   'no-memory-checkpointer': noMemoryCheckpointer,
   'no-missing-thread-id': noMissingThreadId,
   'no-order-dependent-reducer': noOrderDependentReducer,
+  'no-parallel-overwrite': noParallelOverwrite,
   'no-parallel-tool-conflict': noParallelToolConflict,
   'no-plaintext-secret': noPlaintextSecret,
   'no-redeclared-agent-key': noRedeclaredAgentKey,

@@ -92,7 +92,7 @@ function joinsOf(edges: readonly Edge[], names: ReadonlySet<string>): ShapeJoin[
 function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge[], names: ReadonlySet<string>, quest: Quest): Pick[] {
   const direct = edges.filter((edge): edge is DirectEdge => edge.kind === 'direct' && edge.from.name === name).map(({ to }) => to.name);
   const routers = edges.filter((edge): edge is RouterEdge => edge.kind === 'router' && edge.from.name === name);
-  const bodies = bodiesOf(node, quest);
+  const bodies = bodiesOf(node, quest, direct.length + routers.length > 0);
   let combined = bodies.map((body) => ({ ...body, routes: [] as readonly Target[] }));
   for (const router of routers) {
     const routes = routesOf(router, quest);
@@ -118,9 +118,11 @@ function distinct(picks: readonly Pick[], quest: Quest): Pick[] {
 type Body = { readonly writes: Pick['writes']; readonly goto: readonly Target[] };
 
 /** Every way the body returns, with and without what it writes sometimes. */
-function bodiesOf(node: GraphNode | undefined, quest: Quest): Body[] {
-  if (node === undefined || node.outcomes.length === 0) return [{ writes: [], goto: [] }];
-  return node.outcomes.flatMap(({ writes, goto }) => {
+function bodiesOf(node: GraphNode | undefined, quest: Quest, leaves: boolean): Body[] {
+  // Where a handler goes on, the edges of its node do not fire: stubs have no handlers, so that way is not theirs.
+  const outcomes = (node?.outcomes ?? []).filter(({ failed, goto }) => failed === undefined || goto.length === 0 || !leaves);
+  if (outcomes.length === 0) return [{ writes: [], goto: [] }];
+  return outcomes.flatMap(({ writes, goto }) => {
     const least = writes.filter(({ key, certainty }) => certainty === 'always' || !quest.keys.includes(key));
     const gotos = withPackets(goto);
     return (least.length === writes.length ? [writes] : [least, writes]).flatMap((some) => gotos.map((targets) => ({ writes: some, goto: targets })));

@@ -58,6 +58,8 @@ export interface GraphModel {
   readonly team?: TeamModel;
   /** Set for an `entrypoint`: a graph of one node, without a state. */
   readonly workflow?: true;
+  /** Updates of the state from outside: `updateState`. */
+  readonly updates?: readonly StateUpdate[];
   /** How visible code answers them: with one value, with a value for each id, or with something unknown. */
   readonly resumes: readonly Resume[];
   /** Of a graph that can stop and ask: its visible runs that are no part of another run, as those in the body of a node are. */
@@ -65,6 +67,11 @@ export interface GraphModel {
   /** Writes whose order a reducer minds, as found by trying it on values that are written. */
   readonly orders?: readonly OrderEffect[];
   readonly blindSpots: readonly Unknown[];
+}
+
+/** One update that a call of `updateState` makes. */
+export interface StateUpdate {
+  readonly keys: readonly NamedSite[];
 }
 
 /** Two writes that a reducer folds differently the other way round. */
@@ -111,6 +118,7 @@ export type RefusalKind =
   | 'early join'
   | 'middleware'
   | 'generator'
+  | 'as node'
   | 'default agent'
   | 'second router'
   | 'router'
@@ -165,6 +173,8 @@ export interface GraphNode {
   /** The id of the compiled graph that is the node. */
   readonly subgraph: string | null;
   readonly when: readonly Choice[];
+  /** An error handler stands behind the body: a task of its own, in the same super-step. */
+  readonly handler?: true;
   /** What the body does beside returning something. */
   readonly effects: Effects;
 }
@@ -187,6 +197,8 @@ export interface NodeOutcome {
   readonly site: Site;
   /** Set where what is returned is no update. */
   readonly noUpdate?: NoUpdate;
+  /** The body has thrown, and its error handler returns this. The edges of the node do not fire then. */
+  readonly failed?: true;
   readonly when?: When;
 }
 
@@ -213,6 +225,8 @@ export interface Write {
   readonly site: Site;
   /** What is written, as far as a reducer could be chosen from it. */
   readonly value: ValueShape;
+  /** An `Overwrite`: the reducer is left out, and with it all else that is written in the step. */
+  readonly overwrite?: true;
   /** Values that may be written, as far as they are known. */
   readonly samples?: readonly Sample[];
   /** The value itself, where it is always the same. */

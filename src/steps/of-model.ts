@@ -98,15 +98,41 @@ function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[]
     const routes = edge.outcomes.filter(({ when }) => holdsIn(world, when)).map(({ targets, when }) => routeOf(targets, names, when));
     return [edge.open !== null || routes.length === 0 ? [...routes, NOWHERE] : routes];
   });
-  const ways = (node?.outcomes ?? []).filter(({ when }) => holdsIn(world, when)).map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) }));
+  const all = (node?.outcomes ?? []).filter(({ when }) => holdsIn(world, when));
+  const ways = all.filter(({ failed }) => failed === undefined).map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) }));
   const together = agreed({ ways, open: node?.writesOpen != null, plain }, routers);
   const gotos = ways.map(({ route }) => route);
   const goes = gotos.some((route) => route.targets.length > 0 || route.sends.length > 0);
   const choices = together !== null ? [together] : goes ? [...routers, gotos] : routers;
+  const failures = all.filter(({ failed, goto }) => failed === true && goto.length > 0).map(({ goto, when }) => routeOf(goto, names, when));
+  const either = failures.length === 0 ? null : wholeWays(direct, choices);
+  if (either !== null) return { name, defer: node?.defer ?? false, edges: [], choices: [[...either, ...failures]] };
   return { name, defer: node?.defer ?? false, edges: direct, choices };
 }
 
+/** More ways than this are not put together. */
+const MOST_WHOLE = 64;
+
+/** All that one run of a node starts when its body returns: its edges, and a route of each choice. Null where the ways are too many. */
+function wholeWays(edges: readonly string[], choices: StepNode['choices']): Route[] | null {
+  let whole: Route[] = [{ targets: edges, sends: [] }];
+  for (const routes of choices) {
+    if (whole.length * routes.length > MOST_WHOLE || routes.some(({ when }) => when !== undefined)) return null;
+    whole = whole.flatMap((one) => routes.map((route): Route => ({ targets: [...new Set([...one.targets, ...route.targets])], sends: sumOf([...one.sends, ...route.sends]) })));
+  }
+  return whole;
+}
+
 const NOWHERE: Route = { targets: [], sends: [] };
+
+function sumOf(sends: readonly RouteSend[]): RouteSend[] {
+  const counts = new Map<string, RouteSend['count']>();
+  for (const { node, count } of sends) {
+    const before = counts.get(node) ?? 0;
+    counts.set(node, before === 'many' || count === 'many' ? 'many' : before + count);
+  }
+  return [...counts].map(([node, count]) => ({ node, count }));
+}
 
 function routeOf(targets: readonly Target[], names: ReadonlySet<string>, when?: When): Route {
   const known = targets.filter(({ node }) => node !== END && names.has(node) && node !== START);

@@ -17,6 +17,7 @@ const CALLS: Record<RefusalKind, string | null> = {
   // Refused by packages that build graphs on the library, which a sketch does without.
   middleware: null,
   'default agent': null,
+  'as node': "await g.addEdge('first node', 'second node').compile({ checkpointer: new MemorySaver() }).updateState({ configurable: { thread_id: 'ada' } }, { given: 1 }, name)",
   generator: "entrypoint(name, async function* () { yield step; })",
   class: "await watchThrowing(new StateGraph(State).addNode('one', class Node {}).addEdge(START, 'one').compile())",
   'end as start': "g.addEdge(END, 'first node')",

@@ -16,6 +16,8 @@ export interface BuilderFacts {
   readonly compiles: { readonly options: Value | null; readonly call: BuilderCall }[];
   /** Options in which an error handler would stand. */
   readonly errorHandlers: { readonly options: Value }[];
+  /** Options for nodes that do not say otherwise. */
+  readonly defaults: Value[];
   readonly unresolved: { readonly what: 'nodes' | 'edges'; readonly why: string; readonly call: BuilderCall }[];
 }
 
@@ -50,7 +52,10 @@ const READERS: Readonly<Record<string, (reader: Reader) => void>> = Object.assig
   addSequence: readSequence,
   setEntryPoint: (reader: Reader) => edgeBetween(reader, { name: '__start__', site: siteOf(reader.call.at) }, reader.call.args[0], 0),
   setFinishPoint: (reader: Reader) => edgeBetween(reader, reader.call.args[0], { name: '__end__', site: siteOf(reader.call.at) }, 0),
-  setNodeDefaults: ({ facts, call }: Reader) => void facts.errorHandlers.push(...call.args.slice(0, 1).map((options) => ({ options }))),
+  setNodeDefaults: ({ facts, call }: Reader) => {
+    facts.errorHandlers.push(...call.args.slice(0, 1).map((options) => ({ options })));
+    facts.defaults.push(...call.args.slice(0, 1));
+  },
   compile: ({ facts, call }: Reader) => void facts.compiles.push({ options: call.args[0] ?? null, call }),
 });
 
@@ -61,7 +66,7 @@ interface Reader {
 }
 
 export function readCalls(ev: Evaluator, draft: GraphDraft): BuilderFacts {
-  const facts: BuilderFacts = { nodes: [], edges: [], routers: [], compiles: [], errorHandlers: [], unresolved: [] };
+  const facts: BuilderFacts = { nodes: [], edges: [], routers: [], compiles: [], errorHandlers: [], defaults: [], unresolved: [] };
   for (const call of draft.calls) READERS[call.method]?.({ ev, call, facts });
   return facts;
 }

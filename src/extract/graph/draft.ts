@@ -19,6 +19,8 @@ export class GraphDraft {
   readonly names: string[] = [];
   readonly calls: BuilderCall[] = [];
   readonly runs: GraphRun[] = [];
+  /** Updates of its state from outside. */
+  readonly updates: { readonly values: Value; readonly asNode: Value | null; readonly at: Place }[] = [];
   /** Configurations that are bound to the compiled graph: they hold for any run. */
   readonly configs: Value[] = [];
   /** Set where the library builds the graph of an agent. */

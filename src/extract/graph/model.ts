@@ -18,7 +18,7 @@ import { overRuns } from './over-runs.ts';
 import { siteOf, siteOfCall, unknownAt } from './place.ts';
 import { refusalsOf } from './refusals.ts';
 import { finishRouter } from './router.ts';
-import { concurrencyOf, inputKeysOf, inputsOf, limitsOf } from './runs.ts';
+import { concurrencyOf, inputKeysOf, inputsOf, limitsOf, updatesOf } from './runs.ts';
 
 /** Finishes drafts once, whoever asks first: a graph asks for those it has as nodes. */
 export class Finisher implements Graphs {
@@ -87,7 +87,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
     context.interrupts.length = 0;
     context.toolUpdates.length = 0;
     toParent.length = 0;
-    return { nodes: facts.nodes.map((fact) => body(() => finishNode(context, fact, toParent))), routers: facts.routers.map((router) => body(() => finishRouter(context, router))) };
+    return { nodes: facts.nodes.map((fact) => body(() => finishNode(context, fact, toParent, handlerOf(ev, fact, facts)))), routers: facts.routers.map((router) => body(() => finishRouter(context, router))) };
   });
   const edges: Edge[] = [...facts.edges.map((edge): Edge => finishEdge(edge)), ...routers];
   // Edges keep the order of the calls, whatever their kind.
@@ -114,6 +114,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       concurrency: concurrencyOf(ev, draft),
       inputKeys: draft.workflow === null ? inputKeysOf(ev, draft) : null,
       inputs: draft.workflow === null ? inputsOf(ev, draft) : [],
+      ...(draft.updates.length === 0 ? {} : { updates: updatesOf(ev, draft) }),
       mutations: context.mutations,
       interrupts: context.interrupts,
       toolUpdates: context.toolUpdates,
@@ -127,6 +128,12 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
     },
     toParent,
   };
+}
+
+/** The error handler of a node, or that of all nodes; null where there is none. */
+function handlerOf(ev: Evaluator, { options }: BuilderFacts['nodes'][number], { defaults }: BuilderFacts): Value | null {
+  const own = options === null ? null : option(ev, options, 'errorHandler');
+  return own ?? defaults.map((one) => option(ev, one, 'errorHandler')).findLast((one) => one !== null) ?? null;
 }
 
 /** An option that is written down, whatever its value. */

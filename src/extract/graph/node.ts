@@ -19,7 +19,7 @@ import { runAction } from './run-action.ts';
 import { toolUpdatesOf } from './tools.ts';
 import { merged } from './ways.ts';
 
-export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[]): GraphNode {
+export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[], handler: Value | null): GraphNode {
   const { ev, finisher, blindSpots } = context;
   const { name, action, options, call } = fact;
   const input = options === null ? null : option(ev, options, 'input');
@@ -31,6 +31,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const [forks, drafts] = [ev.forks, ev.drafts.length];
   const mayHalt = watchHalts(ev);
   const ran = runAction(ev, action, call.at);
+  const handled = handler === null ? null : handledBy(context, handler, call.at);
   const halts = CLOSED_KINDS.has(ran.kind) || mayHalt();
   const runs = ev.ran.slice(before);
   const effects = effectsOf(ev, action, ev.log.events.slice(happened));
@@ -67,9 +68,9 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     deferOpen: defer !== null && defer.t !== 'literal',
     site: siteIn(context, call),
     nameSite: siteOf(fact.nameAt),
-    outcomes: [...outcomes.outcomes, ...fromChild].map((outcome) => (pushed.length === 0 ? outcome : { ...outcome, writes: [...outcome.writes, ...pushed] })),
-    writesOpen: spot(`what ${name} writes`, outcomes.writesOpen),
-    gotoOpen: spot(`where ${name} goes`, gotoReason(outcomes)),
+    outcomes: [...outcomes.outcomes, ...fromChild, ...(handled?.outcomes ?? [])].map((outcome) => (pushed.length === 0 ? outcome : { ...outcome, writes: [...outcome.writes, ...pushed] })),
+    writesOpen: spot(`what ${name} writes`, outcomes.writesOpen ?? handled?.writesOpen ?? null),
+    gotoOpen: spot(`where ${name} goes`, gotoReason(outcomes) ?? handled?.gotoOpen ?? null),
     returnsOpen: outcomes.gotoOpen === null ? null : unknownAt(`what ${name} returns`, outcomes.gotoOpen.why, outcomes.gotoOpen.at),
     ends: namesIn(ev, options, 'ends', call.at),
     endsOpen: isOpenList(ev, options, 'ends'),
@@ -77,8 +78,17 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     inputKeys,
     subgraph: ran.draft === null ? null : finisher.id(ran.draft),
     when: fact.when,
+    ...(handler === null ? {} : { handler: true as const }),
     effects,
   };
+}
+
+/** What an error handler returns, on the state that its node was given. */
+function handledBy(context: Context, handler: Value, at: Place): Outcomes {
+  const none: Outcomes = { outcomes: [], toParent: [], writesOpen: null, gotoOpen: null };
+  if (handler.t !== 'function') return { ...none, writesOpen: { why: 'an error handler that is not known', at } };
+  const found = outcomesOf(outcomeContext(context, null, false), runAction(context.ev, handler, at).returned);
+  return { ...found, outcomes: found.outcomes.map(({ noUpdate: _, ...outcome }): NodeOutcome => ({ ...outcome, failed: true })), gotoOpen: gotoReason(found) };
 }
 
 /** Of a body that could not be evaluated to its end nothing is known. */

@@ -2,6 +2,7 @@ import { type NodeOutcome, type NoUpdate, ROOT, type SendArgs, type Target, type
 import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
 import { ownProperties } from '../eval/properties.ts';
+import { OVERWRITE } from '../library/command.ts';
 import { jsonOf } from '../library/reducer/trial.ts';
 import type { GraphDraft } from './draft.ts';
 import { ts } from '../syntax.ts';
@@ -302,5 +303,13 @@ function runOf(context: OutcomeContext, { draft, input, omit, at }: RunResult): 
 function write(ev: Evaluator, key: string, value: Value, certainty: Write['certainty'], at: Place): Write {
   const constant = jsonOf(ev, value);
   const known = constant === undefined ? {} : { constant };
+  if (isOverwrite(ev, value)) return { key, certainty, relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'unknown', overwrite: true };
   return { key, certainty, relation: relationOf(ev, key, value), ifPresent: false, site: siteOf(at), value: shapeOfValue(ev, value), samples: samplesOf(ev, value), ...known };
+}
+
+/** `new Overwrite(value)`, or the object that stands for it. */
+function isOverwrite(ev: Evaluator, value: Value): boolean {
+  if (ev.exoticCell(value)?.kind === OVERWRITE) return true;
+  const cell = ev.objectCell(value);
+  return cell !== null && cell.open === null && cell.spread.length === 0 && cell.props.size === 1 && cell.props.get('__overwrite__')?.maybe === false;
 }

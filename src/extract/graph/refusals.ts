@@ -9,7 +9,7 @@ import { argumentPlace, type BuilderFacts, type EdgeFact, type NodeFact, type Ro
 import { type Context, siteIn } from './context.ts';
 import type { BuilderCall } from './draft.ts';
 import { canBoth, container, isMeantToThrow } from './intent.ts';
-import { siteOf, siteOfCall } from './place.ts';
+import { placeOfText, siteOf, siteOfCall } from './place.ts';
 
 /** What the library throws while the graph is built, as far as one call, or two that belong together, decide it. */
 export function refusalsOf(context: Context, facts: BuilderFacts, set: ChannelSet, nodesKnown: boolean): Refusal[] {
@@ -26,6 +26,7 @@ export function refusalsOf(context: Context, facts: BuilderFacts, set: ChannelSe
     ...ofMiddleware(context),
     ...ofTeam(context),
     ...ofWorkflow(context, facts),
+    ...ofUpdates(context, facts, nodesKnown),
   ];
   const distinct = new Map(found.map((one) => [`${one.kind} ${one.site.file} ${one.site.start} ${one.name}`, one]));
   return [...distinct.values()].sort((a, b) => a.site.start - b.site.start);
@@ -167,6 +168,16 @@ function ofTeam({ draft, home }: Context): Refusal[] {
   if (members === null || chosen?.t !== 'literal' || typeof chosen.value !== 'string' || members.includes(chosen.value) || isMeantToThrow([draft.created])) return [];
   const site = siteOfCall(chosenAt.unit === home ? chosenAt : draft.created);
   return [{ kind: 'default agent', name: chosen.value, site, error: `Default active agent '${chosen.value}' not found in routes ${members.join()}` }];
+}
+
+/** `updateState(config, values, asNode)` */
+function ofUpdates({ draft, home }: Context, { nodes }: BuilderFacts, nodesKnown: boolean): Refusal[] {
+  if (!nodesKnown || nodes.length === 0) return [];
+  return draft.updates.flatMap(({ asNode, at }): Refusal[] => {
+    const name = asNode?.t === 'literal' && typeof asNode.value === 'string' ? asNode.value : START;
+    if (name === START || at.unit !== home || nodes.some((node) => node.name === name) || isMeantToThrow([at])) return [];
+    return [{ kind: 'as node', name, site: siteOf(placeOfText(at, name)), error: `Node "${name}" does not exist` }];
+  });
 }
 
 /** The function of an `entrypoint` gives its result back, and no parts of it. */

@@ -1,4 +1,4 @@
-import type { GraphModel, NamedSite, RecursionLimit } from '../../model/graph.ts';
+import type { GraphModel, NamedSite, RecursionLimit, StateUpdate } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { option } from '../library/builder.ts';
 import type { Value } from '../values/value.ts';
@@ -51,4 +51,9 @@ export function inputKeysOf(ev: Evaluator, draft: GraphDraft): string[] | null {
     for (const key of cell.props.keys()) keys.add(key);
   }
   return [...keys];
+}
+
+/** What visible code writes into the state from outside, as far as it is known. */
+export function updatesOf(ev: Evaluator, draft: GraphDraft): StateUpdate[] {
+  return draft.updates.map(({ values }) => ({ keys: [...(ev.objectCell(values)?.props ?? [])].map(([name, property]) => ({ name, site: siteOf(property.at) })) }));
 }

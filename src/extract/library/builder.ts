@@ -1,5 +1,6 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import { callSites } from '../eval/frame.ts';
+import { iterate } from '../eval/iterate.ts';
 import { getProperty } from '../eval/properties.ts';
 import { GraphDraft } from '../graph/draft.ts';
 import { type BuilderValue, type CompiledValue, type Place, UNDEFINED, unknown, type Value } from '../values/value.ts';
@@ -54,6 +55,7 @@ export function callCompiled(ev: Evaluator, compiled: CompiledValue, method: str
     const input = args[0] ?? unknown('no input', at);
     return method === 'invoke' && draft.workflow === null ? { t: 'run-result', draft, input, omit: [], at } : unknown(method === 'invoke' ? 'the result of a workflow' : 'a stream of states', at);
   }
+  if (at !== null && (method === 'updateState' || method === 'bulkUpdateState')) draft.updates.push(...updatesIn(ev, method, args).map((one) => ({ ...one, at })));
   if (method === 'withConfig' || method === 'bind') {
     const config = args[0] ?? UNDEFINED;
     draft.configs.push(config);
@@ -63,6 +65,16 @@ export function callCompiled(ev: Evaluator, compiled: CompiledValue, method: str
     return { t: 'runnable', kind: 'sequence', parts: [compiled, ...args], options: null, name: null, at };
   }
   return unknown(`the result of ${method}`, at);
+}
+
+/** `updateState(config, values, asNode)`, `bulkUpdateState(config, [{ updates: [{ values, asNode }] }])` */
+function updatesIn(ev: Evaluator, method: string, args: readonly Value[]): { values: Value; asNode: Value | null }[] {
+  if (method === 'updateState') return args[1] === undefined ? [] : [{ values: args[1], asNode: args[2] ?? null }];
+  const itemsOf = (value: Value | null): readonly Value[] => (value === null ? [] : (iterate(ev, value)?.items ?? []).map((item) => item.value));
+  return itemsOf(args[1] ?? null).flatMap((step) => itemsOf(option(ev, step, 'updates'))).flatMap((one) => {
+    const values = option(ev, one, 'values');
+    return values === null ? [] : [{ values, asNode: option(ev, one, 'asNode') }];
+  });
 }
 
 /** The checkpointer among the options of `compile`. */

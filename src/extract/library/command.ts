@@ -2,6 +2,9 @@ import { unknown } from '../values/value.ts';
 import { option } from './builder.ts';
 import type { LibraryFunction } from './call.ts';
 
+/** The kind of cell that an `Overwrite` is. */
+export const OVERWRITE = 'overwrite';
+
 export const commandFunctions: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
   [
     'Send',
@@ -21,6 +24,8 @@ export const commandFunctions: ReadonlyMap<string, LibraryFunction> = new Map<st
       return { t: 'command', update: field('update'), goto: field('goto'), graph: field('graph'), resume: field('resume'), at };
     },
   ],
+  // Left to itself until it is written: what is around it may look at it like at any object.
+  ['Overwrite', (ev, { args: [value], at }) => ev.exotic(OVERWRITE, value ?? unknown('no value', at), at)],
   [
     'pushMessage',
     (ev, { args: [message, options], at }) => {
