@@ -15,7 +15,7 @@ const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 /** Milliseconds for making a find smaller. */
 const SHRINKING = 60_000;
 /** How often it is said how far one is. */
-const EVERY = 20_000;
+const EVERY = 5000;
 
 const { values } = parseArgs({ options: { seconds: { type: 'string' }, inputs: { type: 'string' }, seed: { type: 'string' }, from: { type: 'string' } } });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);

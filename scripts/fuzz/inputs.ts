@@ -51,13 +51,19 @@ const configuration: Maker = (random, programs) => {
 const ignoreFile: Maker = (random) => ({ door: '.gitignore', name: '.gitignore', text: patterns(random, 20) });
 const glob: Maker = (random) => ({ door: 'glob', name: 'glob', text: patterns(random, 1) });
 
-/** Each as often as it stands here. */
-const MAKERS: readonly Maker[] = [
-  cut, cut, cut, renamedOne, renamedOne, nestedOne, nestedOne,
-  ...Array.from({ length: 8 }, () => mutatedThrough('analysis')),
-  ...Array.from({ length: 4 }, () => mutatedThrough('eslint')),
-  mutatedThrough('codemod'), mutatedThrough('codemod'), onTheCommandLine, configuration, ignoreFile, glob,
-];
+/** How often each is made. What takes the disk takes long, and has little to vary. */
+const MAKERS: readonly Maker[] = ([
+  [24, cut],
+  [16, renamedOne],
+  [8, nestedOne],
+  [64, mutatedThrough('analysis')],
+  [32, mutatedThrough('eslint')],
+  [12, mutatedThrough('codemod')],
+  [8, ignoreFile],
+  [8, glob],
+  [4, configuration],
+  [2, onTheCommandLine],
+] as const).flatMap(([times, maker]) => Array.from({ length: times }, () => maker));
 
 export function programsIn(folder: string): readonly Program[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.[cm]?[jt]sx?$/.test(name)).sort();
@@ -68,11 +74,11 @@ export function programsIn(folder: string): readonly Program[] {
 /** Mostly some lines of one: what is wrong with a large one is mostly wrong with a small one, and sooner found. */
 function program(random: Random, programs: readonly Program[]): Program {
   const [name, text] = random.pick(programs);
-  if (random.below(5) === 0) return [name, text];
+  if (random.below(12) === 0) return [name, text];
   const lines = text.split('\n');
   const start = random.below(lines.length);
   const imports = lines.slice(0, start).filter((line) => line.startsWith('import '));
-  return [name, [...imports, ...lines.slice(start, start + 1 + random.below(25))].join('\n')];
+  return [name, [...imports, ...lines.slice(start, start + 1 + random.below(random.pick([4, 12, 25])))].join('\n')];
 }
 
 const CONFIGURATIONS: Readonly<Record<Configuration, string>> = {

@@ -121,7 +121,7 @@ export class Judge {
   /** A thread that has loaded all it needs, so that no input pays for it. */
   private async start(): Promise<Thread> {
     const board: Board = { at: new Int32Array(new SharedArrayBuffer(4)), took: new Float64Array(new SharedArrayBuffer(16 * BATCH)) };
-    const worker = new Worker(this.doors, { workerData: board, resourceLimits: { maxOldGenerationSizeMb: this.limits.megabytes, maxYoungGenerationSizeMb: 64 } });
+    const worker = new Worker(this.doors, { workerData: board, execArgv: ['--import', new URL('../typescript.mjs', import.meta.url).href], resourceLimits: { maxOldGenerationSizeMb: this.limits.megabytes, maxYoungGenerationSizeMb: 64 } });
     await new Promise<void>((resolve, reject) => {
       const leave = (code: number): void => reject(new Error(`the thread ended with ${code} before it began`));
       worker.once('error', reject).once('exit', leave).once('message', () => {

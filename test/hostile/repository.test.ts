@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { uncommitted } from '../../src/cli/git/uncommitted.ts';
@@ -51,10 +51,12 @@ const bareIn = (folder: string, settings: string) => ({
   [`${folder}/refs/heads/.keep`]: '',
 });
 
-async function fix(cwd: string, path = process.env['PATH']) {
+const fix = (cwd: string, path?: string) => run(cwd, ['fix', 'add-reducers', '--write'], path);
+
+async function run(cwd: string, argv: readonly string[], path = process.env['PATH']) {
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({ isTerminal: false, write: async (text: string) => void (written[name] += text) });
-  const status = await main(['fix', 'add-reducers', '--write'], { cwd, env: { PATH: path }, stdout: output('stdout'), stderr: output('stderr') });
+  const status = await main(argv, { cwd, env: { PATH: path }, stdout: output('stdout'), stderr: output('stderr') });
   return { status, ...written };
 }
 
@@ -111,6 +113,37 @@ describe('nothing of an unpacked archive, which may bring a .git of its own', ()
     const { status } = await fix(cwd);
     expect({ status, ran: existsSync(trace) }).toEqual({ status: 2, ran: false });
     expect(readFileSync(join(cwd, 'src/graph.ts'), 'utf8')).toBe(CHANGED);
+  });
+});
+
+describe('nothing of what such an archive has beside its files', () => {
+  test.each([['check', '--since', 'HEAD'], ['fix', 'add-reducers', '--write']])('a filter, a monitor and a hook of a submodule: %s %s', async (...argv) => {
+    const { cwd: part } = cloned(() => ({ '.gitattributes': '* filter=f\n', 'text.txt': 'a\n' }));
+    const { cwd, trace } = cloned(() => ({}));
+    git(cwd, 'submodule', '--quiet', 'add', part, 'part');
+    git(cwd, 'commit', '-qm', 'with a part');
+    const own = join(cwd, '.git/modules/part');
+    writeFileSync(join(own, 'config'), `${readFileSync(join(own, 'config'), 'utf8')}[core]\n\tfsmonitor = "touch '${trace}'; false"\n[filter "f"]\n\tclean = touch '${trace}'\n`);
+    writeFileSync(join(own, 'hooks/post-index-change'), `#!/bin/sh\ntouch '${trace}'\n`, { mode: 0o755 });
+    writeFileSync(join(cwd, 'part/text.txt'), 'b\n');
+    git(cwd, 'diff', '--name-only', 'HEAD');
+    expect(existsSync(trace), 'the attack is real').toBe(true);
+    rmSync(trace);
+    const { status } = await run(cwd, argv);
+    // What is within a submodule may have changed, and has a race.
+    expect({ status, ran: existsSync(trace) }).toEqual({ status: argv[0] === 'check' ? 1 : 0, ran: false });
+  });
+
+  test.each([['check', '--since', 'HEAD'], ['fix', 'add-reducers', '--write']])('the server that what is missing would be fetched from: %s %s', async (...argv) => {
+    const { cwd, trace } = cloned(() => ({}));
+    const tree = git(cwd, 'rev-parse', 'HEAD^{tree}').trim();
+    rmSync(join(cwd, '.git/objects', tree.slice(0, 2), tree.slice(2)), { force: true });
+    writeFileSync(join(cwd, '.git/config'), `[core]\n\trepositoryformatversion = 1\n[extensions]\n\tpartialClone = origin\n[remote "origin"]\n\turl = ${cwd}\n\tpromisor = true\n\tuploadpack = touch '${trace}'; false\n`);
+    expect(() => git(cwd, 'cat-file', '-t', tree), 'the attack is real').toThrow();
+    expect(existsSync(trace), 'the attack is real').toBe(true);
+    rmSync(trace);
+    const { status } = await run(cwd, argv);
+    expect({ status, ran: existsSync(trace) }).toEqual({ status: 2, ran: false });
   });
 });
 

@@ -21,8 +21,8 @@ export function changedSince(ref: string, io: Pick<Io, 'cwd' | 'env'>): Changes 
   return { paths, isUnknown: (path) => !kept.has(path) && !path.split(sep).includes('node_modules') };
 }
 
-/** Nothing is started for a file, and both ends of a renamed one are told. */
-const DIFF = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
+/** Nothing is started, neither for a file nor within a submodule, whose own settings count there; both ends of a renamed file are told. */
+const DIFF = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'];
 
 function commonAncestor(git: SafeGit, commit: string): string {
   const { status, stdout } = git.run(['merge-base', commit, 'HEAD']);
