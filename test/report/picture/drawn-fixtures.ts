@@ -17,11 +17,11 @@ export interface Drawn {
 }
 
 /** The programs of some folders of fixtures, with their graphs and all findings; those without a graph are left out. */
-export function drawnFixtures(folders: readonly string[]): readonly Drawn[] {
+export function drawnFixtures(folders: readonly string[], wanted: (name: string) => boolean = () => true): readonly Drawn[] {
   const settings = JSON.parse(readFileSync(join(ROOT, 'fixtures/settings.json'), 'utf8')) as RuleSettings;
   const analyzer = createAnalyzer({ root: ROOT, ...settings });
   return folders.flatMap((folder) =>
-    fixtureFiles(folder).flatMap((name) => {
+    fixtureFiles(folder).filter(wanted).flatMap((name) => {
       const path = `fixtures/${folder}/${name}`;
       const { file, graphs, findings } = analyzer.file(join(ROOT, path));
       const own = graphs.filter(({ model }) => model.file === file);

@@ -5,7 +5,7 @@ import { pictureOf } from '../../../src/report/picture/picture.ts';
 import { playOf } from '../../../src/report/picture/play.ts';
 import { drawnFixtures } from './drawn-fixtures.ts';
 
-const played = drawnFixtures(['rules']).flatMap(({ path, graphs, findings }) =>
+const played = drawnFixtures(['rules'], (name) => name.includes('.bad.')).flatMap(({ path, graphs, findings }) =>
   findings.filter(({ evidence }) => evidence.schedule !== undefined).map((finding) => {
     const graph = graphs.find(({ model }) => model.id === finding.graph)!;
     const picture = pictureOf(graphView(graph), findings);

@@ -13,7 +13,7 @@
   const SVG = 'http://www.w3.org/2000/svg';
   let current = -1;
   let frame = 0;
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @type {Map<number, number>} */
   const zooms = new Map();

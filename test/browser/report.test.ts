@@ -1,0 +1,272 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startChromium } from '../../scripts/browser/chromium.ts';
+import { type AnalyzedGraph, createAnalyzer } from '../../src/analyze.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { pictureText } from '../../src/report/picture/pictures.ts';
+import { createSources } from '../../src/report/sources.ts';
+import { exploreModel } from '../../src/steps/of-model.ts';
+import { fakeFinding } from '../report/fake-finding.ts';
+import { fakeChannel, fakeGraph, fakeNode, named, nowhere, outcome } from '../report/fake-graph.ts';
+import { drawnFixtures, ROOT, sources } from '../report/picture/drawn-fixtures.ts';
+
+const chromium = await startChromium();
+console.log(chromium ? `Chromium ${chromium.version()}` : 'Chromium is not installed: the pages are not looked at. Install it, or name it in SUPERSTEP_CHROMIUM.');
+
+const folder = mkdtempSync(join(tmpdir(), 'superstep-pages-'));
+afterAll(async () => {
+  await chromium?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Without a network, and with everything that goes wrong written down. */
+async function open(html: string, options: { readonly colorScheme?: 'light' | 'dark'; readonly fragment?: string; readonly width?: number } = {}) {
+  const file = join(folder, `${Math.random().toString(36).slice(2)}.html`);
+  writeFileSync(file, html);
+  const context = await chromium!.newContext({ offline: true, reducedMotion: 'reduce', colorScheme: options.colorScheme ?? 'light', viewport: { width: options.width ?? 1300, height: 850 } });
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && wrong.push(message.text()));
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('request', (request) => request.url().startsWith('file:') || wrong.push(`asked for ${request.url()}`));
+  const url = pathToFileURL(file).href + (options.fragment ?? '');
+  await page.goto(url);
+  return { page, wrong, url, close: () => context.close() };
+}
+
+function demo(): string {
+  const root = join(ROOT, 'demo');
+  const analyzer = createAnalyzer({ root });
+  const analyses = ['src/brief.ts', 'src/helpdesk.ts'].map((file) => analyzer.file(file));
+  const texts = createSources((name) => readFileSync(join(root, name), 'utf8'));
+  return pictureText('html', { graphs: analyses.flatMap(({ graphs }) => graphs), findings: analyses.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'error')), errors: [] }, texts);
+}
+
+const press = async (page: Page, ...keys: readonly string[]) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+
+/** What the reader sees of the finding that is played. */
+const seen = (page: Page) =>
+  page.evaluate(() => {
+    const article = document.querySelector('.finding.current');
+    const texts = (selector: string) => [...document.querySelectorAll(selector)].map((element) => element.querySelector('.name')?.textContent ?? '');
+    return {
+      id: article?.id ?? null,
+      says: article?.querySelector('[aria-current]')?.textContent ?? null,
+      active: texts('.node.active').sort(),
+      hit: texts('.target.hit'),
+      writes: document.querySelectorAll('.write.shown').length,
+      verdict: [...document.querySelectorAll('.verdict')].map((element) => element.textContent).join(''),
+      told: document.querySelector('#live')?.textContent ?? '',
+      hash: location.hash,
+    };
+  });
+
+const violations = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  });
+  return found;
+};
+
+describe.skipIf(chromium === undefined)('the page in a real browser', () => {
+  test('the demo: both graphs, and three keys lead to the moment both writes arrive', async () => {
+    const { page, wrong, close } = await open(demo());
+    expect(await page.locator('.picture:visible').count()).toBe(2);
+    expect(await seen(page)).toMatchObject({ says: 'START begins the run.', active: ['START'], writes: 0, verdict: '' });
+    await press(page, 'ArrowRight', 'ArrowRight');
+    expect(await seen(page)).toMatchObject({ says: 'Step 2: critique and research run in one super-step.', active: ['critique', 'research'], writes: 0 });
+    await press(page, 'ArrowRight');
+    const end = await seen(page);
+    expect(end).toMatchObject({ active: ['critique', 'research'], hit: ['draft'], writes: 2, verdict: '✗ the run stops with INVALID_CONCURRENT_GRAPH_UPDATE' });
+    expect(end.told).toBe('Both writes arrive at draft: the run stops with INVALID_CONCURRENT_GRAPH_UPDATE.');
+    expect(await page.locator('.finding.current .place.lit').count()).toBeGreaterThan(1);
+    const shot = await page.screenshot({ clip: { x: 0, y: 150, width: 1300, height: 690 }, ...(process.env['SUPERSTEP_SCREENSHOTS'] === undefined ? {} : { path: join(ROOT, 'docs/images/player.png') }) });
+    expect(shot.length).toBeGreaterThan(20_000);
+    expect(shot.length).toBeLessThan(300_000);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test('keys: back and forth, from finding to finding, play, theme, and a link that leads to a moment', async () => {
+    const html = demo();
+    const { page, url, close } = await open(html);
+    await press(page, 'End', 'ArrowLeft', 'ArrowLeft');
+    expect(await seen(page)).toMatchObject({ says: 'Step 1: plan runs.', verdict: '' });
+    await press(page, 'Home');
+    const first = await seen(page);
+    expect(first).toMatchObject({ says: 'START begins the run.' });
+    await press(page, 'j');
+    const second = await seen(page);
+    expect(second.id).not.toBe(first.id);
+    await press(page, 'End');
+    const moment = await seen(page);
+    expect(moment).toMatchObject({ active: ['lookUp'], hit: ['finding'] });
+    expect(await page.locator('.node.active .count').textContent()).toBe('× 2');
+    await press(page, 'k');
+    expect((await seen(page)).id).toBe(first.id);
+    await press(page, ' ');
+    expect(await page.locator('.finding.current .play').textContent()).toBe('Pause');
+    await page.waitForFunction(() => document.querySelectorAll('.write.shown').length === 2);
+    expect(await page.locator('.finding.current .play').textContent()).toBe('Play');
+    await page.goto(`${url}${moment.hash}`);
+    await page.reload();
+    expect(await seen(page)).toMatchObject({ id: second.id, hit: ['finding'], hash: moment.hash });
+    await page.locator('#theme').click();
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(13, 17, 23)');
+    await close();
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds no fault, in %s, at rest and at the conflict', async (colorScheme) => {
+    const { page, close } = await open(demo(), { colorScheme });
+    expect(await violations(page)).toEqual([]);
+    await press(page, 'End');
+    expect(await violations(page)).toEqual([]);
+    await close();
+  });
+
+  test('without its script it can be read, and all of it is printed', async () => {
+    const { page, close } = await open(demo());
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.finding pre:visible').count()).toBeGreaterThan(4);
+    expect(await page.locator('.controls:visible').count()).toBe(0);
+    expect(await page.locator('.frames li:visible').count()).toBeGreaterThan(5);
+    await close();
+  });
+});
+
+describe.skipIf(chromium === undefined)('the graphs of the fixtures', () => {
+  const drawn = chromium === undefined ? [] : drawnFixtures(['rules', 'extract', 'lessons', 'hostile']);
+  const graphs = drawn.flatMap((one) => one.graphs);
+
+  test('are drawn without a fault: boxes do not overlap, and texts stay in their boxes', { timeout: 240_000 }, async () => {
+    let count = 0;
+    for (let at = 0; at < drawn.length; at += 100) {
+      const some = drawn.slice(at, at + 100);
+      const pictured = { graphs: some.flatMap((one) => one.graphs), findings: some.flatMap((one) => one.findings), errors: [] };
+      const { page, wrong, close } = await open(pictureText('html', pictured, sources));
+      const faults = await page.evaluate(drawingFaults);
+      expect(faults.found).toEqual([]);
+      expect(wrong).toEqual([]);
+      count += faults.count;
+      await close();
+    }
+    expect(count).toBeGreaterThanOrEqual(graphs.length);
+  });
+
+  test('two keys lead from any finding with a schedule to the conflict of the next one', { timeout: 240_000 }, async () => {
+    const bad = drawn.filter(({ path }) => path.includes('.bad.'));
+    const findings = bad.flatMap((one) => one.findings.filter(({ evidence }) => evidence.schedule !== undefined));
+    const ids = new Set(findings.map(({ graph }) => graph));
+    const played = bad.flatMap((one) => one.graphs).filter(({ model }) => ids.has(model.id));
+    const { page, wrong, close } = await open(pictureText('html', { graphs: played, findings, errors: [] }, sources));
+    const ends = new Map<string, Awaited<ReturnType<typeof seen>>>();
+    await press(page, 'k');
+    for (let at = 0; at < findings.length; at += 1) {
+      await press(page, 'j', 'End');
+      const now = await seen(page);
+      ends.set(now.id!, now);
+    }
+    expect(ends.size).toBe(findings.length);
+    for (const [id, { verdict, active, says }] of ends) expect({ id, told: verdict.startsWith('✗ '), active: active.length > 0, says: says !== null }).toEqual({ id, told: true, active: true, says: true });
+    const races = findings.filter(({ rule }) => rule === 'no-unreduced-parallel-write');
+    expect(races.length).toBeGreaterThan(50);
+    const arrived = [...ends.values()].filter(({ hit, writes, verdict }) => hit.length === 1 && writes > 0 && verdict.includes('INVALID_CONCURRENT_GRAPH_UPDATE'));
+    expect(arrived.length).toBe(races.length);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test('a hundred graphs make less than two megabytes, and open in a second', async () => {
+    const some = drawn.slice(0, 130);
+    const pictured = { graphs: some.flatMap((one) => one.graphs).slice(0, 100), findings: some.flatMap((one) => one.findings), errors: [] };
+    expect(pictured.graphs.length).toBe(100);
+    const html = pictureText('html', pictured, sources);
+    expect(Buffer.byteLength(html)).toBeLessThan(2_000_000);
+    const times: number[] = [];
+    for (let run = 0; run < 3; run += 1) times.push(await workOfOpening(html));
+    console.log(`100 graphs: ${Math.round(Buffer.byteLength(html) / 1000)} kB, opened in ${Math.round(Math.min(...times) * 1000)} ms of work`);
+    expect(Math.min(...times)).toBeGreaterThan(0);
+    expect(Math.min(...times)).toBeLessThan(1);
+  });
+});
+
+/** In seconds: what the page itself takes, whatever else the machine does. */
+async function workOfOpening(html: string): Promise<number> {
+  const file = join(folder, 'hundred.html');
+  writeFileSync(file, html);
+  const page = await chromium!.newPage();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await page.goto(pathToFileURL(file).href);
+  const { metrics } = await session.send('Performance.getMetrics');
+  await page.close();
+  return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+}
+
+/** Runs in the page. Boxes of one picture must not overlap, what is drawn in a node aside. */
+function drawingFaults() {
+  const found: string[] = [];
+  const pictures = [...document.querySelectorAll<SVGSVGElement>('.picture svg')];
+  for (const region of document.querySelectorAll<HTMLElement>('.picture')) region.hidden = false;
+  for (const svg of pictures) {
+    const name = svg.getAttribute('aria-label');
+    const top = [...svg.querySelectorAll<SVGGElement>(':scope > g > .node, :scope > g > .target')];
+    const boxes = top.map((element) => ({ element, box: element.querySelector<SVGRectElement>('.box')!.getBBox() }));
+    const sorted = [...boxes].sort((a, b) => a.box.x - b.box.x);
+    for (const [at, { box, element }] of sorted.entries()) {
+      for (const other of sorted.slice(at + 1)) {
+        if (other.box.x >= box.x + box.width) break;
+        if (other.box.y < box.y + box.height && box.y < other.box.y + other.box.height) found.push(`${name}: ${element.id} overlaps ${other.element.id}`);
+      }
+      const text = element.querySelector<SVGTextElement>(':scope > text')!.getBBox();
+      if (text.x < box.x || text.x + text.width > box.x + box.width + 1 || text.y + text.height > box.y + box.height + 1) found.push(`${name}: the text of ${element.id} is larger than its box`);
+    }
+    if (svg.querySelector('.verdict') === null) found.push(`${name}: no place for a verdict`);
+  }
+  return { count: pictures.length, found: found.slice(0, 20) };
+}
+
+test.skipIf(chromium === undefined)('a graph of 200 nodes stays usable: what is played is brought into sight, and sizes change', async () => {
+  const layers = Array.from({ length: 20 }, (_, layer) => Array.from({ length: 10 }, (_, at) => `node_${layer}_${at}`));
+  const direct = (from: string, to: string) => ({ kind: 'direct', from: named(from), to: named(to), site: nowhere, when: [] }) as const;
+  const edges = layers.flatMap((layer, at) => layer.flatMap((name, nth) => (at === 0 ? [direct('__start__', name)] : [direct(layers[at - 1]![nth]!, name), direct(layers[at - 1]![(nth + 3) % 10]!, name)])));
+  const model = fakeGraph({ channels: [fakeChannel('draft'), ...Array.from({ length: 30 }, (_, at) => fakeChannel(`key_${at}`))], nodes: layers.flat().map((name) => fakeNode(name, { outcomes: [outcome(['draft'])] })), edges });
+  const steps = exploreModel(model);
+  const graph: AnalyzedGraph = { model, steps };
+  const schedule = steps.schedule('node_19_0', 'node_19_9')!;
+  const finding: Finding = fakeFinding({ graph: model.id, runtimeError: 'INVALID_CONCURRENT_GRAPH_UPDATE', evidence: { key: 'draft', nodes: ['node_19_0', 'node_19_9'], pairs: [['node_19_0', 'node_19_9']], schedule } });
+  const html = pictureText('html', { graphs: [graph], findings: [finding], errors: [] }, createSources(() => 'const builder = 1;'));
+  expect(Buffer.byteLength(html)).toBeLessThan(600_000);
+  const { page, wrong, close } = await open(html, { fragment: '#' });
+  expect(await page.locator('.node').count()).toBe(201);
+  const inSight = () =>
+    page.evaluate(() => {
+      const region = document.querySelector('.picture')!.getBoundingClientRect();
+      const box = (document.querySelector('.target.hit') ?? document.querySelector('.node.active'))!.getBoundingClientRect();
+      return box.left >= region.left && box.right <= region.right && box.top >= region.top && box.bottom <= region.bottom;
+    });
+  for (let at = 0; at < schedule.length; at += 1) {
+    await press(page, 'ArrowRight');
+    expect(await inSight(), `step ${at}`).toBe(true);
+  }
+  expect((await seen(page)).hit).toEqual(['draft']);
+  const width = () => page.evaluate(() => document.querySelector('.picture svg')!.getBoundingClientRect().width);
+  const before = await width();
+  await press(page, '-', '-');
+  expect(await width()).toBeLessThan(before * 0.7);
+  await press(page, '0');
+  expect(await width()).toBe(before);
+  expect(wrong).toEqual([]);
+  await close();
+});
