@@ -18,6 +18,7 @@ export const noCommandWithoutEnds: Rule = {
   runtimeError: null,
   needs: 'the targets of the Commands of a node, and its ends',
   ofText: true,
+  offers: ['safe', 'review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       // What the library builds has the ends that it gives itself.

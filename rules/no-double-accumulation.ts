@@ -22,6 +22,7 @@ export const noDoubleAccumulation: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'the reducer, and how the value that is written is made from the state',
+  offers: ['safe', 'review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       for (const channel of model.channels) {

@@ -11,6 +11,7 @@ export const noFloatingRun: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'a graph, a task, a saver or a store of the library',
+  offers: ['review'],
   *detect(input) {
     for (const run of input.program.runs) {
       if (run.promise !== 'kept' && (isPromised(run) || (run.promise === 'used' && run.method === 'getState'))) yield report(run);

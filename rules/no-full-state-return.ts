@@ -18,6 +18,7 @@ export const noFullStateReturn: Rule = {
   severity: 'warning',
   runtimeError: null,
   needs: 'what the node returns, and the keys of the state',
+  offers: ['review'],
   *detect(input) {
     const seen = new Set<string>();
     for (const { model } of input.graphs) {

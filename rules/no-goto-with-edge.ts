@@ -21,6 +21,7 @@ export const noGotoWithEdge: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'where the Command goes, and an edge of the same node',
+  offers: ['review'],
   *detect(input) {
     for (const graph of input.graphs) {
       const { model } = graph;

@@ -18,6 +18,7 @@ export const noImpureReducer: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'the reducer, or the default, of the key',
+  offers: ['safe', 'review'],
   *detect(input) {
     const seen = new Set<string>();
     const first = ({ file, start }: Site) => !seen.has(`${file}:${start}`) && seen.add(`${file}:${start}`);

@@ -18,6 +18,7 @@ export const noIneffectiveChannel: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'the definition of the key',
+  offers: ['safe', 'review'],
   *detect(input) {
     const found = new Map<string, Found>();
     for (const { model } of input.graphs) {

@@ -5,7 +5,7 @@ import { compareText } from '../src/model/site.ts';
 import { type Writer, writersOf } from './channel-writers.ts';
 import { betterReducers } from './fixes/replace-reducer.ts';
 import { pathTo } from './paths.ts';
-import { placeOf, type Race, raceOn, reportOf, whoMeets } from './races.ts';
+import { groupOf, KEYS, placeOf, type Race, raceOn, reportOf, whoMeets } from './races.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
 import { startsOf } from './sends.ts';
 import { code, few } from './words.ts';
@@ -21,6 +21,7 @@ export const noLossyReducer: Rule = {
   severity: 'warning',
   runtimeError: null,
   needs: 'the reducer, both writes and the edges that start both nodes',
+  offers: ['review'],
   *detect(input) {
     for (const graph of input.graphs) {
       for (const channel of graph.model.channels) {
@@ -37,10 +38,15 @@ function* lost(input: RuleInput, graph: RuleGraph, channel: Channel): Iterable<D
   if (race === null) return;
   yield {
     ...reportOf(graph.model, channel, race),
-    message: message(graph.model, channel, race),
-    help: `Writes are applied in the order of the node names. Fold both in the reducer of ${code(channel.key)}, give each node a key of its own, or run one node after the other.`,
+    message: message(graph.model, channel, race, code(channel.key), 'its reducer keeps'),
+    group: groupOf(graph.model, race, message(graph.model, channel, race, KEYS, 'their reducers keep'), help('their reducers')),
+    help: help(`the reducer of ${code(channel.key)}`),
     fixes: betterReducers(input, channel, race.writers.flatMap(({ writes }) => writes)),
   };
+}
+
+function help(reducer: string): string {
+  return `Writes are applied in the order of the node names. Fold both in ${reducer}, give each node a key of its own, or run one node after the other.`;
 }
 
 /** Whether one of two writes is lost that says something the other does not say. */
@@ -64,15 +70,15 @@ function inOrder(model: GraphModel, [winner, loser]: readonly [Writer, Writer], 
   return a === b || a === last ? [winner, loser] : [loser, winner];
 }
 
-function message(model: GraphModel, channel: Channel, race: Race): string {
+function message(model: GraphModel, channel: Channel, race: Race, key: string, keeps: string): string {
   const which = channel.reducer === 'last-wins' ? 'last' : 'first';
   const [a, b] = race.pairs[0]!;
-  const keeps = `${whoMeets(race, code(channel.key))}, and its reducer keeps the ${which} one`;
-  if (a === b) return `${keeps}: the ${which} Send wins.`;
+  const subject = `${whoMeets(race, key)}, and ${keeps} the ${which} one`;
+  if (a === b) return `${subject}: the ${which} Send wins.`;
   const byName = new Map(race.writers.map((writer) => [writer.node.name, writer]));
   const [winner] = inOrder(model, which === 'last' ? [byName.get(b)!, byName.get(a)!] : [byName.get(a)!, byName.get(b)!], which === 'last');
   const wins = race.pairs.length === 1 ? `${code(winner.node.name)} always wins` : `the ${which === 'last' ? 'greatest' : 'smallest'} name always wins`;
-  return `${keeps}: ${wins}.`;
+  return `${subject}: ${wins}.`;
 }
 
 function* ignored(input: RuleInput, { model, steps }: RuleGraph, channel: Channel): Iterable<Detection> {

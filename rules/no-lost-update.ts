@@ -23,6 +23,7 @@ export const noLostUpdate: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'the reducer, both writes, how they are made from the state, and the edges that start both nodes',
+  offers: ['review'],
   *detect(input) {
     for (const graph of input.graphs) {
       for (const channel of graph.model.channels) {

@@ -17,6 +17,7 @@ export const noParallelToolConflict: Rule = {
   severity: 'error',
   runtimeError: 'INVALID_CONCURRENT_GRAPH_UPDATE',
   needs: 'the tools, the Commands they return, and the key they write',
+  offers: ['review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       const files = [model.file, ...model.nodes.flatMap(({ outcomes }) => outcomes.map(({ site }) => site.file))];

@@ -22,6 +22,7 @@ export const noRepeatedFanIn: Rule = {
   severity: 'warning',
   runtimeError: null,
   needs: 'the node where the branches start, and static edges all the way to where they meet',
+  offers: ['review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       const seen = new Set<string>();

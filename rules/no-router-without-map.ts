@@ -16,6 +16,7 @@ export const noRouterWithoutMap: Rule = {
   runtimeError: null,
   needs: 'everything the router can return',
   ofText: true,
+  offers: ['review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       const known = new Set(model.nodes.map(({ name }) => name));

@@ -19,6 +19,7 @@ export const noSharedSubgraphAccumulator: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'the reducer of the parent, and the keys and writes of the subgraph',
+  offers: ['review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       for (const channel of model.channels) {

@@ -19,6 +19,7 @@ export const noStarvedJoin: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'all nodes, edges and routes of a graph that is compiled',
+  offers: ['review'],
   *detect(input) {
     for (const graph of input.graphs) {
       const { model } = graph;

@@ -19,6 +19,7 @@ export const noStateMutation: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'the body of the node or router, and that the changed value comes from its state',
+  offers: ['review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       const seen = new Set<string>();

@@ -13,6 +13,7 @@ export const noSwallowedInterrupt: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'the call of `interrupt`, and the catch block or handler around it',
+  offers: ['review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       const seen = new Set<string>();

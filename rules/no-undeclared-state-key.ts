@@ -17,6 +17,7 @@ export const noUndeclaredStateKey: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'all keys of the state, the input and the node inputs',
+  offers: ['review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       if (model.channelsOpen !== null || model.nodesOpen !== null || model.compiles.length === 0) continue;

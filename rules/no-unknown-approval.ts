@@ -17,6 +17,7 @@ export const noUnknownApproval: Rule = {
   severity: 'error',
   runtimeError: null,
   needs: 'all tools of the agent by name, and the name that is to be approved',
+  offers: ['review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       const { agent } = model;

@@ -19,6 +19,7 @@ export const noUnknownTarget: Rule = {
   runtimeError: null,
   needs: 'the names of all nodes, and the name that is used',
   ofText: true,
+  offers: ['review'],
   *detect(input) {
     for (const graph of input.graphs) {
       const { model } = graph;

@@ -23,6 +23,7 @@ export const noUnreachableNode: Rule = {
   runtimeError: 'UNREACHABLE_NODE',
   needs: 'all nodes and edges of a graph that is compiled, and where its nodes can go',
   ofText: true,
+  offers: ['safe'],
   *detect(input) {
     for (const { model } of input.graphs) {
       if (model.nodesOpen !== null || model.edgesOpen !== null || model.compiles.length === 0) continue;

@@ -1,7 +1,7 @@
 import type { Channel } from '../src/model/channel.ts';
 import type { Detection } from '../src/model/finding.ts';
 import { raceFixes } from './fixes/reducer.ts';
-import { type Race, raceOn, reportOf, whoMeets } from './races.ts';
+import { groupOf, KEYS, type Race, raceOn, reportOf, whoMeets } from './races.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
 import { code } from './words.ts';
 
@@ -17,6 +17,7 @@ export const noUnreducedParallelWrite: Rule = {
   severity: 'error',
   runtimeError: 'INVALID_CONCURRENT_GRAPH_UPDATE',
   needs: 'the key, both writes and the edges that start both nodes',
+  offers: ['review'],
   *detect(input) {
     for (const graph of input.graphs) {
       for (const channel of graph.model.channels) {
@@ -32,23 +33,23 @@ export const noUnreducedParallelWrite: Rule = {
 function report(input: RuleInput, { model }: RuleGraph, channel: Channel, race: Race): Detection {
   return {
     ...reportOf(model, channel, race),
-    message: message(channel, race),
-    help: help(channel, race),
+    message: message(channel, race, code(channel.key), 'it has'),
+    help: help(race, code(channel.key)),
+    group: groupOf(model, race, message(channel, race, KEYS, 'they have'), help(race, 'each of them')),
     fixes: raceFixes(input, channel, race.writers.flatMap(({ writes }) => writes)),
   };
 }
 
-function message(channel: Channel, race: Race): string {
+function message(channel: Channel, race: Race, key: string, has: 'it has' | 'they have'): string {
   const { writers, pairs, certainty } = race;
-  const key = code(channel.key);
-  const keeps = channel.trap === null || channel.trap === 'default-without-reducer' ? 'it has no reducer' : 'its reducer does not count';
+  const keeps = channel.trap === null || channel.trap === 'default-without-reducer' ? `${has} no reducer` : `${has} no reducer that counts`;
   const [first] = writers;
   const subject = pairs.length === 1 && first !== undefined && first.twice !== null && writers.length === 1 ? `${code(first.node.name)} writes ${key} twice in one return` : whoMeets(race, key);
   return `${subject}, and ${keeps}: the run ${certainty === 'always' ? 'will' : 'can'} throw.`;
 }
 
-function help(channel: Channel, { writers }: Race): string {
-  if (writers.some(({ node }) => node.kind === 'subgraph')) return `Narrow the output schema of the subgraph, give ${code(channel.key)} a reducer, or run one node after the other.`;
-  if (writers.some(({ own }) => !own)) return `Return only the keys the node changes, give ${code(channel.key)} a reducer, or run one node after the other.`;
-  return `Give ${code(channel.key)} a reducer, or run one node after the other.`;
+function help({ writers }: Race, key: string): string {
+  if (writers.some(({ node }) => node.kind === 'subgraph')) return `Narrow the output schema of the subgraph, give ${key} a reducer, or run one node after the other.`;
+  if (writers.some(({ own }) => !own)) return `Return only the keys the node changes, give ${key} a reducer, or run one node after the other.`;
+  return `Give ${key} a reducer, or run one node after the other.`;
 }

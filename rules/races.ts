@@ -1,5 +1,5 @@
 import type { Channel } from '../src/model/channel.ts';
-import type { Certainty, Detection, Related } from '../src/model/finding.ts';
+import type { Certainty, Detection, Group, Related } from '../src/model/finding.ts';
 import { canHold } from '../src/model/condition.ts';
 import type { GraphModel, GraphNode, Target, When, Write } from '../src/model/graph.ts';
 import type { Schedule } from '../src/model/schedule.ts';
@@ -126,6 +126,15 @@ export function reportOf(model: GraphModel, channel: Channel, { writers, pairs, 
 /** At the write where it stands in the file that builds the graph, else at the `addNode`. */
 export function placeOf(file: string, node: GraphNode, writes: readonly Write[]): Site {
   return writes.find(({ site }) => site.file === file)?.site ?? node.site;
+}
+
+/** Stands for the names of the keys in what is said of several. */
+export const KEYS = '\0';
+
+/** What one pair of nodes races on is shown once, with all keys. */
+export function groupOf(model: GraphModel, { pairs }: Race, message: string, help: string): Group {
+  const [before = '', ...after] = message.split(KEYS);
+  return { id: [model.id, ...pairs.map((pair) => pair.join(' + '))].join(' | '), message: [before, after.join('them')], help };
 }
 
 /** Who meets where. Of several writers not all need meet all. */

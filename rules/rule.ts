@@ -1,4 +1,4 @@
-import type { Detection, Severity } from '../src/model/finding.ts';
+import type { Detection, Fix, Severity } from '../src/model/finding.ts';
 import type { GraphModel } from '../src/model/graph.ts';
 import type { ProgramModel } from '../src/model/program.ts';
 import type { RuleSettings } from '../src/model/settings.ts';
@@ -36,5 +36,7 @@ export interface Rule {
   readonly needs: string;
   /** It speaks of how the graph is written: that holds of nodes that no run starts, too. */
   readonly ofText?: true;
+  /** The kinds of fixes its findings can have; absent where they have none. */
+  readonly offers?: readonly Fix['safety'][];
   detect(input: RuleInput): Iterable<Detection>;
 }

@@ -1,7 +1,6 @@
-/** A name in a message. */
-export function code(name: string): string {
-  return `\`${name}\``;
-}
+import { code } from '../src/model/words.ts';
+
+export { code, few, listOf } from '../src/model/words.ts';
 
 /** Text of the user's in a headline: of what is longer the beginning. */
 export function brief(text: string, most = 40): string {
@@ -17,19 +16,6 @@ export function shortened(text: string, most: number): string {
 export function wayOf(names: readonly string[], most = 5): string {
   const shown = names.length <= most ? names.map(code) : [...names.slice(0, 2).map(code), '…', ...names.slice(-1).map(code)];
   return shown.join(' → ');
-}
-
-/** As many as a headline can hold: the first ones, and how many more there are. */
-export function few(items: readonly string[], word = 'and', width = 72): string {
-  if (items.length <= 3 && (items.length < 2 || items.join(', ').length <= width)) return listOf(items, word);
-  const shown = items.slice(0, 2).join(', ').length <= width - 12 && items.length > 2 ? 2 : 1;
-  return `${items.slice(0, shown).join(', ')} ${word} ${items.length - shown} more`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listOf(items: readonly string[], word = 'and'): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }
 
 /** What starts over when a run is resumed: the node, or the workflow that has but one. */

@@ -115,7 +115,7 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
   const graphs = program.graphs.map(explored);
   const input: RuleInput = { program, graphs, settings, ...sourceAccess(session, root) };
   const findings = rules.flatMap((rule): Finding[] =>
-    distinct([...rule.detect(input)].filter((detection) => rule.ofText === true || happens(graphs, detection))).map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...detection, rule: rule.id })),
+    distinct([...rule.detect(input)].filter((detection) => rule.ofText === true || happens(graphs, detection))).map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...declaredElsewhere(input, detection), ...detection, rule: rule.id })),
   );
   const unresolved = [
     ...program.unresolved.map((one) => ({ ...one, graph: null })),
@@ -136,6 +136,12 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
 function happens(graphs: readonly AnalyzedGraph[], { graph: id, evidence: { nodes = [] } }: Detection): boolean {
   const graph = nodes.length === 0 ? undefined : graphs.find(({ model }) => model.id === id);
   return graph === undefined || !nodes.every((name) => neverRuns(graph, name));
+}
+
+/** Where a host can show one file at a time, it has to say where to look. */
+function declaredElsewhere({ at }: RuleInput, { site, related }: Detection): Pick<Finding, 'declared'> {
+  const channel = related.find(({ role }) => role === 'channel');
+  return channel === undefined || channel.site.file === site.file ? {} : { declared: at(channel.site) };
 }
 
 /** Graphs that share a body say the same of it, in the same words. */

@@ -1,5 +1,6 @@
 import type { Rule, SourceCode } from 'eslint';
 import type { Finding, Fix } from '../model/finding.ts';
+import { code } from '../model/words.ts';
 
 /**
  * Offsets of sites are those of ESLint: both count without the byte order mark. A safe fix is applied by `--fix`; a
@@ -12,10 +13,16 @@ export function findingReport(finding: Finding, sourceCode: SourceCode): Rule.Re
   const safe = local.find(({ safety }) => safety === 'safe');
   return {
     loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
-    message: `${finding.message} ${finding.help}`,
+    message: messageOf(finding),
     fix: safe === undefined ? null : applied(safe),
     suggest: local.filter((fix) => fix !== safe).map((fix) => ({ desc: fix.title, fix: applied(fix) })),
   };
+}
+
+/** The channel may be declared in a file that is not open: then the command line can mend it. */
+function messageOf({ message, help, declared, fixes, evidence: { key } }: Finding): string {
+  const elsewhere = declared === undefined ? '' : ` ${key === undefined ? 'It' : code(key)} is declared in ${declared}${fixes.length > 0 ? ', and `npx superstep fix` can mend it there' : ''}.`;
+  return `${message} ${help}${elsewhere}`;
 }
 
 function applied({ edits }: Fix): NonNullable<Rule.ReportFixer> {

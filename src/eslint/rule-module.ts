@@ -1,5 +1,6 @@
 import type { Rule } from 'eslint';
 import type { Rule as SuperstepRule } from '../../rules/rule.ts';
+import { shownOnce } from '../report/groups.ts';
 import { docsUrl } from '../report/package-info.ts';
 import { bugReport } from './bug-report.ts';
 import { codePathOf } from './code-path.ts';
@@ -13,8 +14,8 @@ export function toRuleModule(rule: SuperstepRule, cache: FindingsCache): Rule.Ru
     meta: {
       type: 'problem',
       docs: { description: rule.title, recommended: rule.preset === 'recommended', url: docsUrl(rule.id) },
-      fixable: 'code',
-      hasSuggestions: true,
+      ...(rule.offers?.includes('safe') && { fixable: 'code' as const }),
+      ...(rule.offers?.includes('review') && { hasSuggestions: true }),
       schema: [],
     },
     create(context) {
@@ -37,7 +38,6 @@ function report(ruleId: string, context: Rule.RuleContext, found: FileFindings):
     context.report(bugReport(found.bug));
     found.bug = undefined;
   }
-  for (const finding of found.findings) {
-    if (finding.rule === ruleId) context.report(findingReport(finding, context.sourceCode));
-  }
+  const own = found.findings.filter(({ rule }) => rule === ruleId);
+  for (const finding of shownOnce(own)) context.report(findingReport(finding, context.sourceCode));
 }

@@ -35,8 +35,19 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
+/**
+ * Findings of one cause, such as the keys that one pair of nodes races on: people see them once. The message of all is
+ * what is said before and behind the names of the keys.
+ */
+export interface Group {
+  readonly id: string;
+  readonly message: readonly [string, string];
+  readonly help: string;
+}
+
 /** What a rule says: one true sentence about one place, with its proof. */
 export interface Detection {
+  readonly group?: Group;
   /** Where it is not as grave as its rule says. */
   readonly severity?: Severity;
   /** Where it is another error than its rule says, or none. */
@@ -52,6 +63,8 @@ export interface Detection {
 }
 
 export interface Finding extends Detection {
+  /** `src/state.ts:4`, where the key is declared in another file than this one. */
+  readonly declared?: string;
   readonly rule: string;
   readonly severity: Severity;
   readonly runtimeError: string | null;

@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Site } from '../model/site.ts';
 import type { CheckReport, Unresolved } from './check-report.ts';
 import { fingerprints } from './fingerprint.ts';
+import { groupNames } from './groups.ts';
 import { positionAt, type Position, type Sources } from './sources.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -9,16 +10,17 @@ export const SCHEMA_VERSION = 1;
 /** The JSON of `superstep check`. Its shape is a contract: new fields may come, none may change or go. */
 export function checkJson(report: CheckReport, sources: Sources): string {
   const prints = fingerprints(report.findings);
+  const groups = groupNames(report.findings);
   const document = {
     schemaVersion: SCHEMA_VERSION,
-    findings: report.findings.map((finding, index) => findingJson(finding, prints[index] ?? '', sources)),
+    findings: report.findings.map((finding, index) => findingJson(finding, prints[index] ?? '', groups.get(finding), sources)),
     unresolved: report.unresolved.map((unresolved) => unresolvedJson(unresolved, sources)),
     errors: report.errors.map(({ file, message }) => ({ file, message })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function findingJson(finding: Finding, fingerprint: string, sources: Sources) {
+function findingJson(finding: Finding, fingerprint: string, group: string | undefined, sources: Sources) {
   const { key, nodes, pairs, schedule, name, candidates } = finding.evidence;
   return {
     rule: finding.rule,
@@ -38,6 +40,7 @@ function findingJson(finding: Finding, fingerprint: string, sources: Sources) {
       edits: edits.map(({ site, text }) => ({ ...rangeJson(site, sources), text })),
     })),
     fingerprint,
+    group,
   };
 }
 

@@ -3,6 +3,8 @@ import { formatSchedule } from '../model/schedule.ts';
 import type { CheckReport, Unresolved } from './check-report.ts';
 import type { Colours } from './colour.ts';
 import { codeFrame } from './frame.ts';
+import { shownOnce } from './groups.ts';
+import { docsUrl } from './package-info.ts';
 import { printable } from './printable.ts';
 import { placeOf, type Sources } from './sources.ts';
 import { alignRows } from './table.ts';
@@ -13,9 +15,12 @@ export interface TextOptions {
   readonly blindSpots: boolean;
 }
 
+/** More places than these are counted; JSON has them all. */
+const MOST_PLACES = 8;
+
 /** The report of `superstep check` for people: who, where, by which schedule, and what to do. */
 export function checkText(report: CheckReport, sources: Sources, options: TextOptions): string {
-  const parts = report.findings.map((finding) => findingText(finding, sources, options.colours));
+  const parts = shownOnce(report.findings).map((finding) => findingText(finding, sources, options.colours));
   if (options.blindSpots && report.unresolved.length > 0) parts.push(unresolvedText(report.unresolved, sources));
   parts.push(summary(report, options));
   return `${parts.join('\n\n')}\n`;
@@ -29,16 +34,13 @@ function findingText(finding: Finding, sources: Sources, colours: Colours): stri
     ...codeFrame(finding.site, sources, colours),
     ...alignRows(proofRows(finding, sources)).map((row) => `  ${printable(row)}`),
     `Help: ${printable(finding.help)}`,
+    colours.faint(`Page: ${docsUrl(finding.rule)}`),
   ].join('\n');
 }
 
 function proofRows({ related, evidence, runtimeError }: Finding, sources: Sources): readonly (readonly string[])[] {
-  const nodes = related.some(({ node }) => node !== undefined);
-  const rows = related.map(({ role, node, message, site }) => [
-    role,
-    ...(nodes ? [node ?? ''] : []),
-    node === undefined && message !== '' ? `${placeOf(sources, site)}  ${message}` : placeOf(sources, site),
-  ]);
+  const rows = related.slice(0, MOST_PLACES).map(({ role, message, site }) => [role, placeOf(sources, site), message]);
+  if (related.length > MOST_PLACES) rows.push(['and', `${related.length - MOST_PLACES} more places`]);
   if (evidence.schedule !== undefined) rows.push(['schedule', formatSchedule(evidence.schedule)]);
   if (runtimeError !== null) rows.push(['throws', runtimeError]);
   return rows;
@@ -59,7 +61,8 @@ function summary(report: CheckReport, { colours, blindSpots }: TextOptions): str
   return lines.join('\n');
 }
 
-function verdict({ findings, files, graphs }: CheckReport, colours: Colours): string {
+function verdict({ findings: all, files, graphs }: CheckReport, colours: Colours): string {
+  const findings = shownOnce(all);
   if (graphs === 0 && findings.length === 0) return `No graph found in ${count(files, 'file')}.`;
   const where = count(graphs, 'graph');
   if (findings.length === 0) return `No findings in ${where}.`;

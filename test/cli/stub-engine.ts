@@ -8,7 +8,7 @@ import type { Finding, Fix } from '../../src/model/finding.ts';
 import { fakeGraph } from '../report/fake-graph.ts';
 
 function rule(id: string, preset: Rule['preset'], severity: Rule['severity']): Rule {
-  return { id, title: `Title of ${id}`, preset, severity, runtimeError: null, needs: 'nothing', detect: () => [] };
+  return { id, title: `Title of ${id}`, preset, severity, runtimeError: null, needs: 'nothing', offers: ['safe', 'review'], detect: () => [] };
 }
 
 export const stubRules = [
@@ -34,7 +34,8 @@ export interface StubEngine extends Engine {
 
 /**
  * An analysis made of words: `GRAPH` is a graph, `RACE` and its like are findings, `FIXABLE` behind one gives it a safe
- * fix and `CHOICE` one for review, `SYNTAX` cannot be parsed, `BUG` breaks an invariant, `LATE_BUG` one of the exploration, `FOG` cannot be resolved.
+ * fix and `CHOICE` one for review, `SYNTAX` cannot be parsed, `BUG` breaks an invariant, `LATE_BUG` one of the exploration, `FOG` cannot be resolved,
+ * `FAR` behind a finding puts its key into another file, and `SHARED` all findings that have it into one group.
  */
 export function stubEngine(): StubEngine {
   const asked: StubEngine['asked'] = [];
@@ -99,8 +100,9 @@ const fakeSteps: FileAnalysis['graphs'][number]['steps'] = {
 };
 
 function findingsOf(file: string, text: string): readonly Finding[] {
-  return [...text.matchAll(/(RACE|SMELL|DOUBT|TASTE)(?:_(FIXABLE|CHOICE|ELSEWHERE))?/g)].map(({ index, 0: all, 1: word = '', 2: extra }) => {
+  return [...text.matchAll(/(RACE|SMELL|DOUBT|TASTE)(?:_(FIXABLE|CHOICE|ELSEWHERE|FAR|SHARED))?/g)].map(({ index, 0: all, 1: word = '', 2: extra }) => {
     const site = { file: extra === 'ELSEWHERE' ? 'other.ts' : file, start: index, end: index + all.length };
+    const far = { file: 'src/state.ts', start: 3, end: 3 };
     const declared = stubRules.find(({ id }) => id === WORDS[word]);
     return {
       rule: WORDS[word] ?? '',
@@ -111,9 +113,11 @@ function findingsOf(file: string, text: string): readonly Finding[] {
       help: 'Write another word.',
       graph: `${file}#graph`,
       site,
-      evidence: { key: word },
+      evidence: { key: extra === 'SHARED' ? `k${index}` : extra === 'FAR' ? 'far' : word },
+      ...(extra === 'FAR' && { declared: 'src/state.ts:4' }),
+      ...(extra === 'SHARED' && { group: { id: 'one cause', message: ['Together ', ' go wrong.'], help: 'Write other words.' } }),
       related: [],
-      fixes: extra === undefined ? [] : [fixOf(extra, { file, start: index, end: index + all.length })],
+      fixes: extra === undefined || extra === 'SHARED' ? [] : [fixOf(extra, extra === 'FAR' ? far : { file, start: index, end: index + all.length })],
     };
   });
 }

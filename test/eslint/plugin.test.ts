@@ -47,6 +47,17 @@ describe.each(versions)('%s', (_, Version) => {
     expect(choice?.suggestions).toEqual([expect.objectContaining({ desc: 'Write FINE', fix: { range: [21, 32], text: 'FINE' } })]);
   });
 
+  test('a finding about a key of another file says where it is, and what can mend it', () => {
+    const [problem] = lint('GRAPH; RACE_FAR;', { engine: stubEngine() }, Version);
+    expect(problem?.message).toBe('`RACE` goes wrong. Write another word. `far` is declared in src/state.ts:4, and `npx superstep fix` can mend it there.');
+    expect(problem?.suggestions).toBeUndefined();
+  });
+
+  test('keys of one cause are one problem', () => {
+    const problems = lint('GRAPH; RACE_SHARED; RACE_SHARED;', { engine: stubEngine() }, Version);
+    expect(problems.map(({ message, column }) => ({ message, column }))).toEqual([{ message: 'Together `k7` and `k20` go wrong. Write other words.', column: 8 }]);
+  });
+
   test('what is wrong in another file is not told here', () => {
     expect(lint('GRAPH; RACE_ELSEWHERE;', { engine: stubEngine() }, Version)).toEqual([]);
   });
@@ -150,6 +161,16 @@ describe('what the plugin says of itself', () => {
       docs: { description: 'Title of no-race', recommended: true, url: expect.stringMatching(/\/docs\/rules\/no-race\.md$/) },
       schema: [],
     });
+  });
+
+  test('a rule says that it fixes and suggests only where it does', () => {
+    const [rule] = stubEngine().rules;
+    const metaOf = (offers: readonly ('safe' | 'review')[]) => createPlugin({ ...stubEngine(), rules: [{ ...rule!, offers }] }).rules['no-race']?.meta;
+    expect(metaOf(['safe'])).toMatchObject({ fixable: 'code' });
+    expect(metaOf(['safe'])).not.toHaveProperty('hasSuggestions');
+    expect(metaOf(['review'])).toMatchObject({ hasSuggestions: true });
+    expect(metaOf(['review'])).not.toHaveProperty('fixable');
+    expect(metaOf([])).not.toHaveProperty('fixable');
   });
 
   test('each configuration holds all of the one before it', () => {

@@ -45,18 +45,19 @@ test('a finding names the parties, where they stand, the schedule, and what to d
 > 2 |   return { draft: 'x' };
     |            ^^^^^
   3 | }
-  write     research  src/agent.ts:2:12
-  write     critique  src/agent.ts:5:12
-  fork      plan      src/agent.ts:7:1
+  write     src/agent.ts:2:12  writes
+  write     src/agent.ts:5:12  writes
+  fork      src/agent.ts:7:1   starts both
   schedule  START | plan | critique + research
   throws    INVALID_CONCURRENT_GRAPH_UPDATE
 Help: Give the channel a reducer, or run one node after the other.
+Page: https://github.com/superstep-dev/eslint-plugin-superstep/blob/main/docs/rules/no-unreduced-parallel-write.md
 
 1 error in 2 graphs.
 `);
 });
 
-test('a place without a node says what is there', () => {
+test('a place says what is there', () => {
   const related = [{ role: 'declared', message: 'keeps one value', site: site('plan') }];
   expect(report({ findings: [{ ...race, related }] })).toContain('\n  declared  src/agent.ts:7:18  keeps one value\n');
 });

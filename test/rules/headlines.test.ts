@@ -54,6 +54,13 @@ describe('a headline is read in one breath', () => {
   });
 });
 
+test('a rule offers the kinds of fixes that its findings have', () => {
+  const seen = new Map<string, Set<string>>();
+  for (const { rule, fixes } of findings) seen.set(rule, new Set([...(seen.get(rule) ?? []), ...fixes.map(({ safety }) => safety)]));
+  const offered = rules.map(({ id, offers = [] }) => [id, [...offers].sort()]);
+  expect(offered).toEqual(rules.map(({ id }) => [id, [...(seen.get(id) ?? [])].sort()]));
+});
+
 describe('names', () => {
   test.each([
     [['a'], 'a'],
