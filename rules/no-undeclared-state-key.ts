@@ -2,7 +2,7 @@ import type { Detection, Related } from '../src/model/finding.ts';
 import type { GraphModel } from '../src/model/graph.ts';
 import type { Site } from '../src/model/site.ts';
 import { renameKey } from './fixes/rename-key.ts';
-import { nearestName } from './nearest-name.ts';
+import { likelyName } from './likely-name.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code, few } from './words.ts';
 
@@ -68,7 +68,7 @@ function lostUpdates(model: GraphModel, declared: ReadonlySet<string>): readonly
 
 function report(input: RuleInput, model: GraphModel, key: string, uses: readonly Use[], declared: readonly string[]): Detection {
   const [first] = [...uses].sort((a, b) => a.report.start - b.report.start);
-  const near = nearestName(key, declared);
+  const near = likelyName(key, declared);
   const nodes = uses.map(({ node }) => node);
   const writers = few(nodes.map(code));
   const related: Related[] = uses.map(({ node, site }) => ({ role: 'write', node, message: `${code(node)} writes ${code(key)} here`, site }));
@@ -85,7 +85,7 @@ function report(input: RuleInput, model: GraphModel, key: string, uses: readonly
 }
 
 function reportInput(input: RuleInput, model: GraphModel, { name, site }: { readonly name: string; readonly site: Site }, declared: readonly string[]): Detection {
-  const near = declared.includes(name) ? null : nearestName(name, declared);
+  const near = declared.includes(name) ? null : likelyName(name, declared);
   const why = declared.includes(name) ? 'which is not part of its input schema' : 'which no schema of the graph declares';
   return {
     certainty: 'always',

@@ -2,7 +2,7 @@ import type { Detection } from '../src/model/finding.ts';
 import type { AgentModel } from '../src/model/agent.ts';
 import type { GraphModel, NamedSite } from '../src/model/graph.ts';
 import { renameKey } from './fixes/rename-key.ts';
-import { nearestName } from './nearest-name.ts';
+import { likelyName } from './likely-name.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code } from './words.ts';
 
@@ -31,7 +31,7 @@ export const noUnknownApproval: Rule = {
 function report(input: RuleInput, model: GraphModel, agent: AgentModel, { name, site }: NamedSite, known: readonly string[]): Detection {
   const asked = new Set(agent.approvals.map((one) => one.name));
   const free = known.filter((tool) => !asked.has(tool));
-  const near = nearestName(name, free) ?? free.find((tool) => plain(tool) === plain(name)) ?? null;
+  const near = likelyName(name, free) ?? free.find((tool) => plain(tool) === plain(name)) ?? null;
   const consequence = near === null ? 'nobody is ever asked by it' : `${code(near)} runs without anybody being asked`;
   const tools = known.slice(0, 8).map(code).join(', ');
   return {

@@ -2,7 +2,7 @@ import type { Detection } from '../src/model/finding.ts';
 import { END, type GraphModel, START } from '../src/model/graph.ts';
 import { renameText } from './fixes/rename-text.ts';
 import { type Mention, type MentionKind, unknownMentions } from './mentions.ts';
-import { nearestName } from './nearest-name.ts';
+import { likelyName } from './likely-name.ts';
 import { neverRuns } from './never-runs.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { code } from './words.ts';
@@ -42,7 +42,7 @@ const RUNS: ReadonlySet<MentionKind> = new Set(['label', 'send', 'router', 'goto
 function report(input: RuleInput, model: GraphModel, mention: Mention, known: readonly string[]): Detection {
   const { name, kind, from, fallback } = mention;
   const labels = kind === 'label' ? model.edges.flatMap((edge) => (edge.kind === 'router' && edge.from.name === from ? (edge.pathMap ?? []).map(({ label }) => label) : [])) : known;
-  const near = nearestName(name, kind === 'label' ? labels : [...known, END]);
+  const near = likelyName(name, kind === 'label' ? labels : [...known, END]);
   const site = mention.site.file === model.file ? mention.site : fallback;
   const edits = near === null ? [] : renameText(input, mention.site, name, near);
   return {

@@ -58,7 +58,7 @@ const stderr = outputOf(process.stderr);
 const stdout = outputOf(process.stdout);
 // Both ends have to be a terminal: the question goes to stderr, so that a result can be piped.
 const person = process.stdin.isTTY === true && stderr.isTerminal ? { ask } : {};
-const world = { cwd: process.cwd(), env: process.env, node: process.execPath, self: { id: process.pid, isRunning }, unbroken, stdin };
+const world = { cwd: process.cwd(), env: process.env, node: process.execPath, self: { id: process.pid, isRunning }, unbroken, stdin, now: () => performance.now() };
 const status = await main(process.argv.slice(2), { ...world, stdout, stderr, ...person });
 // A full disk must not look like a clean run.
 if (lost !== null) await stderr.write(`superstep: the result could not be written: ${(lost as Error).message}\n`);

@@ -17,7 +17,8 @@ export async function dispatch([word, ...rest]: readonly string[], io: Io, engin
     await io.stderr.write(generalHelp(commands));
     return BROKEN_INPUT;
   }
-  if (word === '--help' || word === '-h' || word === 'help') return answer(io, generalHelp(commands));
+  if (word === '--help' || word === '-h') return answer(io, generalHelp(commands));
+  if (word === 'help') return answer(io, rest[0] === undefined ? generalHelp(commands) : commandHelp(commandCalled(rest[0])));
   const command = commandCalled(word);
   const args = parseFlags(rest, command.flags);
   if (args.has('help')) return answer(io, commandHelp(command));

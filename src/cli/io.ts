@@ -12,6 +12,8 @@ export interface Io {
   /** The program that runs further processes of Node; the one on the path where it is not given. */
   readonly node?: string;
   /** This process, and whether another one still runs. */
+  /** Milliseconds since some moment; absent where time is not told. */
+  readonly now?: () => number;
   readonly self?: { readonly id: number; isRunning(id: number): boolean };
   /** Runs what has to come to an end of its own. Who wants to end the program meanwhile is heard through the signal. */
   readonly unbroken?: <Result>(act: (ended: AbortSignal) => Promise<Result>) => Promise<Result>;

@@ -17,11 +17,13 @@ export function docsUrl(ruleId: string): string {
   return `${DOCS}/${ruleId}.md`;
 }
 
-/** The package file lies two folders above the source of this module, and three above what is built from it. */
+/** A file of the package, which lies two folders above the source of this module, and three above what is built from it. */
+export function packageFile(path: string): URL {
+  const root = ['../../', '../../../'].map((up) => new URL(up, import.meta.url)).find((url) => existsSync(new URL('package.json', url)));
+  if (root === undefined) throw new Error('package.json does not lie above its own code');
+  return new URL(path, root);
+}
+
 function readPackage(): PackageInfo {
-  const file = ['../../package.json', '../../../package.json']
-    .map((path) => new URL(path, import.meta.url))
-    .find((url) => existsSync(url));
-  if (file === undefined) throw new Error('package.json does not lie above its own code');
-  return JSON.parse(readFileSync(file, 'utf8')) as PackageInfo;
+  return JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as PackageInfo;
 }

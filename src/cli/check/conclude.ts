@@ -1,10 +1,9 @@
 import type { AnalyzedGraph } from '../../analyze.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Rule } from '../../../rules/rule.ts';
 import type { CheckReport } from '../../report/check-report.ts';
-import { checkJson } from '../../report/json.ts';
 import type { Sources } from '../../report/sources.ts';
-import { checkText } from '../../report/text.ts';
-import { COLOUR, coloursOf, FORMAT } from '../common-flags.ts';
+import { COLOUR } from '../common-flags.ts';
 import type { Settings } from '../config/settings.ts';
 import { CLEAN, FINDINGS } from '../exit-status.ts';
 import type { Arguments, Flag } from '../flags.ts';
@@ -12,13 +11,15 @@ import type { Io } from '../io.ts';
 import { logLine } from '../log.ts';
 import { UsageError } from '../usage-error.ts';
 import { BASELINE, baselineOf, type Looked } from './baseline.ts';
+import { FORMAT_FLAG, type Sink, sinksOf, writeReports } from './outputs.ts';
 
 /** What is shown of the findings, and which of them count. */
 export const OUTCOME: readonly Flag[] = [
-  { ...FORMAT, value: '<text|json|html>', choices: ['text', 'json', 'html'], help: 'for people (default), for programs, or a page that plays the schedules' },
+  FORMAT_FLAG,
   { name: 'quiet', help: 'report errors only; warnings still count for --max-warnings' },
   { name: 'max-warnings', value: '<n>', help: 'exit with 1 when there are more warnings' },
   { name: 'blind-spots', help: 'list what could not be resolved' },
+  { name: 'statistics', help: 'count the findings of each rule' },
   ...BASELINE,
   ...COLOUR,
 ];
@@ -27,6 +28,7 @@ export interface Found extends Looked {
   readonly report: CheckReport;
   readonly sources: Sources;
   readonly graphs: readonly AnalyzedGraph[];
+  readonly rules: readonly Rule[];
 }
 
 /** What the flags ask for, known to make sense before anything is looked at. */
@@ -34,19 +36,21 @@ export interface Outcome {
   readonly mostWarnings: number;
   /** Where the baseline is kept; null where there is none. */
   readonly baseline: string | null;
+  readonly sinks: readonly Sink[];
   readonly args: Arguments;
 }
 
 export function outcomeOf(args: Arguments, settings: Settings, io: Pick<Io, 'cwd'>): Outcome {
-  return { mostWarnings: mostWarnings(args), baseline: baselineOf(args, settings, io), args };
+  return { mostWarnings: mostWarnings(args), baseline: baselineOf(args, settings, io), sinks: sinksOf(args, io.cwd), args };
 }
 
 /** Reports what was found. Returns 0 or 1, or what the files that could not be looked at deserve. */
 export async function conclude(found: Found, outcome: Outcome, io: Io): Promise<number> {
-  const { args, baseline, mostWarnings: most } = outcome;
+  const { args, baseline, sinks, mostWarnings: most } = outcome;
   const findings = baseline === null ? found.report.findings : await unknownTo(baseline, found, args, io);
   const shown = args.has('quiet') ? findings.filter(isError) : findings;
-  await io.stdout.write(await reportText({ ...found.report, findings: shown }, found, args, io));
+  await writeReports({ ...found, report: { ...found.report, findings: shown } }, sinks, args, io);
+  if (args.has('statistics')) await writeStatistics(shown, sinks, io);
 
   const warnings = findings.length - findings.filter(isError).length;
   if (warnings > most) await logLine(io, `${warnings} warnings are more than --max-warnings ${most} allows.`);
@@ -58,10 +62,11 @@ async function unknownTo(file: string, found: Found, args: Arguments, io: Io): P
   return applyBaseline(file, found, args, io);
 }
 
-async function reportText(report: CheckReport, { sources, graphs }: Found, args: Arguments, io: Io): Promise<string> {
-  if (args.value('format') === 'json') return checkJson(report, sources);
-  if (args.value('format') === 'html') return (await import('../../report/picture/pictures.ts')).pictureText('html', { ...report, graphs }, sources);
-  return checkText(report, sources, { colours: coloursOf(args, io), blindSpots: args.has('blind-spots') });
+/** Beside what another program reads they would be in its way. */
+async function writeStatistics(findings: readonly Finding[], sinks: readonly Sink[], io: Io): Promise<void> {
+  const { statistics } = await import('../../report/statistics.ts');
+  const forPeople = sinks.every(({ file, format }) => file !== null || format === 'text');
+  await (forPeople ? io.stdout : io.stderr).write(statistics(findings));
 }
 
 function isError({ severity }: Finding): boolean {

@@ -1,21 +1,22 @@
 import type { Finding } from '../../model/finding.ts';
 import { type CheckReport, orderReport } from '../../report/check-report.ts';
-import { withoutDisabled } from '../../report/disable-comments.ts';
+import { disable, type Disabling } from '../../report/disable-comments.ts';
 import { fingerprints } from '../../report/fingerprint.ts';
 import type { Project } from '../project.ts';
 import { AS_FOUND, type Severities } from '../severities.ts';
 
 /** All that was found, whatever is shown of it. Findings keep their fingerprints when others are left out. */
-export function reportOf(project: Project, severities: Severities): CheckReport {
+export function reportOf(project: Project, severities: Severities): CheckReport & { readonly comments: Disabling['comments'] } {
   const { analyses, errors, files, sources } = project;
+  const { kept, comments } = disable(withSeverity(ownFindings(project), severities), analyses.map(({ file }) => file), sources);
   const report = orderReport({
-    findings: withoutDisabled(withSeverity(ownFindings(project), severities), sources),
+    findings: kept,
     unresolved: analyses.flatMap(({ unresolved }) => unresolved),
     errors,
     files,
     graphs: analyses.reduce((sum, { graphs }) => sum + graphs.length, 0),
   });
-  return { ...report, findings: withFingerprints(report.findings) };
+  return { ...report, findings: withFingerprints(report.findings), comments };
 }
 
 export function withFingerprints(findings: readonly Finding[]): readonly Finding[] {

@@ -1,10 +1,15 @@
 import { PRESET_NAMES } from '../../eslint/presets.ts';
 import { conclude, OUTCOME, outcomeOf } from '../check/conclude.ts';
+import { oddComments } from '../check/comments.ts';
 import { reportOf } from '../check/report-of.ts';
+import type { Rule } from '../../../rules/rule.ts';
 import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
+import { CLEAN, FINDINGS } from '../exit-status.ts';
+import type { Arguments } from '../flags.ts';
+import type { Io } from '../io.ts';
 import { PROJECT, projectSettings, RULE_SETTINGS, settingsOf } from '../config/settings.ts';
-import { logTroubles } from '../log.ts';
+import { logLine, logTroubles } from '../log.ts';
 import { ownGraphs } from '../own-graphs.ts';
 import { analyzeProject, troubleStatus } from '../project.ts';
 import { isWhole, SELECTION, selectionOf } from '../selection/selection-flags.ts';
@@ -21,6 +26,9 @@ export const check: Command = {
     ...OUTCOME,
     ...PROJECT,
     ...RULE_SETTINGS,
+    { name: 'strict-comments', help: 'exit with 1 where a comment switches nothing off, or no rule' },
+    { name: 'timing', help: 'tell where the time went' },
+    { name: 'list-rules', help: 'list all rules, and check nothing' },
     HELP,
   ],
   notes: [
@@ -31,15 +39,26 @@ export const check: Command = {
   ],
 
   async run(args, io, engine) {
+    if (args.has('list-rules')) return listRules(args, io, engine.rules);
     const settings = settingsOf(args, io, engine.rules);
     const severities = severitiesOf(settings.preset, [...settings.rules, ...args.values('rule')], engine.rules);
     const outcome = outcomeOf(args, settings, io);
     const selection = await selectionOf(args, io);
-    const project = await analyzeProject({ ...selection, ...projectSettings(settings) }, io, engine);
+    const watch = args.has('timing') && io.now !== undefined ? (await import('../check/timing.ts')).stopwatch(engine, io.now) : null;
+    const project = await analyzeProject({ ...selection, ...projectSettings(settings) }, io, watch?.engine ?? engine);
     const report = reportOf(project, severities);
     const { sources, errors, names } = project;
-    const status = await conclude({ report, sources, errors, graphs: ownGraphs(project), names: isWhole(selection) ? null : names }, outcome, io);
+    const status = await conclude({ report, sources, errors, graphs: ownGraphs(project), rules: engine.rules, names: isWhole(selection) ? null : names }, outcome, io);
     await logTroubles(io, project);
-    return troubleStatus(project) ?? status;
+    const odd = oddComments(report, engine.rules, severities, sources);
+    for (const line of odd) await logLine(io, line);
+    if (watch !== null) await io.stderr.write(watch.text());
+    return troubleStatus(project) ?? (odd.length > 0 && args.has('strict-comments') ? FINDINGS : status);
   },
 };
+
+async function listRules(args: Arguments, io: Io, rules: readonly Rule[]): Promise<number> {
+  const { ruleListJson, ruleListText } = await import('../../report/rule-list.ts');
+  await io.stdout.write(args.value('format') === 'json' ? ruleListJson(rules) : ruleListText(rules));
+  return CLEAN;
+}
