@@ -100,7 +100,7 @@ function reportInput(input: RuleInput, model: GraphModel, { name, site }: { read
 }
 
 function reportUpdate(input: RuleInput, model: GraphModel, { name, site }: { readonly name: string; readonly site: Site }, declared: readonly string[]): Detection {
-  const near = nearestName(name, declared);
+  const near = likelyName(name, declared);
   return {
     certainty: 'always',
     message: `The state is updated with the key ${code(name)}, which no schema of the graph declares: the value is dropped.`,
