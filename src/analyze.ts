@@ -15,6 +15,25 @@ import type { Exploration } from './steps/exploration.ts';
 import { exploreModel } from './steps/of-model.ts';
 
 export type { ReducerChoice } from '../rules/fixes/reducer-choice.ts';
+export type { Stamp } from './extract/load/loader.ts';
+export type { Question } from './extract/load/stamp.ts';
+export type * from './model/agent.ts';
+export type * from './model/channel.ts';
+export type * from './model/condition.ts';
+export type * from './model/conduct.ts';
+export type * from './model/effects.ts';
+export type * from './model/finding.ts';
+export type * from './model/graph.ts';
+export type * from './model/json.ts';
+export type * from './model/program.ts';
+export type * from './model/reducer-name.ts';
+export type * from './model/run.ts';
+export type * from './model/schedule.ts';
+export type * from './model/settings.ts';
+export type * from './model/site.ts';
+export type * from './model/tools.ts';
+export type { Exploration } from './steps/exploration.ts';
+export type { StepJoin } from './steps/step-graph.ts';
 
 export interface AnalyzerOptions extends Partial<RuleSettings> {
   /** Absolute; sites are relative to it. */
