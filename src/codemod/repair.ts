@@ -101,8 +101,8 @@ export function fixFor(shop: Analysed, finding: Finding, want: Want): Fix | stri
   const safe = fixes.find(({ safety }) => safety === 'safe');
   if (safe !== undefined) return safe;
   if (fixes.length === 0) return 'no fix is known for it';
-  if (want.kind === 'safe') return fixes.length === 1 ? `its fix needs a look: ${fixes[0]!.title}` : 'its fixes leave a choice';
-  return fixes.length === 1 ? fixes[0]! : `there are several ways: ${fixes.map(({ title }) => title).join('; ')}`;
+  if (fixes.length > 1) return `there are several ways: ${fixes.map(({ title }) => title).join('; ')}`;
+  return want.kind === 'safe' ? `its fix needs a look: ${fixes[0]!.title}` : fixes[0]!;
 }
 
 function protectedBy({ edits }: Fix, protects: Bounds['protects']): string | null {

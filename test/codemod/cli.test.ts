@@ -6,7 +6,10 @@ import { main } from '../../src/cli/main.ts';
 import { Interrupted } from '../../src/cli/interrupted.ts';
 import { realEngine } from '../../src/cli/real-engine.ts';
 import type { Engine } from '../../src/cli/engine.ts';
+import { fixFor } from '../../src/codemod/repair.ts';
+import type { Analysed } from '../../src/codemod/reducer-fix.ts';
 import { project, run as runStub, type Ran } from '../cli/run.ts';
+import { fakeFinding } from '../report/fake-finding.ts';
 
 const STATE = `import { Annotation } from '@langchain/langgraph';
 
@@ -263,6 +266,11 @@ describe('which fixes', () => {
     const { status, stdout, stderr } = await run(project(files), []);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toContain('its fix needs a look: Rename `titel` to `title`');
+  });
+
+  test.each(['safe', 'review'] as const)('of a choice the same is said, whether %s ones are wanted', (kind) => {
+    const fixes = ['Add one', 'Add another'].map((title) => ({ title, safety: 'review' as const, edits: [] }));
+    expect(fixFor({} as Analysed, fakeFinding({ fixes }), { kind })).toBe('there are several ways: Add one; Add another');
   });
 
   test('--review makes the one there is, unless something else would be wrong then', async () => {
