@@ -18,7 +18,8 @@ export const noMissingThreadId: Rule = {
       if (!remembers(run) || run.where.kind === 'body' || run.nodeLike) continue;
       if (!starts(run) && !/^(updateState|getState)$/.test(run.method)) continue;
       const { thread } = run;
-      if (thread.kind === 'missing') yield report(run, 'has no `thread_id`');
+      if (thread.kind === 'number') yield report(run, `has the number ${brief(thread.text, 24)} for its \`thread_id\``);
+      else if (thread.kind === 'missing') yield report(run, 'has no `thread_id`');
       else if (thread.kind === 'literal' && run.saver === 'memory' && (typeof thread.value !== 'string' || thread.value === '')) {
         yield report(run, `has the \`thread_id\` ${brief(JSON.stringify(thread.value), 24)}, which is ${thread.value === '' ? 'empty' : 'no string'}`);
       }
@@ -38,7 +39,7 @@ function report(run: Run, lacks: string): Detection {
     message: `${callOf(run)} ${lacks}, and the graph has a checkpointer: ${consequence}`,
     help: `Pass ${code("{ configurable: { thread_id: '…' } }")}${reads ? '' : ' as the second argument'}, with a string that names the conversation.`,
     graph: run.graph,
-    site: run.thread.kind === 'literal' ? run.thread.site : run.site,
+    site: run.thread.kind === 'literal' || run.thread.kind === 'number' ? run.thread.site : run.site,
     evidence: { name: 'thread_id' },
     related: [],
     fixes: [],

@@ -2,8 +2,8 @@ import type { Channel } from '../src/model/channel.ts';
 import type { Detection } from '../src/model/finding.ts';
 import type { Compile, GraphModel } from '../src/model/graph.ts';
 import { writersOf } from './channel-writers.ts';
-import type { Rule } from './rule.ts';
-import { code, few } from './words.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { brief, code, few } from './words.ts';
 
 /**
  * A state of zod 4 parses the input of each run, and `.default()` fills in what the input does not have. On a thread with
@@ -19,8 +19,8 @@ export const noResettingDefault: Rule = {
   *detect(input) {
     for (const { model } of input.graphs) {
       const compile = model.compiles.find(({ checkpointer }) => checkpointer === 'yes');
-      if (compile === undefined) continue;
-      for (const channel of model.channels) if (channel.refilled === true && channel.kind === 'last-value') yield* report(model, compile, channel);
+      if (compile === undefined || everyRunIsNew(input, model)) continue;
+      for (const channel of model.channels) if (channel.refilled === true && (channel.kind === 'last-value' || channel.refed !== undefined)) yield* report(model, compile, channel);
     }
   },
 };
@@ -34,7 +34,7 @@ function* report(model: GraphModel, compile: Compile, channel: Channel): Generat
   const named = few(writers.map(({ node }) => code(node.name)));
   yield {
     certainty: 'always',
-    message: `${key} has a default in its zod schema, and every run without it in its input puts that over what ${named} wrote.`,
+    message: channel.refed !== undefined ? ofReducer(channel, channel.refed) : `${key} has a default in its zod schema, and every run without it in its input puts that over what ${named} wrote.`,
     help: `Give the default to the channel alone: \`.register(registry, { default: () => … })\` in place of \`.default(…)\`.`,
     graph: model.id,
     site: [channel.property, channel.site].find((one) => one?.file === model.file) ?? compile.site,
@@ -45,4 +45,16 @@ function* report(model: GraphModel, compile: Compile, channel: Channel): Generat
     ],
     fixes: [],
   };
+}
+
+/** The default is an update like any other, so the reducer folds it into what the thread holds, run after run. */
+function ofReducer({ key }: Channel, { held, given, gives }: NonNullable<Channel['refed']>): string {
+  const [before, fed, after] = [held, given, gives].map((one) => brief(JSON.stringify(one), 20));
+  return `${code(key)} has a default in its zod schema, which its reducer gets in each run: ${before} and the default ${fed} make ${after}.`;
+}
+
+/** All runs that can be seen begin a thread of their own, so that there is nothing to reset. */
+function everyRunIsNew({ program: { runs } }: RuleInput, { id }: GraphModel): boolean {
+  const own = runs.filter(({ graph, on, method }) => graph === id && on === 'graph' && /^(invoke|stream|streamEvents|batch)$/.test(method));
+  return own.length > 0 && own.every(({ thread }) => thread.kind === 'fresh');
 }

@@ -31,7 +31,7 @@ function report({ model }: RuleGraph, name: string): Detection {
   const nodes = [...new Set(distinct.map(({ node }) => code(node.name)))];
   return {
     certainty: 'always',
-    message: `${few(nodes)} ${nodes.length === 1 ? 'changes' : 'change'} ${brief(name)} of the ${/^(globalThis|global|process)\./.test(name) ? 'process' : 'module'}: all threads and users share it, and no checkpoint holds it.`,
+    message: `${few(nodes)} ${nodes.length === 1 ? 'changes' : 'change'} ${brief(name)} of ${ownerOf(name)}: all threads and users share it, and no checkpoint holds it.`,
     help: `Keep it in the state of the graph, or in the store where it should outlive the thread.`,
     graph: model.id,
     site: first.change.site.file === model.file ? first.change.site : first.node.site,
@@ -39,4 +39,9 @@ function report({ model }: RuleGraph, name: string): Detection {
     related: distinct.map(({ node, change }) => ({ role: 'write', node: node.name, message: `${code(change.text)} changes it here`, site: change.site })),
     fixes: [],
   };
+}
+
+function ownerOf(name: string): string {
+  if (name.startsWith('this.')) return 'the object behind the graph';
+  return /^(globalThis|global|process)\./.test(name) ? 'the process' : 'the module';
 }

@@ -29,9 +29,36 @@ export const noStarvedJoin: Rule = {
       const near = joins.filter(({ from }) => from.some(({ name }) => graph.steps.reachable.has(name)));
       const starved = near.filter((join) => isWhole(model, join) && !graph.steps.completes(stepJoin(join)));
       for (const join of causes(graph, starved)) yield report(input, graph, join);
+      for (const join of joins) if (!starved.includes(join)) yield* reportStall(graph, join);
     }
   },
 };
+
+/** It has completed, a loop comes back to some of its members only, and the run ends there. */
+function* reportStall({ model, steps }: RuleGraph, join: JoinEdge): Generator<Detection> {
+  const schedule = isWhole(model, join) ? (steps.stalls?.(stepJoin(join)) ?? null) : null;
+  const again = join.from.filter(({ name }) => schedule?.at(-1)?.includes(name) === true && leadsOnlyToJoins(model, name));
+  if (schedule === null || again.length === 0) return;
+  const target = code(join.to.name);
+  const names = few(again.map(({ name }) => code(name)));
+  const others = few(join.from.filter(({ name }) => !again.some((one) => one.name === name)).map(({ name }) => code(name)));
+  yield {
+    certainty: 'sometimes',
+    message: `The join into ${target} completes once: a loop comes back to ${names} without ${others}, and the run ends there, as if it were done.`,
+    help: `Let the loop start ${others} again too, or give ${names} an edge of its own to ${target} and that node \`defer: true\`.`,
+    graph: model.id,
+    site: join.site,
+    evidence: { nodes: [...join.from.map(({ name }) => name), join.to.name], name: join.to.name, schedule },
+    related: [...relatedTo(join, null)],
+    fixes: [],
+  };
+}
+
+/** Whoever wants the run to end behind a node says so by an edge to END, by a route or by a Command. */
+function leadsOnlyToJoins(model: GraphModel, name: string): boolean {
+  const node = nodesByName(model).get(name);
+  return node !== undefined && node.outcomes.every(({ goto }) => goto.length === 0) && (edgesFrom(model).get(name) ?? []).every(({ kind }) => kind === 'join');
+}
 
 /** A join of nodes that do not exist, or that the library refuses, is another mistake. */
 function isWhole(model: GraphModel, { from, to }: JoinEdge): boolean {

@@ -16,8 +16,22 @@ export function presence(model: GraphModel, channel: Channel, writers: readonly 
   const held = valueHeld(model, channel, writers, schedule, before);
   const ways = startsOf(model, name, schedule.at(-2) ?? []).map((start) => (start === 'edge' ? held : passed(start, channel.key, held)));
   if (ways.length === 0) return held;
-  if (ways.includes(null)) return null;
+  if (ways.includes(null)) return isSelfPair(schedule, name) && carriedTwice(model, name, channel.key, schedule.at(-2) ?? []) ? 'sometimes' : null;
   return ways.every((way) => way === 'always') ? 'always' : 'sometimes';
+}
+
+function isSelfPair(schedule: Schedule, name: string): boolean {
+  return (schedule.at(-1) ?? []).filter((one) => one === name).length > 1;
+}
+
+/** Of several Sends to a node some may pass the key and others not: it takes two that do. */
+function carriedTwice(model: GraphModel, name: string, key: string, sources: readonly string[]): boolean {
+  const routes = [...new Set(sources)].flatMap((source) => [
+    ...(edgesFrom(model).get(source) ?? []).flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.map(({ targets }) => targets) : [])),
+    ...(nodesByName(model).get(source)?.outcomes.map(({ goto }) => goto) ?? []),
+  ]);
+  const tasks = ({ node, send, args }: Target): number => (node !== name || args?.keys[key] !== 'always' ? 0 : send === 'many' ? 2 : send === 'one' ? 1 : 0);
+  return routes.some((targets) => targets.reduce((sum, target) => sum + tasks(target), 0) > 1);
 }
 
 function passed(args: SendArgs | null, key: string, held: Certainty | null): Certainty | null {

@@ -1,3 +1,4 @@
+import type { Json } from './json.ts';
 import type { Site } from './site.ts';
 
 /** What the library really creates for a state key, whatever the text says. */
@@ -111,6 +112,8 @@ export interface Channel {
   readonly unsaved?: Unsaved;
   /** Each run that does not pass the key gets the default of its schema as input, whatever the thread holds. */
   readonly refilled?: true;
+  /** Of a key with a reducer that gets such a default: what the reducer makes of a value of the thread, as an example. */
+  readonly refed?: { readonly held: Json; readonly given: Json; readonly gives: Json };
 }
 
 export interface Unsaved {

@@ -229,6 +229,8 @@ export interface Write {
   readonly overwrite?: true;
   /** Values that may be written, as far as they are known. */
   readonly samples?: readonly Sample[];
+  /** The value is a promise: the call that gives it, which nobody has waited for. */
+  readonly pending?: { readonly site: Site; readonly text: string };
   /** The value itself, where it is always the same. */
   readonly constant?: Json;
   /** The id of the graph whose run gave the value, where that is handed on. */

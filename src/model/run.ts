@@ -35,9 +35,10 @@ export interface Run {
   readonly tenant: { readonly name: string; readonly site: Site; readonly saver: string; readonly made: Site } | null;
   /**
    * What becomes of the promise it returns: `dropped` where nobody ever waits for it, `iterated` where a loop takes it for
-   * the stream it only promises, `used` where its properties are read as if it were the result.
+   * the stream it only promises, `used` where its properties are read as if it were the result. `each`, `block`: it is
+   * waited for in a callback of `forEach`, or in a function that is called where it stands, and nobody waits for those.
    */
-  readonly promise: 'kept' | 'dropped' | 'iterated' | 'used';
+  readonly promise: 'kept' | 'dropped' | 'iterated' | 'used' | 'each' | 'block';
   /** Where `await` goes. */
   readonly expression: Site;
   /** `await` may stand there. */
@@ -58,6 +59,8 @@ export type Thread =
   | { readonly kind: 'unknown' }
   /** The text, or the value where it is no text. */
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly site: Site }
+  /** A number, whichever, for a saver that wants a text. */
+  | { readonly kind: 'number'; readonly site: Site; readonly text: string }
   /** Made anew: kept where something besides this run gets to know it. `process`: once, while the module is loaded. */
   | { readonly kind: 'fresh'; readonly site: Site; readonly life: 'forgotten' | 'kept' | 'process' }
   | ({ readonly kind: 'client' } & SentId)

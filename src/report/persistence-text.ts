@@ -41,6 +41,8 @@ function threadText({ thread, saver, shares, where }: Run, sources: Sources): st
       return `thread_id not known${also}`;
     case 'literal':
       return `thread_id always ${JSON.stringify(thread.value)}`;
+    case 'number':
+      return `thread_id is the number ${thread.text}`;
     case 'fresh':
       return `thread_id made anew, ${thread.life === 'forgotten' ? 'kept nowhere' : thread.life === 'process' ? 'once for the process' : 'and kept'}`;
     case 'optional':

@@ -5,6 +5,7 @@ import type { Machine } from './machine.ts';
 import { type Members, membersOf } from './members.ts';
 import { ranBefore } from './ran-before.ts';
 import type { Configurations } from './search.ts';
+import { stallOf } from './stall.ts';
 import type { StepJoin } from './step-graph.ts';
 import { MANY, nodeOf, startOf, type Task, TRIGGERED } from './tasks.ts';
 
@@ -104,7 +105,15 @@ class ExactExploration implements Exploration {
 
   #completedJoins(): ReadonlySet<string> {
     const { joins, names } = this.#machine;
-    return new Set([...this.#configurations.completed].map((at) => joinKey(joins[at]!.members.map((member) => names[member]!), names[joins[at]!.to]!)));
+    return new Set([...this.#configurations.completed.keys()].map((at) => joinKey(joins[at]!.members.map((member) => names[member]!), names[joins[at]!.to]!)));
+  }
+
+  stalls({ from, to }: StepJoin): Schedule | null {
+    const { joins, names } = this.#machine;
+    const wanted = joinKey(from, to);
+    const alike = joins.flatMap(({ members, to: target }, join) => (joinKey(members.map((member) => names[member]!), names[target]!) === wanted ? [join] : []));
+    const route = alike.length === 1 ? stallOf(this.#configurations, alike[0]!) : null;
+    return route === null ? null : route.map((at) => this.#stepOf(at));
   }
 
   before(a: string, b: string): ReadonlySet<string> {

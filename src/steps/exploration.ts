@@ -24,6 +24,11 @@ export interface Exploration {
   readonly reachable: ReadonlySet<string>;
   /** Some run completes the join; in `pairs` mode perhaps none does. */
   completes(join: StepJoin): boolean;
+  /**
+   * A shortest run that has completed the join, comes to some of its members once more, and ends there, where no run ever
+   * completes it again. Null where there is none, or where not every run is known; absent where nobody looks.
+   */
+  stalls?(join: StepJoin): Schedule | null;
   /** Names of nodes that have run in a step strictly before the last one of `schedule(a, b)`, on every way there. */
   before(a: string, b: string): ReadonlySet<string>;
   /** Whether a run was found that has both in one step, where the mode alone does not say so. */

@@ -43,14 +43,14 @@ function exploreWithin(graph: StepGraph, configurations: number | undefined, sha
   const whole = patience(machine);
   const budget = new Budget(most, Math.ceil(whole * share));
   const found = search(machine, budget);
-  if (found.complete) return { exploration: exactExploration(machine, found), share: budget.spent / whole };
+  if (found.isWhole) return { exploration: exactExploration(machine, found), share: budget.spent / whole };
   if (machine.names.length > SMALL || most === 0) return { exploration: pairExploration(machine), share: budget.spent / whole };
   // Counting packets up to three can make a small graph large: whether there is one or more is what most hangs on.
   const coarse = machineOf(graph, 1);
   const second = new Budget(most, Math.ceil(whole * share));
   const again = search(coarse, second);
   const exact = exactExploration(coarse, again);
-  return { exploration: again.complete ? exact : partlyExact(pairExploration(machine), exact), share: (budget.spent + second.spent) / whole };
+  return { exploration: again.isWhole ? exact : partlyExact(pairExploration(machine), exact), share: (budget.spent + second.spent) / whole };
 }
 
 /** Nodes of a graph that is worth a second attempt. */

@@ -27,6 +27,10 @@ export function mergeExplorations(shapes: readonly Part[]): Exploration {
     always: (a, b) => parts.every((part) => part.always(a, b) || !(part.reachable.has(a) || part.reachable.has(b))),
     reachable: new Set(parts.flatMap((part) => [...part.reachable])),
     completes: (join) => parts.some((part) => part.completes(join)),
+    stalls: (join) => {
+      const stalled = parts.filter((part) => part.completes(join)).map((part) => part.stalls?.(join) ?? null);
+      return stalled.includes(null) ? null : (stalled.sort((a, b) => a!.length - b!.length)[0] ?? null);
+    },
     before: (a, b) => shortest(a, b)?.part.before(a, b) ?? new Set(),
     proved: (a, b) => parts.some((part) => part.mode === 'exact' ? part.together(a, b) : part.proved?.(a, b) === true),
     under: (when) => {

@@ -2,7 +2,7 @@ import { advance } from './advance.ts';
 import { type Budget, BudgetExceeded } from './budget.ts';
 import type { Machine } from './machine.ts';
 import { Outcomes } from './outcomes.ts';
-import { type Progress, ProgressTable } from './progress.ts';
+import { isComplete, type JoinProgress, type Progress, ProgressTable } from './progress.ts';
 import { type Bag, Bags, taskOf, TRIGGERED } from './tasks.ts';
 
 /** Every reachable configuration, numbered breadth-first: the first one that has something is a nearest one. */
@@ -11,10 +11,18 @@ export interface Configurations {
   /** The configuration from which each was reached first; -1 for the root. */
   readonly parents: readonly number[];
   readonly successors: readonly (readonly number[])[];
-  /** The joins that some run completes. */
-  readonly completed: ReadonlySet<number>;
+  /** For each join that some run completes, the steps in which that happens. */
+  readonly completed: ReadonlyMap<number, readonly Move[]>;
+  /** The configurations after which a run may end, and the joins that are half full then. */
+  readonly ends: ReadonlyMap<number, ReadonlySet<number>>;
   /** False where the budget ended the search: what was found is so, and there is more. */
-  readonly complete: boolean;
+  readonly isWhole: boolean;
+}
+
+/** From one configuration to the next; to none where the run ends. */
+export interface Move {
+  readonly from: number;
+  readonly to: number | null;
 }
 
 /**
@@ -27,7 +35,7 @@ export function search(machine: Machine, budget: Budget): Configurations {
     explore(machine, budget, found);
   } catch (error) {
     if (!(error instanceof BudgetExceeded)) throw error;
-    found.complete = false;
+    found.isWhole = false;
   }
   return found;
 }
@@ -43,8 +51,12 @@ function explore(machine: Machine, budget: Budget, found: Found): void {
     const next = new Set<number>();
     for (const chosen of outcomes.of(ran)) {
       budget.spend(8 + ran.tasks.length + chosen.tasks.length + sizeOf(progress));
-      const { tasks, progress: after } = advance(machine, { bags, table, completed: found.completed }, progress, ran, chosen);
-      if (tasks !== bags.empty) next.add(found.number(tasks, after, at));
+      const completed = new Set<number>();
+      const { tasks, progress: after } = advance(machine, { bags, table, completed }, progress, ran, chosen);
+      const to = tasks === bags.empty ? null : found.number(tasks, after, at);
+      if (to === null) found.end(at, after.joins.filter((join) => !isComplete(join, machine.joins[join.join]!)));
+      else next.add(to);
+      for (const join of completed) found.complete(join, { from: at, to });
     }
     found.successors.push([...next]);
   }
@@ -55,8 +67,9 @@ class Found implements Configurations {
   readonly progress: Progress[] = [];
   readonly parents: number[] = [];
   readonly successors: number[][] = [];
-  readonly completed = new Set<number>();
-  complete = true;
+  readonly completed = new Map<number, Move[]>();
+  readonly ends = new Map<number, Set<number>>();
+  isWhole = true;
   readonly #budget: Budget;
   /** By the numbers of progress and bag: two small keys are found faster than one large one. */
   readonly #numbers: Map<number, number>[] = [];
@@ -76,6 +89,18 @@ class Found implements Configurations {
     this.progress.push(progress);
     this.parents.push(parent);
     return number;
+  }
+
+  complete(join: number, move: Move): void {
+    const moves = this.completed.get(join) ?? [];
+    this.completed.set(join, moves);
+    moves.push(move);
+  }
+
+  end(at: number, joins: readonly JoinProgress[]): void {
+    const open = this.ends.get(at) ?? new Set();
+    this.ends.set(at, open);
+    for (const { join } of joins) open.add(join);
   }
 }
 

@@ -39,10 +39,17 @@ const CLAIMS: Readonly<Record<string, Claim>> = {
     const round = states.filter((state) => nodes.some((name) => runs(state, name)));
     return round.length === 0 ? 'no run gets there' : [...from(round)].some(isEnd) ? 'a run that gets there ends' : null;
   },
-  'no-starved-join': ({ evidence: { nodes = [] } }, { states }, graph) => {
+  'no-starved-join': ({ evidence: { nodes = [] }, message }, { states }, graph) => {
     const members = nodes.slice(0, -1);
     const index = graph.joins.findIndex((join) => join.to === nodes.at(-1) && join.from.length === members.length && join.from.every((name) => members.includes(name)));
-    if (states.some((state) => members.every((name) => runs(state, name) || state.configuration.joins[index]?.seen.includes(name) === true))) return 'a run completes it';
+    const completes = (state: State) => members.every((name) => runs(state, name) || state.configuration.joins[index]?.seen.includes(name) === true);
+    if (message.includes('completes once')) {
+      const full = states.filter(completes);
+      const later = [...from(full.flatMap((state) => state.next.map(({ to }) => to)))];
+      if (full.length === 0 || later.some(completes)) return 'a run never completes it, or twice';
+      return later.some((state) => members.some((name) => runs(state, name)) && state.next.some(({ to }) => isEnd(to))) ? null : 'no run ends behind it';
+    }
+    if (states.some(completes)) return 'a run completes it';
     return states.some((state) => members.some((name) => runs(state, name))) ? null : 'no run comes near it';
   },
   'no-unreachable-node': ({ evidence: { nodes = [] } }, { states }) => (states.some((state) => nodes.some((name) => runs(state, name))) ? 'a run starts it' : null),

@@ -5,7 +5,7 @@ import { CHAT } from './chat.ts';
 /** What nobody waits for is not done when the next statement runs, and what goes wrong in it has nobody to tell. */
 export const noFloatingRun: SceneObservation = {
   plays: 'sketch',
-  scenes: (_, { evidence, message }) => [/^(put|delete|batch)$/.test(evidence.name ?? '') ? STORE : /stream/i.test(evidence.name ?? '') && /for await|loop/.test(message) ? ITERATED : RUN],
+  scenes: (_, { evidence, message }) => [evidence.name === 'promise' ? PENDING : /^(put|delete|batch)$/.test(evidence.name ?? '') ? STORE : /stream/i.test(evidence.name ?? '') && /for await|loop/.test(message) ? ITERATED : RUN],
 };
 
 const RUN = {
@@ -18,6 +18,22 @@ const RUN = {
     await floating;
     const after = (await graph.getState(on('ada'))).values.turns;
     report(before.length < after.length ? 'right after the call the thread holds ' + JSON.stringify(before) + ', and once it was waited for ' + JSON.stringify(after) : null);`,
+};
+
+const PENDING = {
+  expected: 'the state holds something that has none of the properties of the result',
+  lines: js`
+    const look = async () => ({ found: 3 });
+    const State = Annotation.Root({ answer: Annotation(), seen: Annotation() });
+    const graph = new StateGraph(State)
+      .addNode('look up', () => ({ answer: look() }))
+      .addNode('read', ({ answer }) => ({ seen: typeof answer.found }))
+      .addEdge(START, 'look up')
+      .addEdge('look up', 'read')
+      .compile({ checkpointer: new MemorySaver() });
+    await graph.invoke({}, { configurable: { thread_id: 'ada' } });
+    const { values } = await graph.getState({ configurable: { thread_id: 'ada' } });
+    report(values.seen === 'undefined' ? 'the next node read ' + values.seen + ', and the checkpoint holds ' + JSON.stringify(values.answer) : null);`,
 };
 
 const ITERATED = {

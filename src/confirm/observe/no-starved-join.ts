@@ -1,3 +1,4 @@
+import { scheduled, tookSteps } from '../along.ts';
 import type { SceneObservation } from '../observations.ts';
 import { js, raw } from '../scene.ts';
 import { wholeGraphs } from '../whole-graph.ts';
@@ -5,8 +6,18 @@ import { wholeGraphs } from '../whole-graph.ts';
 /** On every way through the graph: some of those the join waits for run, and the runs are what they are without the join. */
 export const noStarvedJoin: SceneObservation = {
   plays: 'graph',
-  scenes(model, { evidence: { nodes = [], name = '' } }) {
+  scenes(model, finding) {
     if (model === null) return { why: 'the finding is about no graph' };
+    const { nodes = [], name = '', schedule } = finding.evidence;
+    // A join that has completed before: the run ends where the schedule does.
+    if (schedule !== undefined) {
+      return scheduled(model, finding, {
+        expected: `the run ends behind its second visit to the join into ${name}, and says nothing`,
+        after: js`
+          ${raw(tookSteps(finding))}
+          return error === null && took && steps.length === wanted.length ? say + ', and the run was over' : null;`,
+      });
+    }
     const members = nodes.slice(0, nodes.lastIndexOf(name));
     const isJoin = (line: string) => line.trim() === `graph.addEdge(${JSON.stringify(members)}, ${JSON.stringify(name)});`;
     const graphs = wholeGraphs(model).filter((graph) => graph.some(isJoin));

@@ -7,6 +7,14 @@ export function rootOf(node: T.Expression): string | null {
   return ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner) ? rootOf(inner.expression) : null;
 }
 
+/** The same; of what begins with `this`, the field: `this.seen`. */
+export function holderOf(node: T.Expression): string | null {
+  const inner = bare(node);
+  if (!ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner)) return rootOf(inner);
+  const isField = ts.isPropertyAccessExpression(inner) && bare(inner.expression).kind === SyntaxKind.ThisKeyword;
+  return isField ? `this.${inner.name.text}` : holderOf(inner.expression);
+}
+
 /** `this.db.insert`, `stripe.charges.create`: null where something in it is computed. */
 export function dotted(node: T.Expression): string | null {
   const inner = bare(node);

@@ -6,6 +6,7 @@ import { moduleInstance } from '../eval/modules.ts';
 import { siteOf } from '../graph/place.ts';
 import type { CallEvent, Event } from '../log/log.ts';
 import { ts } from '../syntax.ts';
+import type { Cell } from '../values/heap.ts';
 import { alternatives } from '../values/union.ts';
 import type { FunctionValue, Value } from '../values/value.ts';
 import { Accesses } from './accesses.ts';
@@ -17,8 +18,8 @@ import { Turns } from './turns.ts';
 /** Functions within functions are not followed further than this. */
 const DEEPEST = 4;
 
-/** What a body does beside computing a result: what was written down while it was evaluated. */
-export function effectsOf(ev: Evaluator, action: Value, events: readonly Event[]): Effects {
+/** What a body does beside computing a result. `ofProcess`: there is one of its graph, and of what it belongs to, in a process. */
+export function effectsOf(ev: Evaluator, action: Value, events: readonly Event[], ofProcess: boolean): Effects {
   const turns = new Turns(ev);
   const accesses = new Accesses();
   const calls = new Map<string, OutwardCall>();
@@ -35,7 +36,7 @@ export function effectsOf(ev: Evaluator, action: Value, events: readonly Event[]
     const on = isKnown || event.followed ? null : calledOn(event);
     if (!calls.has(key)) calls.set(key, { text, on, site, held });
   }
-  return { shared: sharedBy(ev, action), calls: [...calls.values()], accesses: accesses.found };
+  return { shared: sharedBy(ev, action, ofProcess), calls: [...calls.values()], accesses: accesses.found };
 }
 
 /** What a call is made on, with the text it is given first: another table, another path is another thing. */
@@ -53,7 +54,7 @@ function nameOfCall({ at, followed, callee, self }: CallEvent): string | null {
 }
 
 /** Changes of what a module holds: by the text of the body, and of the functions it calls. */
-function sharedBy(ev: Evaluator, action: Value): SharedChange[] {
+function sharedBy(ev: Evaluator, action: Value, ofProcess: boolean): SharedChange[] {
   const shared: SharedChange[] = [];
   const seen = new Set<unknown>();
   const follow = (fn: FunctionValue, depth: number): void => {
@@ -61,7 +62,8 @@ function sharedBy(ev: Evaluator, action: Value): SharedChange[] {
     seen.add(fn.node);
     const found = scan(fn.node);
     for (const change of found.changes) {
-      if (isShared(ev, fn, change)) shared.push({ name: isOfProcess(change.root) ? change.text : change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }) });
+      const isField = change.root.startsWith('this.');
+      if (isField ? ofProcess && isFieldOfInstance(ev, fn, change) : isShared(ev, fn, change)) shared.push({ name: isOfProcess(change.root) ? change.text : isStatic(ev, fn, change) ? change.text.split('.').slice(0, 2).join('.') : change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }) });
     }
     for (const call of found.calls) {
       const called = calledBy(ev, fn, call);
@@ -79,6 +81,16 @@ const RUN_BY_US: ReadonlySet<string> = new Set(['lambda', 'sequence', 'map', 'ho
 function toolsOf(ev: Evaluator, [list, ...around]: readonly Value[]): Value[] {
   const tools = list === undefined ? [] : (iterate(ev, list)?.items ?? []).flatMap(({ value }) => alternatives(value));
   return [...tools, ...around];
+}
+
+/** A field of the object that a method is bound to: the name itself, or a collection that it holds. */
+function isFieldOfInstance(ev: Evaluator, { self }: FunctionValue, { root, how }: ScannedChange): boolean {
+  const object = self === null ? null : ev.objectCell(self);
+  if (object?.cls == null) return false;
+  if (how === 'assign') return true;
+  const value = object.props.get(root.slice('this.'.length))?.value;
+  const held = value?.t === 'ref' ? ev.cell(value.address) : undefined;
+  return held?.t === 'array' || held?.t === 'collection' || (held?.t === 'object' && how === 'property');
 }
 
 function bodiesOf(ev: Evaluator, action: Value): FunctionValue[] {
@@ -117,6 +129,11 @@ function calledBy(ev: Evaluator, from: FunctionValue, { callee, text }: ScannedC
   return member === null ? null : { ...member.fn, self: from.self };
 }
 
+function isStatic(ev: Evaluator, { scope }: FunctionValue, { root }: ScannedChange): boolean {
+  const address = scope.find(root);
+  return address !== undefined && isClassOfModule(ev.cell(address));
+}
+
 /** Objects that all modules share. */
 function isOfProcess(root: string): boolean {
   return root === 'globalThis' || root === 'global' || root === 'process';
@@ -126,7 +143,7 @@ function isOfProcess(root: string): boolean {
 function isShared(ev: Evaluator, { unit, scope }: FunctionValue, { root, how, text }: ScannedChange): boolean {
   const address = scope.find(root);
   if (address === undefined && isOfProcess(root)) return root !== 'process' || text.startsWith('process.env');
-  if (address === undefined || moduleInstance(ev, unit.file)?.frame.scope.own(root) !== address) return false;
+  if (address === undefined || (moduleInstance(ev, unit.file)?.frame.scope.own(root) !== address && !isClassOfModule(ev.cell(address)))) return false;
   const cell = ev.cell(address);
   if (how === 'assign' || cell === undefined) return how === 'assign';
   if (cell.t === 'lazy' && cell.imports === 'library') return false;
@@ -136,4 +153,9 @@ function isShared(ev: Evaluator, { unit, scope }: FunctionValue, { root, how, te
     const held = value.t === 'ref' ? ev.cell(value.address) : undefined;
     return held?.t === 'array' || held?.t === 'collection' || (held?.t === 'object' && how === 'property');
   });
+}
+
+/** A class knows itself by a name of its own. */
+function isClassOfModule(cell: Cell | undefined): boolean {
+  return cell?.t === 'binding' && cell.value.t === 'class' && ts.isSourceFile(cell.value.node.parent);
 }

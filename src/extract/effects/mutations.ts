@@ -1,5 +1,5 @@
 import { SyntaxKind, ts, type T } from '../syntax.ts';
-import { rootOf } from './dotted.ts';
+import { holderOf } from './dotted.ts';
 
 const MUTATING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'set', 'add', 'delete', 'clear']);
 
@@ -13,11 +13,11 @@ export function readsOf(fn: T.SignatureDeclaration): ReadonlySet<string> {
   const visit = (node: T.Node): void => {
     const looksUp = ts.isPropertyAccessExpression(node) ? node.name.text === 'get' || node.name.text === 'has' : ts.isElementAccessExpression(node) && !isTarget(node);
     if (looksUp) {
-      const root = rootOf((node as T.PropertyAccessExpression | T.ElementAccessExpression).expression);
+      const root = holderOf((node as T.PropertyAccessExpression | T.ElementAccessExpression).expression);
       if (root !== null) read.add(root);
     }
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.InKeyword) {
-      const root = rootOf(node.right);
+      const root = holderOf(node.right);
       if (root !== null) read.add(root);
     }
     ts.forEachChild(node, visit);
@@ -29,6 +29,7 @@ export function readsOf(fn: T.SignatureDeclaration): ReadonlySet<string> {
 /** Whether a piece of syntax names something. */
 export function mentions(node: T.Node, name: string): boolean {
   if (ts.isIdentifier(node)) return node.text === name;
+  if (ts.isPropertyAccessExpression(node) && node.getText() === name) return true;
   return ts.forEachChild(node, (child) => mentions(child, name) || undefined) ?? false;
 }
 
@@ -41,6 +42,8 @@ function isTarget(node: T.Node): boolean {
 
 /** `if (!client) client = connect()`: a value that is made once. */
 export function initialises(node: T.Node, name: string): boolean {
+  // `client = client ?? connect()`
+  if (ts.isBinaryExpression(node) && ts.isBinaryExpression(node.right) && asks(node.right.operatorToken) && isName(node.right.left, name)) return true;
   for (let one = node; one.parent !== undefined && !ts.isFunctionLike(one); one = one.parent) {
     const { parent } = one;
     if (ts.isIfStatement(parent) && parent.thenStatement === one && asksWhetherThere(parent.expression, name)) return true;

@@ -1,6 +1,6 @@
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { declaredNames } from './declared-names.ts';
-import { dotted, rootOf } from './dotted.ts';
+import { dotted, holderOf } from './dotted.ts';
 import { initialises, isMutating, mentions, readsOf } from './mutations.ts';
 import { counts, isAssignment, isFirstTime, targetsOf } from './targets.ts';
 
@@ -41,9 +41,9 @@ function read(fn: T.SignatureDeclaration): Scan {
   const changes: ScannedChange[] = [];
   const calls: ScannedCall[] = [];
   const note = (target: T.Expression, node: T.Node, method: string | null, given: readonly T.Node[]): void => {
-    const root = rootOf(target);
+    const root = holderOf(target);
     if (root === null || local.has(root)) return;
-    const bare = ts.isIdentifier(target);
+    const bare = ts.isIdentifier(target) || dotted(target) === root;
     const how = method !== null ? 'method' : bare ? 'assign' : 'property';
     // Filled when it is first needed, or a memory of answers: the same for everybody.
     if (how === 'assign' ? initialises(node, root) : looked.has(root) && given.length > 0 && !given.some((one) => mentions(one, root))) return;

@@ -6,7 +6,7 @@ import { callLibrary, callTask } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
 import { alternatives, mapAlternatives, same, union } from '../values/union.ts';
-import { type DerivedValue, type FunctionValue, type Place, UNDEFINED, unknown, type UnknownValue, type Value } from '../values/value.ts';
+import { type DerivedValue, type FunctionValue, isString, type Place, UNDEFINED, unknown, type UnknownValue, type Value } from '../values/value.ts';
 import { bindPattern, withDefault } from './assign.ts';
 import { constructBase, findMember, instantiate } from './classes.ts';
 import { anything } from './entries.ts';
@@ -216,10 +216,18 @@ export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[]
 }
 
 /** `_.set(state.draft, 'title', text)`: helpers of a package that change what they are given first. */
-function noteHelper(ev: Evaluator, callee: Value, [first]: readonly Value[], at: Place): void {
+function noteHelper(ev: Evaluator, callee: Value, [first, path]: readonly Value[], at: Place): void {
   const name = exportNamed(callee);
-  if (name === null || first === undefined || !isChanging(name)) return;
-  for (const one of alternatives(first)) if (one.t === 'state-part') ev.mutate(one, 'set', null, at);
+  // `lodash/set` is a module of its own.
+  const module = callee.t === 'unknown' && callee.from?.is === 'name' ? callee.from.module : null;
+  if (name === null || first === undefined || !isChanging({ ...name, module: module ?? name.module })) return;
+  for (const one of alternatives(first)) {
+    if (one.t === 'state-part') ev.mutate(one, 'set', null, at);
+    if (one.t !== 'state' || path === undefined || !isString(path)) continue;
+    const [key, ...inner] = path.value.split(/[.[]/) as [string, ...string[]];
+    if (inner.length > 0) ev.mutate({ t: 'state-part', key, deep: false }, 'set', null, at);
+    else ev.mutate(one, 'set', key, at);
+  }
 }
 
 /** What a call gives that is made of parts of the state, and of nobody knows what else. */

@@ -1,8 +1,9 @@
-import type { Edge, NodeOutcome } from '../../model/graph.ts';
+import type { Edge, NodeOutcome, Resume } from '../../model/graph.ts';
 import type { Unknown } from '../../model/site.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { agentChannels } from '../library/agents/channels.ts';
 import { option } from '../library/builder.ts';
+import type { SourceUnit } from '../load/unit.ts';
 import { channelsOf } from '../library/state/index.ts';
 import type { Value } from '../values/value.ts';
 import { agentModel, teamModel } from './agent.ts';
@@ -121,7 +122,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
       ...(draft.agent === null ? {} : { agent: agentModel(context, draft.agent) }),
       ...(draft.team === null ? {} : { team: teamModel(draft.team) }),
       ...(draft.workflow === null ? {} : { workflow: true as const }),
-      resumes: context.interrupts.length < 1 ? [] : [...new Set([home, ...draft.runs.map(({ at }) => at.unit)])].flatMap(resumesIn),
+      resumes: context.interrupts.length < 1 ? [] : answersTo(ev, [home, ...draft.runs.map(({ at }) => at.unit)], context.interrupts.length),
       rootRuns: [],
       orders: ordersOf(ev, set.channels, set.operators, nodes),
       blindSpots: sortedBlindSpots(blindSpots),
@@ -134,6 +135,13 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
 function handlerOf(ev: Evaluator, { options }: BuilderFacts['nodes'][number], { defaults }: BuilderFacts): Value | null {
   const own = options === null ? null : option(ev, options, 'errorHandler');
   return own ?? defaults.map((one) => option(ev, one, 'errorHandler')).findLast((one) => one !== null) ?? null;
+}
+
+/** How questions are answered: here, where the graph is run, or by files that import it. */
+function answersTo(ev: Evaluator, units: readonly SourceUnit[], questions: number): readonly Resume[] {
+  const found = [...new Set(units)].flatMap(resumesIn);
+  // One question has one answer, whoever gives it.
+  return found.length > 0 || questions < 2 ? found : ev.session.importers(units[0]!.file, 'resume').flatMap(resumesIn);
 }
 
 /** An option that is written down, whatever its value. */

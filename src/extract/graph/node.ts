@@ -8,7 +8,9 @@ import { ts, type T } from '../syntax.ts';
 import type { Place, Value } from '../values/value.ts';
 import { isOpenList, namesIn, type NodeFact } from './builder-calls.ts';
 import { bodyOf } from './conduct/body.ts';
+import { functionAround } from './conduct/climb.ts';
 import { mutationsOf } from './conduct/mutations.ts';
+import { afterSetting, keysSet } from './conduct/set-keys.ts';
 import { questionOfSubgraph, questionsOf } from './conduct/questions.ts';
 import { type Context, outcomeContext, siteIn } from './context.ts';
 import type { GraphDraft } from './draft.ts';
@@ -34,10 +36,12 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const handled = handler === null ? null : handledBy(context, handler, call.at);
   const halts = CLOSED_KINDS.has(ran.kind) || mayHalt();
   const runs = ev.ran.slice(before);
-  const effects = effectsOf(ev, action, ev.log.events.slice(happened));
+  const effects = effectsOf(ev, action, ev.log.events.slice(happened), isOfModule(call));
   if (action.t === 'runnable' && action.kind === 'tools' && action.parts[0] !== undefined) context.toolUpdates.push(...toolUpdatesOf(context, name, action.parts[0], call.at));
   const body = bodyOf(name, context.home, call.at, siteIn(context, call));
-  context.mutations.push(...mutationsOf(body, 'node', ev.mutations.slice(changed)));
+  const changes = ev.mutations.slice(changed);
+  context.mutations.push(...mutationsOf(body, 'node', changes));
+  const set = keysSet(changes);
   const questions = ev.questions.slice(asked);
   for (const { at } of runs) ev.inner.add(at.node);
   const pushed = ev.pushed.map(({ key, at, path }): Write => {
@@ -53,7 +57,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const finished = [...children].map((child) => finisher.finish(child));
   const fromChild = finished.flatMap((child) => child?.toParent ?? []);
   const asking = runs.flatMap(({ draft, at, via }) => (asks(context, draft) ? [{ at, via, id: finisher.id(draft), saves: saves(context, draft) }] : []));
-  context.interrupts.push(...questionsOf(body, questions, asking, ev.taskCalls));
+  context.interrupts.push(...questionsOf(body, questions, asking, ev.taskCalls, ev.log));
   if (ran.draft !== null && asks(context, ran.draft)) context.interrupts.push(questionOfSubgraph(body, call.at, finisher.id(ran.draft), saves(context, ran.draft)));
   const spot = (what: string, reason: Reason | null): Unknown | null => {
     if (reason === null) return null;
@@ -68,7 +72,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     deferOpen: defer !== null && defer.t !== 'literal',
     site: siteIn(context, call),
     nameSite: siteOf(fact.nameAt),
-    outcomes: [...outcomes.outcomes, ...fromChild, ...(handled?.outcomes ?? [])].map((outcome) => (pushed.length === 0 ? outcome : { ...outcome, writes: [...outcome.writes, ...pushed] })),
+    outcomes: [...outcomes.outcomes, ...fromChild, ...(handled?.outcomes ?? [])].map((outcome) => ({ ...outcome, writes: [...afterSetting(outcome.writes, set), ...pushed] })),
     writesOpen: spot(`what ${name} writes`, outcomes.writesOpen ?? handled?.writesOpen ?? null),
     gotoOpen: spot(`where ${name} goes`, gotoReason(outcomes) ?? handled?.gotoOpen ?? null),
     returnsOpen: outcomes.gotoOpen === null ? null : unknownAt(`what ${name} returns`, outcomes.gotoOpen.why, outcomes.gotoOpen.at),
@@ -89,6 +93,12 @@ function handledBy(context: Context, handler: Value, at: Place): Outcomes {
   if (handler.t !== 'function') return { ...none, writesOpen: { why: 'an error handler that is not known', at } };
   const found = outcomesOf(outcomeContext(context, null, false), runAction(context.ev, handler, at).returned);
   return { ...found, outcomes: found.outcomes.map(({ noUpdate: _, ...outcome }): NodeOutcome => ({ ...outcome, failed: true })), gotoOpen: gotoReason(found) };
+}
+
+/** It is added while a module is loaded: once in a process. */
+function isOfModule({ at, via }: NodeFact['call']): boolean {
+  const { node } = via.at(-1) ?? at;
+  return !ts.isFunctionLike(node) && ts.isSourceFile(functionAround(node));
 }
 
 /** Of a body that could not be evaluated to its end nothing is known. */

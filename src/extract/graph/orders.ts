@@ -42,7 +42,7 @@ export function ordersOf(ev: Evaluator, channels: readonly Channel[], operators:
 
 function effectOf(ev: Evaluator, operator: Value, batch: boolean, initial: boolean, a: Json, b: Json): Pick<OrderEffect, 'results' | 'empty'> | null {
   const differ = (one: Json | undefined, other: Json | undefined): one is Json => one !== undefined && other !== undefined && !equal(one, other, batch);
-  for (const held of HELD) {
+  for (const held of [...HELD, heldLike(a)]) {
     if (kindOf(held) !== kindOf(a ?? b)) continue;
     const fold = (first: Json, second: Json): Json | undefined => {
       if (batch) return tryReducer(ev, operator, held, [first, second]);
@@ -55,6 +55,13 @@ function effectOf(ev: Evaluator, operator: Value, batch: boolean, initial: boole
   if (initial || batch) return null;
   const [one, other] = [tryReducer(ev, operator, a, b), tryReducer(ev, operator, b, a)];
   return differ(one, other) ? { results: [one, other!], empty: true } : null;
+}
+
+/** What may be there before an update of this form: the same fields, other values. */
+function heldLike(value: Json): Json {
+  if (isList(value)) return ['held'];
+  if (value === null || typeof value !== 'object') return typeof value === 'number' ? 100 : typeof value === 'string' ? 'held' : value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, heldLike(item)]));
 }
 
 function kindOf(value: Json): string {

@@ -9,6 +9,7 @@ import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { CommandValue, Place, RunResult, StateValue, Value } from '../values/value.ts';
 import { placeOfText, siteOf } from './place.ts';
+import { pendingIn } from './pending.ts';
 import { routesOf } from './routes.ts';
 import { noUpdateOf, noUpdateOfList } from './no-update.ts';
 import { samplesOf } from './samples.ts';
@@ -302,7 +303,8 @@ function runOf(context: OutcomeContext, { draft, input, omit, at }: RunResult): 
 
 function write(ev: Evaluator, key: string, value: Value, certainty: Write['certainty'], at: Place): Write {
   const constant = jsonOf(ev, value);
-  const known = constant === undefined ? {} : { constant };
+  const promise = pendingIn(ev, at);
+  const known = { ...(constant === undefined ? {} : { constant }), ...(promise === null ? {} : { pending: promise }) };
   if (isOverwrite(ev, value)) return { key, certainty, relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'unknown', overwrite: true };
   return { key, certainty, relation: relationOf(ev, key, value), ifPresent: false, site: siteOf(at), value: shapeOfValue(ev, value), samples: samplesOf(ev, value), ...known };
 }

@@ -6,5 +6,7 @@ const CHANGING: ReadonlySet<string> = new Set(
 /** Whether an export changes what it is given first: `set` of `lodash`, or all of `lodash.set`. */
 export function isChanging({ module, name }: { readonly module: string; readonly name: string }): boolean {
   if (module === 'lodash' || module === 'lodash-es') return CHANGING.has(name);
+  const [, single] = /^lodash(?:-es)?\/(\w+?)(?:\.js)?$/.exec(module) ?? [];
+  if (single !== undefined && single !== 'fp') return CHANGING.has(single);
   return module.startsWith('lodash.') && CHANGING.has(module.slice('lodash.'.length));
 }

@@ -1,4 +1,4 @@
-import { unknown } from '../values/value.ts';
+import { literal, unknown } from '../values/value.ts';
 import { option } from './builder.ts';
 import type { LibraryFunction } from './call.ts';
 
@@ -26,6 +26,15 @@ export const commandFunctions: ReadonlyMap<string, LibraryFunction> = new Map<st
   ],
   // Left to itself until it is written: what is around it may look at it like at any object.
   ['Overwrite', (ev, { args: [value], at }) => ev.exotic(OVERWRITE, value ?? unknown('no value', at), at)],
+  [
+    'isCommand',
+    (ev, { args: [value], at }) => {
+      if (value?.t === 'command') return literal(true);
+      // What a node is given is a state, whatever its type says.
+      if (value?.t === 'state' || value?.t === 'literal' || value?.t === 'function' || (value?.t === 'ref' && ev.cell(value.address) !== undefined)) return literal(false);
+      return unknown('whether it is a Command', at, 'boolean');
+    },
+  ],
   [
     'pushMessage',
     (ev, { args: [message, options], at }) => {

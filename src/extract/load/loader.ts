@@ -45,7 +45,7 @@ export function createLoader({ root, modules = [], zod, capacity = DEFAULT_CAPAC
   return {
     session(...overlays) {
       const edited = new Map(overlays.map(({ file, text }) => [resolvePath(file), text]));
-      return createSession(new View(home, edited, jsonFiles), units, edited, modules, zod ?? null);
+      return createSession(new View(home, edited, jsonFiles), units, edited, modules, home, zod ?? null);
     },
     unchanged: (stamps) => stamps.every(({ asked, path, answer }) => ask(asked, path) === answer),
     get size() {

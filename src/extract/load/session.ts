@@ -1,5 +1,6 @@
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { nearest } from './ancestors.ts';
+import { importersOf } from './importers.ts';
 import { resolve } from './resolve.ts';
 import type { Resolution } from './resolution.ts';
 import type { Stamp } from './stamp.ts';
@@ -13,6 +14,8 @@ export interface Session {
   /** Null where the file is missing, unreadable or no source; `problem` says which. */
   unit(file: string): SourceUnit | null;
   resolve(specifier: string, fromFile: string): Resolution;
+  /** Files of the package that import this one and have the word in their text. */
+  importers(file: string, word: string): readonly SourceUnit[];
   /** What a JSON file of that name says, in the directory of a file or the nearest one above; null where there is none. */
   nearestJson(name: string, fromFile: string): unknown;
   /** The text of a file of that name, in the directory of a file or the nearest one above; null where there is none. */
@@ -35,6 +38,7 @@ export function createSession(
   units: UnitCache,
   edited: ReadonlyMap<string, string>,
   modules: readonly string[],
+  root: string,
   zod: 3 | 4 | null = null,
 ): Session {
   const context = { view, configs: new Configs(view), modules };
@@ -55,11 +59,16 @@ export function createSession(
     return view.isDirectory(file) ? 'a directory' : 'no such file';
   }
 
+  const unit = (file: string) => once(read, resolvePath(file), load);
+  const resolution = (specifier: string, fromFile: string) =>
+    once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, resolvePath(fromFile)));
+
   return {
     zod,
-    unit: (file) => once(read, resolvePath(file), load),
-    resolve: (specifier, fromFile) =>
-      once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, resolvePath(fromFile))),
+    unit,
+    resolve: resolution,
+    importers: (file, word) =>
+      view.remember(`importers of ${resolvePath(file)} with ${word}`, () => importersOf(view, root, resolvePath(file), word, resolution).flatMap((one) => unit(one) ?? [])),
     units: () => [...read.values()].filter((unit) => unit !== null),
     nearestJson: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.json(join(directory, name)) ?? null),
     nearestText: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.text(join(directory, name))),

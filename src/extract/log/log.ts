@@ -1,6 +1,7 @@
 import type { Activation } from '../eval/frame.ts';
 import type { Store } from '../values/store.ts';
 import type { Use } from '../runs/uses.ts';
+import type { T } from '../syntax.ts';
 import type { Connection, Keeper, Place, Value } from '../values/value.ts';
 
 /** What happened while a program was evaluated, in that order. */
@@ -52,6 +53,7 @@ export type End = 'return' | 'throw' | 'jump';
 /** The one record of a run of the evaluator. What it means is asked later, by whoever wants to know. */
 export class Log {
   private readonly all: Event[] = [];
+  private byNode: Map<T.Node, Event[]> | null = null;
 
   get events(): readonly Event[] {
     return this.all;
@@ -64,10 +66,21 @@ export class Log {
 
   add(event: Event): void {
     this.all.push(event);
+    if (this.byNode !== null) addTo(this.byNode, event);
+  }
+
+  /** All that happened at one node. */
+  at(node: T.Node): readonly Event[] {
+    if (this.byNode === null) {
+      this.byNode = new Map();
+      for (const event of this.all) addTo(this.byNode, event);
+    }
+    return this.byNode.get(node) ?? [];
   }
 
   /** Strikes out what was added since there were so many. */
   cut(length: number): void {
+    if (length < this.all.length) this.byNode = null;
     this.all.length = length;
   }
 
@@ -75,4 +88,10 @@ export class Log {
   of<Kind extends Event['kind']>(kind: Kind): Extract<Event, { kind: Kind }>[] {
     return this.all.filter((event): event is Extract<Event, { kind: Kind }> => event.kind === kind);
   }
+}
+
+function addTo(byNode: Map<T.Node, Event[]>, event: Event): void {
+  const before = byNode.get(event.at.node);
+  if (before === undefined) byNode.set(event.at.node, [event]);
+  else before.push(event);
 }

@@ -123,9 +123,15 @@ function ofCall(value: UnknownValue, { callee, self, args }: Called, memory: Mem
   if (self !== null && SAME.has(name)) return extended(readingsOf(self, memory, depth + 1), [], '', value.at);
   if (self !== null && READS.has(name)) {
     const key = first?.t === 'literal' && typeof first.value === 'string' ? [first.value] : [];
-    return extended(readingsOf(self, memory, depth + 1), [name, ...key], `.${name}(${key.map((one) => `'${one}'`).join('')})`, value.at);
+    const readings = extended(readingsOf(self, memory, depth + 1), [name, ...key], `.${name}(${key.map((one) => `'${one}'`).join('')})`, value.at);
+    return isAwaited(value.at) ? readings.map(({ whole, parts }) => ({ whole, parts: parts.map((one) => ({ ...one, text: `(await ${one.text})` })) })) : readings;
   }
   return [single({ is: 'call', name, value }, value.at)];
+}
+
+/** What follows is read of what it gives: `(await req.json()).id`. */
+function isAwaited(at: Place | null): boolean {
+  return at !== null && ts.isAwaitExpression(at.node.parent);
 }
 
 /** The name a function is called by: of a method its own, of an import that of the binding. */

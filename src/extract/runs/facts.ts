@@ -3,6 +3,7 @@ import type { Evaluator } from '../eval/evaluator.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import { siteOf, siteOfCall } from '../graph/place.ts';
 import type { UseEvent } from '../log/log.ts';
+import { calledPath } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { Place, Value } from '../values/value.ts';
@@ -77,7 +78,7 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     tenant: tenantOf(ev, use),
     promise: fateOf(at.node),
     expression: siteOf(at),
-    awaitable: mayAwait(outermost(at.node)),
+    awaitable: !ts.isAwaitExpression(outermost(at.node).parent) && mayAwait(outermost(at.node)),
     where,
     nodeLike: isNodeLike(at.node),
     together: togetherOf(use, all),
@@ -102,6 +103,8 @@ function saverOf(uses: readonly Use[]): Run['saver'] {
 }
 
 function threadOf(ev: Evaluator, uses: readonly Use[]): Thread {
+  const number = numberIn(uses);
+  if (number !== null) return number;
   const threads = uses.map((use) => threadOfUse(ev, use));
   const missing = threads.find(({ kind }) => kind === 'missing') ?? threads.find(({ kind }) => kind === 'optional');
   if (missing !== undefined) return missing;
@@ -109,6 +112,32 @@ function threadOf(ev: Evaluator, uses: readonly Use[]): Thread {
   const sent = threads.filter((one) => one.kind === 'client').sort((a, b) => Number(a.guarded) - Number(b.guarded) || a.handedTo.length - b.handedTo.length);
   if (sent.length > 0) return sent[0]!;
   return threads.every(({ kind }) => kind === threads[0]!.kind) ? threads[0]! : { kind: 'unknown' };
+}
+
+/** Savers that throw where the id is no text; others write it as one. */
+const WANTS_TEXT = /^(MemorySaver|InMemorySaver|MongoDBSaver)$/;
+
+function numberIn(uses: readonly Use[]): Thread | null {
+  for (const { keeper, config: { thread, threadAt } } of uses) {
+    if (thread == null || threadAt === null || keeper.kind !== 'saver' || !keeper.savers.every((one) => one !== null && WANTS_TEXT.test(one.name))) return null;
+    if (!alternatives(thread).every(isNumber)) return null;
+  }
+  const [{ config: { threadAt } }] = uses as [Use];
+  const { node, unit } = threadAt!;
+  const value = ts.isPropertyAssignment(node) ? node.initializer : node;
+  return { kind: 'number', site: siteOf(threadAt!), text: value.getText(unit.source) };
+}
+
+/** Not by a guess: computed, or declared to be one. */
+function isNumber(value: Value): boolean {
+  if (value.t !== 'unknown' && value.t !== 'derived') return false;
+  const isSum = value.t === 'unknown' && value.from?.is === 'made' && value.from.parts.length > 1;
+  if (value.shape === 'number' && value.guessed !== true && !isSum) return true;
+  if (value.t !== 'unknown') return false;
+  const { from, member } = value;
+  if (member?.name === 'length') return true;
+  if (from?.is === 'call' && /^(parseInt|parseFloat|Number\.parseInt|Number\.parseFloat|Date\.now|performance\.now)$/.test(calledPath(from.callee))) return true;
+  return from?.is === 'parameter' && from.fn.parameters[from.index]?.type?.kind === ts.SyntaxKind.NumberKeyword;
 }
 
 /** Of several ways to one call, the one on which most is open. */

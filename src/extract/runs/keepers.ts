@@ -44,7 +44,7 @@ function keeperOf(ev: Evaluator, made: Keeper, here: Place, uses: readonly Use[]
     local: local !== null && asksForDevelopment([...conditions, ...localChoices], source) ? null : local,
     chosen: conditions.length > 0,
     perCall: perCallOf(ev, made, uses),
-    keepsForGood: made.is === 'saver' && isKeptForGood(ev, made) === true && !letsGo(ev),
+    keepsForGood: made.is === 'saver' && isKeptForGood(ev, made) === true && !letsGo(ev, made),
     unshipped: isUnshipped(here.unit.display),
   };
 }

@@ -1,6 +1,6 @@
 import { ts, type T } from '../syntax.ts';
 import type { Run } from '../../model/run.ts';
-import { isFunction, mentionsOf, outermost, scopeOf } from './around.ts';
+import { isFunction, mentionsOf, outermost, ownerOf, scopeOf } from './around.ts';
 
 /** Functions that turn promises into one. */
 const COMBINES = new Set(['all', 'allSettled', 'race', 'any']);
@@ -17,8 +17,28 @@ export function fateOf(call: T.Node): Run['promise'] {
   if (ts.isVariableDeclaration(parent) && parent.initializer === node) return fateOfVariable(parent);
   if (ts.isArrayLiteralExpression(parent)) return combined(parent);
   if (ts.isCallExpression(parent) && isCombination(parent)) return fateOf(parent) === 'dropped' ? 'dropped' : 'kept';
+  if (ts.isAwaitExpression(parent)) return fateOfWaiting(parent);
   if (isReturned(node)) return fateOfResult(node);
   return 'kept';
+}
+
+/**
+ * It is waited for, by a function that itself gives a promise. A callback of `forEach` has nobody who takes that, nor has
+ * a function that is called in the statement it stands in. What such a function catches itself is meant to go on alone,
+ * and at the level of a module it is how a script begins.
+ */
+function fateOfWaiting(waiting: T.Node): Run['promise'] {
+  let inner: T.Node = waiting;
+  for (; inner.parent !== undefined && !isFunction(inner); inner = inner.parent) {
+    if (ts.isTryStatement(inner.parent) && inner.parent.tryBlock === inner && inner.parent.catchClause !== undefined) return 'kept';
+  }
+  if (!isFunction(inner)) return 'kept';
+  const value = outermost(inner);
+  const call = value.parent;
+  if (!ts.isCallExpression(call)) return 'kept';
+  if (call.expression === value) return ownerOf(call) !== null && fateOf(call) === 'dropped' ? 'block' : 'kept';
+  const isEach = ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === 'forEach' && call.arguments[0] === value;
+  return isEach ? 'each' : 'kept';
 }
 
 function fateInOperator(operation: T.BinaryExpression, node: T.Node): Run['promise'] {

@@ -24,10 +24,14 @@ export function isKeptForGood(ev: Evaluator, { args, name, memory }: Keeper): bo
   return true;
 }
 
-/** Whether anything in the files that were read lets threads go. */
-export function letsGo(ev: Evaluator): boolean {
-  return ev.session.units().some(({ source }) => mentionsEnd(source));
+/** Whether anything lets threads go, in the files that were read or in those that import the saver. */
+export function letsGo(ev: Evaluator, made: Keeper): boolean {
+  if (ev.session.units().some(({ source }) => mentionsEnd(source))) return true;
+  return WORDS.some((word) => ev.session.importers(made.at.unit.file, word).some(({ source }) => mentionsEnd(source)));
 }
+
+/** One of them is in the text of whatever lets threads go. */
+const WORDS = ['deleteThread', 'retention', 'prune', 'purge', 'checkpoints'];
 
 function mentionsEnd(node: T.Node): boolean {
   if (ts.isIdentifier(node)) return ENDS.test(node.text);

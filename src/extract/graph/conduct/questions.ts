@@ -1,6 +1,7 @@
 import type { Effect, Interrupt } from '../../../model/conduct.ts';
 import { compareSites, type Site } from '../../../model/site.ts';
 import type { Question } from '../../eval/evaluator.ts';
+import type { Log } from '../../log/log.ts';
 import type { Place } from '../../values/value.ts';
 import { siteOf } from '../place.ts';
 import type { T } from '../../syntax.ts';
@@ -17,9 +18,9 @@ export interface AskingRun extends Question {
 }
 
 /** The questions that a body asks, each place once. */
-export function questionsOf(body: Body, asked: readonly Question[], runs: readonly AskingRun[], tasks: ReadonlySet<T.Node>): Interrupt[] {
-  const own = asked.map((one) => interruptOf(body, one, null, false, tasks));
-  const byRuns = runs.map((one) => interruptOf(body, one, one.id, one.saves, tasks));
+export function questionsOf(body: Body, asked: readonly Question[], runs: readonly AskingRun[], tasks: ReadonlySet<T.Node>, log: Log): Interrupt[] {
+  const own = asked.map((one) => interruptOf(body, one, null, false, tasks, log));
+  const byRuns = runs.map((one) => interruptOf(body, one, one.id, one.saves, tasks, log));
     const chains = [...asked, ...runs].map((one) => [one.at, ...body.inside(one.via)]);
   const groups = chains.map((chain) => groupOf(chain, tasks));
   const asking = new Set(chains.flatMap((chain) => chain.filter(({ node }) => tasks.has(node)).map(({ node }) => node)));
@@ -35,7 +36,7 @@ export function questionsOf(body: Body, asked: readonly Question[], runs: readon
   return [...distinct.values()].sort((a, b) => compareSites(a.shown, b.shown) || compareSites(a.site, b.site));
 }
 
-function interruptOf(body: Body, { at, via }: Question, inner: string | null, innerSaves: boolean, tasks: ReadonlySet<T.Node>): Interrupt {
+function interruptOf(body: Body, { at, via }: Question, inner: string | null, innerSaves: boolean, tasks: ReadonlySet<T.Node>, log: Log): Interrupt {
   const chain = [at, ...body.inside(via)];
   return {
     node: body.node,
@@ -44,7 +45,7 @@ function interruptOf(body: Body, { at, via }: Question, inner: string | null, in
     inner,
     innerSaves,
     swallowed: swallowOf(chain, inner === null),
-    unstable: unstableOf(chain),
+    unstable: unstableOf(chain, log),
     effects: distinctEffects(effectsBefore(chain, tasks).map(({ name, place, via: outer }): Effect => ({ name, site: siteOf(place), shown: shownAt(body, [place, ...outer]) }))),
   };
 }

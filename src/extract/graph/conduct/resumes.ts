@@ -2,7 +2,7 @@ import type { Resume } from '../../../model/graph.ts';
 import type { SourceUnit } from '../../load/unit.ts';
 import { ts, type T } from '../../syntax.ts';
 import { siteOf } from '../place.ts';
-import { dotted, initialiserOf, throughout, unwrapped } from './climb.ts';
+import { dotted, functionAround, initialiserOf, throughout, unwrapped } from './climb.ts';
 
 const IDS = /[iI]nterrupt_?[iI]ds?\b|\.interrupts\b|__interrupt__|\bINTERRUPT\b/;
 
@@ -35,11 +35,20 @@ function kindOf(value: T.Expression, text: string, depth = 0): Resume['with'] {
   if (ts.isCallExpression(bare)) return dotted(bare.expression)?.join('.') === 'Object.fromEntries' ? 'by-id' : 'unknown';
   if (!ts.isIdentifier(bare)) return ts.isLiteralExpression(bare) || bare.kind === ts.SyntaxKind.TrueKeyword || bare.kind === ts.SyntaxKind.FalseKeyword ? 'one' : 'unknown';
   const first = depth < 3 ? initialiserOf(bare, bare.text) : null;
-  if (isFilledByKey(bare.text, text)) return 'by-id';
+  if (isFilledByKey(bare.text, text) || isMapByType(bare)) return 'by-id';
   return first === null ? 'unknown' : kindOf(first, text, depth + 1);
 }
 
 /** `answers[id] = …` */
 function isFilledByKey(name: string, text: string): boolean {
   return text.includes(`${name}[`) && new RegExp(`\\b${name.replaceAll('$', '\\$')}\\[[^\\]]+\\]\\s*=[^=]`).test(text);
+}
+
+/** `(answers: Record<string, string>) => …` */
+function isMapByType(name: T.Identifier): boolean {
+  for (let one: T.Node = functionAround(name); ts.isFunctionLike(one); one = functionAround(one)) {
+    const given = one.parameters.find((parameter) => ts.isIdentifier(parameter.name) && parameter.name.text === name.text);
+    if (given !== undefined) return given.type !== undefined && /^(?:Record<\s*string\b|\{\s*\[\w+: string\])/.test(given.type.getText());
+  }
+  return false;
 }

@@ -1,4 +1,5 @@
 import type { Unstable } from '../../../model/conduct.ts';
+import type { Log } from '../../log/log.ts';
 import { ts, type T } from '../../syntax.ts';
 import type { Place } from '../../values/value.ts';
 import { siteOf } from '../place.ts';
@@ -12,10 +13,10 @@ const FOREIGN = /^(?:invoke|fetch|generate|generateText|generateObject|predict|s
  * A node starts over when it is resumed, and answers are given to its questions by their position. So a question must
  * have the same position each time.
  */
-export function unstableOf(chain: readonly Place[]): Unstable | null {
+export function unstableOf(chain: readonly Place[], log: Log): Unstable | null {
   let waits = false;
   for (const { unit, node } of chain) {
-    const found = foundAt(node, waits);
+    const found = foundAt(node, waits, log);
     if (found !== null) return { how: found.how, ordered: found.ordered, site: siteOf({ unit, node: found.at }) };
     waits ||= waitsBefore(node);
   }
@@ -28,7 +29,8 @@ interface Found {
   readonly at: T.Node;
 }
 
-function foundAt(start: T.Node, waits: boolean): Found | null {
+function foundAt(start: T.Node, waits: boolean, log: Log): Found | null {
+  const changes = (expression: T.Expression): boolean => mayChange(expression, log);
   for (const node of upwards(start)) {
     const { parent } = node;
     if (ts.isIfStatement(parent) && parent.expression !== node && changes(parent.expression)) return { how: 'condition', ordered: false, at: parent.expression };
@@ -81,14 +83,14 @@ function waitsBefore(node: T.Node): boolean {
 }
 
 /** Whether an expression can have another value when the node starts over. The state and the answers have the same. */
-function changes(expression: T.Expression, depth = 0): boolean {
+function mayChange(expression: T.Node, log: Log, depth = 0): boolean {
   if (depth > 3) return false;
   for (const node of [expression, ...within(expression)]) {
     if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Date' && (node.arguments?.length ?? 0) === 0) return true;
-    if (ts.isCallExpression(node) && isForeign(node)) return true;
+    if (ts.isCallExpression(node) && (isForeign(node) || isRead(node) || helpersOf(node, log).some((helper) => mayChange(helper, log, depth + 1)))) return true;
     if (ts.isIdentifier(node) && !isPropertyName(node)) {
       const first = initialiserOf(node, node.text);
-      if (first !== null && isWithinFunction(first) && !isCallback(first) && changes(first, depth + 1)) return true;
+      if (first !== null && isWithinFunction(first) && !isCallback(first) && mayChange(first, log, depth + 1)) return true;
     }
   }
   return false;
@@ -98,6 +100,18 @@ function isForeign(call: T.CallExpression): boolean {
   const path = dotted(call.expression);
   if (path === null) return false;
   return RANDOM.test(path.join('.')) || (path.some((part) => FOREIGN.test(part)) && isAwaited(call));
+}
+
+/** Reads of a database, a store or a service, which others write to: waited for, and called on something that is no list. */
+const READS = /^(?:find(?:Many|First|Unique|One|All|By\w+|AndCount\w*)?(?:OrThrow)?|count(?:Documents)?|query|execute|select|aggregate|exists|groupBy|search|get(?:All|Many|Item)?|list|scan|lrange|smembers|hgetall|all)$/;
+
+function isRead(call: T.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(call.expression) && READS.test(call.expression.name.text) && isAwaited(call);
+}
+
+/** Functions of the program that a call goes to, wherever they stand, and that ask nothing themselves. */
+function helpersOf(call: T.CallExpression, log: Log): T.Node[] {
+  return log.at(call).flatMap((event) => (event.kind === 'call' && event.callee.t === 'function' && event.callee.node.body !== undefined ? [event.callee.node.body] : []));
 }
 
 /** Waited for, with whatever is called on its promise. */

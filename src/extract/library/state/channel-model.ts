@@ -13,7 +13,7 @@ import { unsavedIn } from './unsaved.ts';
 
 export type Flags = Pick<Channel, 'input' | 'output' | 'private'>;
 
-type More = Pick<Channel, 'folding' | 'sharedDefault' | 'unsaved' | 'refilled'>;
+type More = Pick<Channel, 'folding' | 'sharedDefault' | 'unsaved' | 'refilled' | 'refed'>;
 
 /** A channel as the rules see it. */
 export function channelOf({ key, entry, property, dialect: written }: KeyDefinition, reducer: ReducerFacts | null, flags: Flags, more: More): Channel {

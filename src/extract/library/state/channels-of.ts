@@ -8,6 +8,7 @@ import { channelOf, moreOf, reducerOf } from './channel-model.ts';
 import { type Definitions, NO_SCHEMA, type Open } from './definitions.ts';
 import { Merged } from './merge.ts';
 import { messagesChannel, property } from './materialise.ts';
+import { refedBy } from './refed.ts';
 import { type Init, looseDefinitions, normalise } from './normalise.ts';
 
 export interface ChannelSet {
@@ -89,7 +90,9 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
     const flags = { input: accepts(input, key), output: accepts(output, key) };
     const isPrivate = !flags.input && !flags.output && !accepts(init.state, key);
     const reducer = reducerOf(ev, entry);
-    const more = { ...moreOf(ev, entry, reducer), ...(isRefilled(init, key) && { refilled: true as const }) };
+    const refilled = isRefilled(init, key);
+    const refed = refilled && entry.is === 'channel' ? refedBy(ev, entry.channel, reducer) : null;
+    const more = { ...moreOf(ev, entry, reducer), ...(refilled && { refilled: true as const }), ...(refed === null ? {} : { refed }) };
     channels.push(channelOf(definition, reducer, { ...flags, private: isPrivate }, more));
     if (reducer !== null && entry.is === 'channel' && entry.channel.operator !== null) operators.set(key, entry.channel.operator);
     if (reducer !== null) reducers.set(key, reducer);

@@ -33,6 +33,8 @@ export interface ChannelData {
   readonly trapAt?: Place;
   /** Parsing an input without the key fills in a default. */
   readonly fills?: boolean;
+  /** That default, a value or a function that makes one. */
+  readonly filling?: Value;
   /** It is a schema of `zod`, and nothing tells which version of it. */
   readonly guessed?: true;
 }

@@ -22,7 +22,7 @@ export function zodEntry(ev: Evaluator, dialect: Dialect, inside: 3 | 4 | null, 
   if (typeof found === 'string') return { is: 'unknown', why: found, at: chainPlace(field.at) };
   const fills = field.data.fills && field.data.version === 4 && (field.data.certain || installedZod(ev, field.at) !== 3);
   const guessed = dialect === 'zod4' && inside === null && field.data.version === 4 && !field.data.certain && installedZod(ev, field.at) === null;
-  const made = { ...found, ...(fills && { fills }), ...(guessed && { guessed: true as const }) };
+  const made = { ...found, ...(fills && { fills, ...(field.data.filling === null ? {} : { filling: field.data.filling }) }), ...(guessed && { guessed: true as const }) };
   const mixed = inside !== null && field.data.certain && field.data.version !== inside;
   const trap = inside === 4 ? 'zod3-in-zod4' : 'zod4-in-zod3';
   return { is: 'channel', channel: mixed ? { ...made, trap } : made, at: chainPlace(field.at), instance: null };

@@ -26,6 +26,8 @@ export interface ZodData {
   readonly trapAt: Place | null;
   /** Parsing an absent key fills in a default: at the start of each run, for a field of the input. */
   readonly fills: boolean;
+  /** The default as it is given, a value or a function that makes one. */
+  readonly filling: Value | null;
   /** Made by the library itself. */
   readonly prebuilt: boolean;
 }
@@ -46,6 +48,7 @@ const PLAIN: ZodData = {
   trap: null,
   trapAt: null,
   fills: false,
+  filling: null,
   prebuilt: false,
 };
 
@@ -58,9 +61,9 @@ export function createZod(ev: Evaluator, part: ZodPart, at: Place): RefValue {
 
 /** A schema made from another one: same version, no meta. */
 export function derive(ev: Evaluator, from: ZodData, part: ZodPart, at: Place): RefValue {
-  const { version, certain, base, type, onUndefined, shape, inner, trapAt, fills } = from;
+  const { version, certain, base, type, onUndefined, shape, inner, trapAt, fills, filling } = from;
   const trap = part.trap ?? from.trap ?? (hasReducer(ev, from) && !OTHER.has(part.base ?? '') ? 'zod-reducer-lost' : null);
-  return createZod(ev, { version, certain, base, type, onUndefined, shape, inner, trapAt, fills, ...part, trap }, at);
+  return createZod(ev, { version, certain, base, type, onUndefined, shape, inner, trapAt, fills, filling, ...part, trap }, at);
 }
 
 /** What is made of a schema for another purpose was not meant to have its reducer. */

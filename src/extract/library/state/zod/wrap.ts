@@ -16,11 +16,11 @@ export const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   nullish: (inner) => ({ ...optional(inner), type: orMissing(orMissing(inner.type, 'null'), 'undefined') }),
   default: withDefault,
   _default: withDefault,
-  prefault: (inner) => ({ type: present(inner.type), onUndefined: 'value', fills: true }),
+  prefault: (inner, _, [filling = null]) => ({ type: present(inner.type), onUndefined: 'value', fills: true, filling }),
   catch: (inner) => ({ onUndefined: inner.onUndefined === 'rejects' ? 'value' : inner.onUndefined }),
   nonoptional: required,
-  array: (inner) => ({ type: listOf(inner.type), onUndefined: 'rejects', fills: false }),
-  promise: (inner) => ({ type: inner.type === null ? null : plain(`Promise<${inner.type.text}>`), onUndefined: 'rejects', fills: false }),
+  array: (inner) => ({ type: listOf(inner.type), onUndefined: 'rejects', fills: false, filling: null }),
+  promise: (inner) => ({ type: inner.type === null ? null : plain(`Promise<${inner.type.text}>`), onUndefined: 'rejects', fills: false, filling: null }),
   readonly: () => ({}),
   brand: () => ({}),
   transform: (inner) => ({ type: null, onUndefined: checked(inner.onUndefined) }),
@@ -30,7 +30,7 @@ export const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   }),
   or: (inner, ev, [other = UNDEFINED], at) => {
     const second = zodOf(ev, other, at)?.data;
-    return { type: either([inner.type, second?.type ?? null]), onUndefined: firstTaken([inner, second]), fills: firstFills([inner, second]) };
+    return { type: either([inner.type, second?.type ?? null]), onUndefined: firstTaken([inner, second]), fills: firstFills([inner, second]), filling: null };
   },
   and: (inner, ev, [other = UNDEFINED], at) => {
     const second = zodOf(ev, other, at)?.data;
@@ -51,7 +51,7 @@ function optional(inner: ZodData): ZodPart {
 }
 
 function withDefault(inner: ZodData, _: Evaluator, [value = UNDEFINED]: readonly Value[]): ZodPart {
-  return { type: present(inner.type), onUndefined: isUndefined(value) ? 'undefined' : 'value', fills: !isUndefined(value) };
+  return { type: present(inner.type), onUndefined: isUndefined(value) ? 'undefined' : 'value', fills: !isUndefined(value), filling: value };
 }
 
 export function required(inner: ZodData): ZodPart {
