@@ -1,5 +1,5 @@
 /**
- * npm run conformance -- --suite <checkout of langgraphjs> [--library] [--only <text>] [--json <file>]
+ * npm run conformance -- --suite <checkout of langgraphjs> [--library] [--only <file>] [--test <name>] [--json <file>]
  * Runs the library's own tests of what users can import against the reference runtime, by changing imports alone.
  */
 import { writeFileSync } from 'node:fs';
@@ -7,13 +7,13 @@ import { parseArgs } from 'node:util';
 import { runSuite } from './conformance/run.mjs';
 
 const { values } = parseArgs({
-  options: { suite: { type: 'string' }, library: { type: 'boolean', default: false }, only: { type: 'string' }, json: { type: 'string' }, verbose: { type: 'boolean', default: false } },
+  options: { suite: { type: 'string' }, library: { type: 'boolean', default: false }, only: { type: 'string' }, test: { type: 'string' }, json: { type: 'string' }, verbose: { type: 'boolean', default: false } },
 });
 if (values.suite === undefined) {
-  console.error('usage: npm run conformance -- --suite <checkout of the library> [--library] [--only <text>] [--json <file>] [--verbose]');
+  console.error('usage: npm run conformance -- --suite <checkout of the library> [--library] [--only <file>] [--test <name>] [--json <file>] [--verbose]');
   process.exit(2);
 }
-const results = await runSuite({ checkout: values.suite, onLibrary: values.library, only: values.only });
+const results = await runSuite({ checkout: values.suite, onLibrary: values.library, only: values.only, test: values.test });
 if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(results, null, 1));
 
 const rows = [...groupBy(results)];

@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const REFUSAL = 'The reference runtime has no ';
 
 /** Each test of the suite, with what became of it: passed, failed, or refused by name. */
-export async function runSuite({ checkout, onLibrary, only }) {
+export async function runSuite({ checkout, onLibrary, only, test }) {
   const home = resolve(checkout, 'libs/langgraph-core');
   if (!existsSync(home)) throw new Error(`${checkout} has no libs/langgraph-core`);
   const files = testFiles(home).filter((file) => only === undefined || file.includes(only));
@@ -20,7 +20,7 @@ export async function runSuite({ checkout, onLibrary, only }) {
     'test',
     files.map((file) => join(home, file)),
     {
-      root: home, config: false, watch: false, globals: true, testTimeout: 4000, maxWorkers: 2, passWithNoTests: true, reporters: [{}], silent: true,
+      root: home, config: false, ...(test === undefined ? {} : { testNamePattern: test }), watch: false, globals: true, testTimeout: 4000, maxWorkers: 2, passWithNoTests: true, reporters: [{}], silent: true,
       include: ['src/**/*.test.ts'], setupFiles: setup, dangerouslyIgnoreUnhandledErrors: true,
     },
     { oxc: false, plugins: [changeImports(home, onLibrary), typescript()], server: { fs: { strict: false } }, cacheDir: join(ROOT, 'node_modules/.vite-conformance') },
@@ -28,7 +28,7 @@ export async function runSuite({ checkout, onLibrary, only }) {
   const modules = vitest.state.getTestModules();
   const results = modules.flatMap((module) => {
     const internal = internalTests(module.moduleId, home);
-    return testsOf(module, relative(home, module.moduleId)).filter(({ name }) => !internal(name));
+    return testsOf(module, relative(home, module.moduleId), test !== undefined).filter(({ name }) => !internal(name));
   });
   await vitest.close();
   process.exitCode = 0;
@@ -42,13 +42,14 @@ function testFiles(home) {
     .sort();
 }
 
-function testsOf(module, file) {
+function testsOf(module, file, wholly) {
   const tests = [...module.children.allTests()];
   if (tests.length === 0) return [{ file, name: '(file)', state: 'failed', message: firstLine(`${module.errors()[0]?.message ?? 'no tests'} ${module.errors()[0]?.stack ?? ''}`) }];
   return tests.flatMap((test) => {
     const { state, errors } = test.result();
     if (state === 'skipped' || state === 'pending') return [];
-    const message = firstLine(errors?.[0]?.message ?? '');
+    const [error] = errors ?? [];
+    const message = wholly ? [error?.message, error?.diff, error?.stack].filter(Boolean).join('\n') : firstLine(error?.message ?? '');
     return [{ file, name: test.fullName, state: state === 'passed' ? 'passed' : refusal(errors) ? 'refused' : 'failed', message }];
   });
 }

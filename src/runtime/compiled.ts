@@ -5,6 +5,8 @@ import { END, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATO
 import { mergeConfig } from "./context.ts";
 import { GraphValueError, InvalidUpdateError } from "./errors.ts";
 import type { Applied } from "./board.ts";
+import type { StreamTransformer } from "./events.ts";
+import { EVENT_MODES, RunStream } from "./events.ts";
 import type { Sink } from "./loop.ts";
 import { Run } from "./loop.ts";
 import type { Node, Write } from "./node.ts";
@@ -192,6 +194,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     const outer = enclosingTask(merged)?.run.childSink;
     const collect: Sink = {
       wants: (wanted) => wanted === "values" || outer?.wants(wanted) === true,
+      ...(outer?.envelope && { envelope: outer.envelope }),
       emit: (namespace, emittedMode, make) => {
         if (outer?.wants(emittedMode)) outer.emit(namespace, emittedMode, make);
         if (emittedMode !== "values") return;
@@ -231,6 +234,27 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
       (error: unknown) => stream.fail(error),
     );
     return stream;
+  }
+
+  /** Of the versions of the library's protocol the newest. */
+  async streamEvents(input: unknown, options: RunOptions & { version: string; encoding?: string; transformers?: readonly (() => StreamTransformer)[] }): Promise<RunStream | ReadableStream<Uint8Array>> {
+    const { version, encoding, transformers = [], ...rest } = options;
+    if (version !== "v3") throw new Error(`The reference runtime has no streamEvents of version ${JSON.stringify(version)}, only "v3".`);
+    const controller = new AbortController();
+    const signal = rest.signal ? AbortSignal.any([rest.signal, controller.signal]) : controller.signal;
+    const merged = this.prepare({ ...rest, signal, subgraphs: true });
+    const events = new RunStream(transformers, controller);
+    const sink: Sink = {
+      wants: (mode) => EVENT_MODES.includes(mode),
+      heard: EVENT_MODES,
+      emit: (namespace, mode, make) => events.chunk(namespace, mode, make()),
+      envelope: (namespace, envelope) => events.chunk(namespace, "checkpoints", envelope),
+    };
+    new Run(this, rooted(merged), sink, this.stateKeys).execute(this.check(input)).then(
+      () => events.finish(),
+      (value: unknown) => events.finish({ value }),
+    );
+    return encoding === "text/event-stream" ? events.bytes() : events;
   }
 
   batch(inputs: readonly unknown[], options?: RunOptions): Promise<unknown[]> {
@@ -294,7 +318,7 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
       metadata: { ...tuple.metadata, thread_id: tuple.config.configurable?.thread_id },
       config: withAncestors(tuple.config, tuple.metadata?.parents),
       createdAt: tuple.checkpoint.ts,
-      parentConfig: tuple.parentConfig && withAncestors(tuple.parentConfig, tuple.metadata?.parents),
+      parentConfig: tuple.parentConfig,
     };
   }
 

@@ -28,3 +28,5 @@ export const ERROR_HANDLER = "__error_handler__";
 export const DEFAULT_ERROR_HANDLER = "__default_error_handler__";
 /** In a config: the saver of the graph that a subgraph is asked through. */
 export const SUBGRAPH_SAVER = "__checkpointer";
+/** What traces say a run is of. */
+export const INTEGRATION = "langgraph";

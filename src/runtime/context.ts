@@ -69,7 +69,7 @@ export function pushMessage(message: Message, options: RunnableConfig & { stateK
   const task = taskOf(options.configurable ? options : current.getStore());
   if (message.id === undefined || message.id === null) throw new Error("Message ID is required.");
   const key = options.stateKey === undefined ? "messages" : options.stateKey;
-  task?.run.messages?.pushed(message, (currentConfig() ?? options).metadata ?? {});
+  task?.run.messages?.pushed(message, { tags: task.run.config.tags ?? [], name: task.name, ...(currentConfig() ?? options).metadata });
   if (key !== null) task?.writes.push([key, [message]]);
   return message;
 }

@@ -17,6 +17,8 @@ export { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, isInter
 export type { Interrupt } from "./context.ts";
 export { entrypoint, getPreviousState, task } from "./functional.ts";
 export * from "./errors.ts";
+export type { ProtocolEvent, StreamTransformer } from "./events.ts";
+export { RunStream } from "./events.ts";
 export { RunControl } from "./control.ts";
 export type { TimeoutPolicy } from "./time-limit.ts";
 export { BaseCheckpointSaver } from "./savers/base.ts";

@@ -16,6 +16,10 @@ export class Journal {
   /** The address of the checkpoint the next one follows. */
   at: RunnableConfig;
   origin: Checkpoint | undefined;
+  /** What stands for the newest state, stored or not. */
+  last: { readonly id: string; readonly parent?: string | undefined; readonly source: CheckpointMetadata["source"] } = { id: "", source: "input" };
+  /** The checkpoint that was written last, or found in the thread. */
+  saved: { readonly source: CheckpointMetadata["source"]; readonly at: RunnableConfig; readonly after?: RunnableConfig | undefined };
   stored = false;
   private saving: Promise<unknown> = Promise.resolve();
   /** With durability "exit": what the thread had, and what is to be written in the end. */
@@ -38,6 +42,7 @@ export class Journal {
     this.lazy = exact && when === "async";
     this.atExit = when === "exit";
     this.at = this.address(from);
+    this.saved = { source: "input", at: this.at };
   }
 
   private address(id: string | undefined): RunnableConfig {
@@ -51,8 +56,10 @@ export class Journal {
     this.pending = tuple?.pendingWrites ?? [];
     if (!tuple) return;
     this.checkpoint = tuple.checkpoint.id;
+    this.last = { id: this.checkpoint, parent: tuple.parentConfig?.configurable?.checkpoint_id, source: tuple.metadata?.source ?? "loop" };
     this.step = (tuple.metadata?.step ?? FRESH_STEP) + 1;
     this.at = { ...this.at, configurable: { ...this.at.configurable, ...tuple.config.configurable } };
+    this.saved = { source: tuple.metadata?.source ?? "loop", at: this.at, after: tuple.parentConfig };
   }
 
   /** Ends a step: a checkpoint, if there is where to, and the number of the next step. */
@@ -61,9 +68,11 @@ export class Journal {
     const step = this.step++;
     const { saver } = this;
     this.checkpoint = saver ? checkpointId(step) : String(step);
+    this.last = { id: this.checkpoint, parent: this.last.id === "" ? undefined : this.last.id, source };
     if (!saver) return;
     const checkpoint = board.snapshot(this.checkpoint);
     this.at = this.address(this.checkpoint);
+    this.saved = { source, at: this.at, after: previous.configurable?.checkpoint_id === undefined ? undefined : previous };
     this.stored = true;
     this.pending = [];
     const base = this.atExit ? (this.exitBase ??= previous) : previous;

@@ -8,7 +8,7 @@ import { isCommand, updateEntries } from "./command.ts";
 import type { CompiledGraph } from "./compiled.ts";
 import type { Conflicts, RunOptions, RunnableConfig, StreamMode } from "./config.ts";
 import { ambientOptions } from "./config.ts";
-import { ERROR, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START, SUBGRAPH_SAVER } from "./constants.ts";
+import { ERROR, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START, SUBGRAPH_SAVER, INTEGRATION } from "./constants.ts";
 import type { Interrupt } from "./context.ts";
 import { EmptyInputError, GraphDrained, GraphInterrupt, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphDrained, isGraphInterrupt, NodeError } from "./errors.ts";
 import type { Cache } from "./cache.ts";
@@ -36,6 +36,8 @@ export interface Sink {
   emit(namespace: readonly string[], mode: StreamMode, make: () => unknown): void;
   /** What is heard from models, tools and nodes rather than from the run itself. */
   readonly heard?: readonly StreamMode[];
+  /** Before each state: the checkpoint that holds it. */
+  readonly envelope?: (namespace: readonly string[], envelope: object) => void;
 }
 
 /** One run of a graph: from an input, or from where its thread stopped, to an end, an error or an interrupt. */
@@ -162,7 +164,7 @@ export class Run {
   }
 
   private async carryOut(input: unknown): Promise<void> {
-    const limit = this.options.recursionLimit ?? this.graph.options.recursionLimit ?? 25;
+    const { limit } = this;
     if (limit < 1) throw new Error('Passed "recursionLimit" must be at least 1.');
     const outer = this.options.signal;
     const follow = (): void => this.abort.abort(outer?.reason);
@@ -232,15 +234,15 @@ export class Run {
     const ran = this.tasks;
     const updated = this.board.apply(ran);
     const over = this.step + 1 > stop;
-    if (!over) this.emitValues(ran);
     await this.save("loop");
+    if (!over) this.emitValues(ran);
     if (this.shouldInterrupt(this.options.interruptAfter ?? this.graph.options.interruptAfter, ran)) {
       this.stopHere();
       return false;
     }
     if (over)
       throw new GraphRecursionError(
-        `Recursion limit of ${this.options.recursionLimit ?? this.graph.options.recursionLimit ?? 25} reached without hitting a stop condition. You can increase the limit by setting the "recursionLimit" config key.`,
+        `Recursion limit of ${this.limit} reached without hitting a stop condition. You can increase the limit by setting the "recursionLimit" config key.`,
         { lc_error_code: "GRAPH_RECURSION_LIMIT" },
       );
     this.tasks = this.next(updated);
@@ -263,7 +265,7 @@ export class Run {
     for (const task of this.tasks) {
       if (task.name === START) continue;
       if (task.writes.length > 0) this.emit("updates", () => ({ ...this.updateOf(task), __metadata__: { cached: true } }));
-      this.emitDebug("task", () => ({ id: task.id, name: task.name, input: task.input, triggers: task.triggers, interrupts: [], metadata: this.config.metadata ?? {} }));
+      this.emitDebug("task", () => ({ id: task.id, name: task.name, input: task.input, triggers: task.triggers, interrupts: [], metadata: { ...this.config.metadata, ls_integration: INTEGRATION } }));
     }
     if (this.scheduler && !this.interleaver && waiting.length > 1) this.turnstile = new Turnstile(this.scheduler, `${this.label}step ${this.step}`, waiting.length);
     const bubbles: Error[] = [];
@@ -281,6 +283,8 @@ export class Run {
     if (this.parent) throw bubbles.findLast((b) => !isGraphInterrupt(b)) ?? merged(bubbles);
     this.tolerant(() => void this.board.apply(this.tasks));
     this.emitValues(this.tasks);
+    // A breakpoint of a child: the outermost graph says so, in the end.
+    if (bubbles.every((bubble) => isGraphInterrupt(bubble) && bubble.interrupts.length === 0)) this.emitInterrupts([], this.innermost);
     return true;
   }
 
@@ -370,7 +374,7 @@ export class Run {
         branches: [],
       };
       const handler = new TaskRun(this, { ...node, onError: undefined } as unknown as Node, [PUSH, this.board.sends.length + this.handlers++], [PUSH], task.input);
-      this.emitDebug("task", () => ({ id: handler.id, name: handler.name, input: handler.input, triggers: handler.triggers, interrupts: [], metadata: this.config.metadata ?? {} }));
+      this.emitDebug("task", () => ({ id: handler.id, name: handler.name, input: handler.input, triggers: handler.triggers, interrupts: [], metadata: { ...this.config.metadata, ls_integration: INTEGRATION } }));
       await handler.execute();
       this.tasks = [...this.tasks, handler];
       await this.finish(handler);
@@ -408,7 +412,7 @@ export class Run {
 
   private async interrupted(task: TaskRun, interrupts: Interrupt[]): Promise<void> {
     task.writes = [];
-    this.emitInterrupts(interrupts);
+    if (interrupts.length > 0) this.emitInterrupts(interrupts);
     const writes: Write[] = interrupts.map((interrupt) => [INTERRUPT, interrupt]);
     if (writes.length === 0 && task.resume.length === 0) return;
     await this.saveWrites(task.resume.length > 0 ? [...writes, [RESUME, task.resume]] : writes, task.id);
@@ -507,7 +511,7 @@ export class Run {
       this.resumed = true;
       this.board.answeredInterrupt();
       this.tasks = this.recall(this.candidates());
-      this.emit("values", () => readState(this.board.channels, this.outputKeys));
+      this.emitState();
       this.emitCheckpoint();
       return;
     }
@@ -579,16 +583,29 @@ export class Run {
   }
 
   private emit(mode: StreamMode, make: () => unknown): void {
-    if (this.sink.wants(mode)) this.sink.emit(this.namespace === "" ? [] : this.namespace.split(NAMESPACE_SEPARATOR), mode, make);
+    if (this.sink.wants(mode)) this.sink.emit(this.place, mode, make);
   }
 
   private emitValues(tasks: readonly Applied[]): void {
-    if (tasks.some((task) => task.writes.some(([key]) => this.outputKeys.includes(key)))) this.emit("values", () => readState(this.board.channels, this.outputKeys));
+    if (tasks.some((task) => task.writes.some(([key]) => this.outputKeys.includes(key)))) this.emitState();
+  }
+  private emitState(): void {
+    const { id, parent, source } = this.journal.last;
+    this.sink.envelope?.(this.place, { id, ...(parent !== undefined && { parent_id: parent }), step: this.step - 1, source });
+    this.emit("values", () => readState(this.board.channels, this.outputKeys));
   }
 
-  private emitInterrupts(interrupts: Interrupt[]): void {
-    this.emit("updates", () => ({ [INTERRUPT]: interrupts }));
-    this.emit("values", () => ({ [INTERRUPT]: interrupts }));
+  private emitInterrupts(interrupts: Interrupt[], place = this.place): void {
+    for (const mode of ["updates", "values"] as const) if (this.sink.wants(mode)) this.sink.emit(place, mode, () => ({ [INTERRUPT]: interrupts }));
+  }
+  private get place(): readonly string[] {
+    return this.namespace === "" ? [] : this.namespace.split(NAMESPACE_SEPARATOR);
+  }
+  /** Where a breakpoint is shown: in the innermost of the graphs that the run was to begin in. */
+  private get innermost(): readonly string[] {
+    if (this.options.subgraphs !== true) return this.place;
+    const places = Object.keys(this.map).map((namespace) => (namespace === "" ? [] : namespace.split(NAMESPACE_SEPARATOR)));
+    return places.reduce((deepest, one) => (one.length > deepest.length ? one : deepest), this.place);
   }
 
   private emitDebug(type: "task" | "task_result" | "checkpoint", make: () => unknown): void {
@@ -598,13 +615,25 @@ export class Run {
 
   private emitCheckpoint(): void {
     if (!this.saver || !(this.sink.wants("debug") || this.sink.wants("checkpoints"))) return;
+    const { saved } = this.journal;
     this.emitDebug("checkpoint", () => ({
-      config: this.journal.at,
+      config: this.shownConfig(saved.at),
       values: readState(this.board.channels, this.graph.stateKeys),
-      metadata: { source: "loop", step: this.step - 1, parents: this.parents() },
+      metadata: { source: saved.source, step: this.step - 1, parents: this.parents() },
       next: this.tasks.map((t) => t.name),
-      tasks: this.tasks.map((t) => ({ id: t.id, name: t.name, path: t.path, interrupts: [] })),
+      tasks: this.tasks.map((t) => ({ id: t.id, name: t.name, path: t.path, interrupts: [], ...(t.node.subgraph !== undefined && { state: { configurable: { thread_id: this.config.configurable?.thread_id, checkpoint_ns: t.namespace } } }) })),
+      parentConfig: saved.after && this.shownConfig(saved.after),
     }));
+  }
+
+  /** A config as it goes over a wire. */
+  private shownConfig({ configurable = {} }: RunnableConfig): object {
+    const { thread_id, checkpoint_ns, checkpoint_id } = configurable;
+    const metadata = { ...this.config.metadata, ls_integration: INTEGRATION, thread_id };
+    return { tags: this.config.tags ?? [], metadata, recursion_limit: this.limit, configurable: { thread_id, checkpoint_ns, checkpoint_id } };
+  }
+  private get limit(): number {
+    return this.options.recursionLimit ?? this.graph.options.recursionLimit ?? 25;
   }
 
   private updateOf(task: TaskRun): { [node: string]: unknown } {

@@ -4,7 +4,7 @@ import { Command } from "./command.ts";
 import type { Callbacks } from "./callbacks.ts";
 import { findable, tell } from "./callbacks.ts";
 import type { PULL, PUSH } from "./constants.ts";
-import { START, NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
+import { INTEGRATION, START, NAMESPACE_END, NAMESPACE_SEPARATOR } from "./constants.ts";
 import { isGraphBubbleUp, isParentCommand } from "./errors.ts";
 import { idOf } from "./ids.ts";
 import type { Run } from "./loop.ts";
@@ -115,11 +115,16 @@ export class TaskRun {
     return isRunnable(returned) ? returned.invoke(this.input, config) : returned;
   }
 
+  get tags(): string[] {
+    return [...(this.run.config.tags ?? []), `graph:step:${this.run.step}`];
+  }
+
   private async told(callbacks: Callbacks, config: RunnableConfig): Promise<unknown> {
     if (this.name === START) return this.act(config);
-    const tags = [...(config.tags ?? []), `graph:step:${this.run.step}`];
-    const telling = await tell(callbacks, { name: this.name, input: this.input, tags, metadata: { ...config.metadata } });
+    const telling = await tell(callbacks, { name: this.name, input: this.input, tags: this.tags, metadata: { ...config.metadata } });
     config.callbacks = telling.callbacks;
+    // It is the name of the node's own run, not of those inside it.
+    delete config.runName;
     try {
       const returned = await findable(config, () => this.act(config));
       await telling.ended(returned);
@@ -140,11 +145,15 @@ export class TaskRun {
       metadata: {
         ...base.metadata,
         ...this.node.metadata,
+        ls_integration: INTEGRATION,
         langgraph_step: run.step,
         langgraph_node: this.name,
         langgraph_triggers: this.triggers,
         langgraph_path: this.path,
         get langgraph_checkpoint_ns() {
+          return task.namespace;
+        },
+        get checkpoint_ns() {
           return task.namespace;
         },
       },
