@@ -6,6 +6,7 @@ type FullKey = [namespace: string[], key: string];
 /** What is used of the library's caches. */
 export interface Cache {
   get(keys: FullKey[]): Promise<{ key: FullKey; value: unknown }[]>;
+  clear?(namespaces: string[][]): Promise<void>;
   set(pairs: { key: FullKey; value: unknown; ttl?: number }[]): Promise<void>;
 }
 
@@ -22,4 +23,11 @@ export async function keepCached(cache: Cache, task: TaskRun): Promise<void> {
   await cache.set([{ key: keyOf(task), value: task.writes, ...(ttl !== undefined && { ttl }) }]);
 }
 
-const keyOf = (task: TaskRun): FullKey => [["superstep", task.name], hashOf((task.node.cache?.keyFunc ?? JSON.stringify)(task.input))];
+const placeOf = (node: string): string[] => ["superstep", node];
+/** Forgets what nodes have done; of all nodes, where none is named. */
+export async function clearCache(cache: Cache, nodes: readonly string[]): Promise<void> {
+  if (!cache.clear) throw new Error("The cache has no way to be cleared.");
+  await cache.clear(nodes.map(placeOf));
+}
+
+const keyOf = (task: TaskRun): FullKey => [placeOf(task.name), hashOf((task.node.cache?.keyFunc ?? JSON.stringify)(task.input))];

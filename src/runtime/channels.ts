@@ -219,6 +219,7 @@ export class DeltaChannel<Value = unknown, Update = Value> extends BaseChannel<V
     super();
     this.reducer = reducer;
     this.snapshotFrequency = options.snapshotFrequency ?? 1000;
+    if (!(this.snapshotFrequency > 0)) throw new Error(`snapshotFrequency must be a positive integer, got ${this.snapshotFrequency}`);
     this.initialValueFactory = options.initialValueFactory ?? ((): Value => [] as Value);
   }
   fromCheckpoint(saved?: unknown): this {
@@ -232,7 +233,7 @@ export class DeltaChannel<Value = unknown, Update = Value> extends BaseChannel<V
     if (replacing.length > 1) throw new InvalidUpdateError("Can receive only one Overwrite value per step.");
     const [replacement] = replacing as readonly { __overwrite__: unknown }[];
     // A replacement has the whole step: what the others wrote in it is not added.
-    this.value = replacement ? (replacement.__overwrite__ as Value) : this.reducer(this.value as Value, values);
+    this.value = replacement ? (replacement.__overwrite__ as Value) : this.reducer(this.value === undefined ? this.initialValueFactory() : this.value, values);
     return true;
   }
   /** Writes of earlier steps over a stored value; what was before the last replacement does not count. */

@@ -5,6 +5,8 @@ import { END, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATO
 import { mergeConfig } from "./context.ts";
 import { GraphValueError, InvalidUpdateError } from "./errors.ts";
 import type { Applied } from "./board.ts";
+import type { Cache } from "./cache.ts";
+import { clearCache } from "./cache.ts";
 import type { StreamTransformer } from "./events.ts";
 import { EVENT_MODES, RunStream } from "./events.ts";
 import type { Sink } from "./loop.ts";
@@ -12,7 +14,7 @@ import { Run } from "./loop.ts";
 import type { Node, Write } from "./node.ts";
 import { isWhole, routesOf, writesOf } from "./node.ts";
 import { START } from "./constants.ts";
-import { isCommand } from "./command.ts";
+import { Command, isCommand, updateEntries } from "./command.ts";
 import type { CheckpointTuple, ListOptions, Saver } from "./savers/base.ts";
 import type { StateDefinition } from "./state/definition.ts";
 import { isObject } from "./state/definition.ts";
@@ -177,7 +179,16 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
 
   private check(input: unknown): unknown {
     const { parseInput } = this.parts.input;
-    return parseInput && input !== null && input !== undefined && !isCommand(input) ? parseInput.call(this.parts.input, input) : input;
+    if (isCommand(input)) return this.checkedCommand(input);
+    return parseInput && input !== null && input !== undefined ? parseInput.call(this.parts.input, input) : input;
+  }
+
+  /** What a Command writes has to be right as well. */
+  private checkedCommand(command: Command): Command {
+    const { input } = this.parts;
+    if (!input.parseUpdate || command.update === undefined) return command;
+    const update = updateEntries(command.update).map(([key, value]): [string, unknown] => [key, input.channels.has(key) ? input.parseUpdate?.(key, value) : value]);
+    return new Command({ update, goto: command.goto, ...(command.resume !== undefined && { resume: command.resume }), ...(command.graph !== undefined && { graph: command.graph }) });
   }
 
   async invoke(input: unknown, options?: RunOptions): Promise<Loose> {
@@ -402,6 +413,10 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
     }
     if (graph === undefined || (graph as unknown) === this) return undefined;
     return { graph, config: { ...config, configurable: { ...config.configurable, [SUBGRAPH_SAVER]: this.threadSaver(this.prepare(config)) } } };
+  }
+
+  async clearCache(nodes: readonly string[] = [...this.nodes.keys()]): Promise<void> {
+    if (this.options.cache) await clearCache(this.options.cache as Cache, nodes);
   }
 
   *getSubgraphs(): Generator<[string, CompiledStateGraph]> {

@@ -4,6 +4,7 @@
  */
 export { START, END, INTERRUPT, REMOVE_ALL_MESSAGES } from "./constants.ts";
 export { MessageGraph, StateGraph } from "./builder.ts";
+export { Graph } from "./plain-graph.ts";
 export type { NodeOptions, NodeLike } from "./builder.ts";
 export { CompiledStateGraph } from "./compiled.ts";
 export type { CompileOptions, StateSnapshot, TaskSnapshot } from "./compiled.ts";

@@ -30,16 +30,19 @@ export class Journal {
   private readonly namespace: string;
   private readonly lazy: boolean;
   private readonly atExit: boolean;
+  /** Also of the graphs that run inside. */
+  readonly durability: RunOptions["durability"];
 
   /** `exact`: a failure to save surfaces only at the end, as in the library, unless the run is to be synchronous. */
   constructor(saver: Saver | undefined, options: RunOptions, config: RunnableConfig, namespace: string, exact: boolean, from: string | undefined) {
     const { durability, checkpointDuring } = options;
+    this.durability = durability ?? (checkpointDuring === false ? "exit" : undefined);
     if (durability !== undefined && checkpointDuring !== undefined) throw new Error("Cannot use both `durability` and `checkpointDuring` parameters.");
     const when = durability ?? (checkpointDuring === false ? "exit" : "async");
     this.saver = saver;
     this.config = config;
     this.namespace = namespace;
-    this.lazy = exact && when === "async";
+    this.lazy = (exact && when === "async") || durability === "async";
     this.atExit = when === "exit";
     this.at = this.address(from);
     this.saved = { source: "input", at: this.at };
@@ -78,7 +81,11 @@ export class Journal {
     const base = this.atExit ? (this.exitBase ??= previous) : previous;
     const put = (): Promise<unknown> => saver.put(base, checkpoint, { source, step, parents }, checkpoint.channel_versions);
     if (this.atExit) this.exitPuts = [put];
-    else await this.store(put);
+    else if (this.lazy || this.writing.length === 0) await this.store(put);
+    else {
+      this.writing.push(settled(put()));
+      await this.written();
+    }
   }
 
   async saveWrites(writes: readonly Write[], task: string): Promise<void> {
@@ -87,17 +94,38 @@ export class Journal {
     if (!saver || at.configurable?.checkpoint_id === undefined) return;
     const put = (): Promise<unknown> => saver.putWrites(at, writes.map(([channel, value]): PendingWrite => [channel, value]), task);
     if (this.atExit) this.exitPuts.push(put);
-    else await this.store(put);
+    else this.writing.push(settled(put()));
+  }
+  /** Writes on their way: a step is not over before they are kept. */
+  private writing: Promise<() => void>[] = [];
+
+  /** Throws what one of them failed with. */
+  private async written(): Promise<void> {
+    for (const check of await Promise.all(this.writing.splice(0))) check();
   }
 
   private store(put: () => Promise<unknown>): Promise<unknown> {
     if (!this.lazy) return put();
     this.saving = this.saving.then(put);
+    // What it failed with is told at the end.
+    this.saving.catch(() => undefined);
     return Promise.resolve();
   }
 
+  forgetExit(): void {
+    this.exitPuts = [];
+  }
   async flush(): Promise<void> {
+    await this.written();
     await this.saving;
     for (const put of this.exitPuts) await put();
   }
 }
+
+const settled = (put: Promise<unknown>): Promise<() => void> =>
+  put.then(
+    () => () => undefined,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );

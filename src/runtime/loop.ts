@@ -8,7 +8,7 @@ import { isCommand, updateEntries } from "./command.ts";
 import type { CompiledGraph } from "./compiled.ts";
 import type { Conflicts, RunOptions, RunnableConfig, StreamMode } from "./config.ts";
 import { ambientOptions } from "./config.ts";
-import { ERROR, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START, SUBGRAPH_SAVER, INTEGRATION } from "./constants.ts";
+import { ERROR, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START, SUBGRAPH_SAVER, INTEGRATION } from "./constants.ts";
 import type { Interrupt } from "./context.ts";
 import { EmptyInputError, GraphDrained, GraphInterrupt, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphDrained, isGraphInterrupt, NodeError } from "./errors.ts";
 import type { Cache } from "./cache.ts";
@@ -93,7 +93,8 @@ export class Run {
       (current) => this.saver?.getNextVersion?.(current) ?? ((current as number | undefined) ?? 0) + 1,
       (name, channel, tasks) => (this.conflicts === "lastWriteWins" ? this.lastWins(name, channel, tasks) : undefined),
     );
-    this.journal = new Journal(this.saver, options, config, this.namespace, this.exact, this.parent ? this.map[this.namespace] : options.configurable?.checkpoint_id);
+    const inherited = options.checkpointDuring === undefined ? (options.durability ?? this.parent?.run.journal.durability) : options.durability;
+    this.journal = new Journal(this.saver, { ...options, ...(inherited !== undefined && { durability: inherited }) }, config, this.namespace, this.exact, this.parent ? this.map[this.namespace] : options.configurable?.checkpoint_id);
   }
 
   get step(): number {
@@ -113,7 +114,11 @@ export class Run {
   get childSink(): Sink | undefined {
     return this.parent ? this.parent.run.childSink : this.options.subgraphs === true ? this.sink : undefined;
   }
-  readonly write = (chunk: unknown): void => this.emit("custom", () => chunk);
+  /** What a node shows by itself; where nobody looks at this graph, whoever looks at the one around it sees it. */
+  readonly write = (chunk: unknown): void => {
+    if (this.sink.wants("custom") || !this.parent) this.emit("custom", () => chunk);
+    else this.parent.run.write(chunk);
+  };
 
   cancel(): void {
     this.abort.abort(new Error("AbortError"));
@@ -184,6 +189,8 @@ export class Run {
         }
         if (!(await this.superstep(stop))) break;
       }
+      // A graph that a task has run to its end is not asked again what it did.
+      if (this.parent && this.place.some((part) => part.includes(NAMESPACE_END))) this.journal.forgetExit();
     } finally {
       outer?.removeEventListener("abort", follow);
       await this.journal.flush();
@@ -470,7 +477,7 @@ export class Run {
       if (fresh && !node?.triggers.some(fresh)) continue;
       const trigger = node && this.board.dueTrigger(name, node.triggers);
       if (node && trigger !== undefined)
-        tasks.push(new TaskRun(this, node, [PULL, name], [trigger], readState(this.board.channels, node.inputKeys)));
+        tasks.push(new TaskRun(this, node, [PULL, name], [trigger], node.ofTrigger ? this.board.read(trigger) : readState(this.board.channels, node.inputKeys)));
     }
     return tasks;
   }

@@ -50,6 +50,8 @@ export interface Node {
   readonly subgraph?: unknown;
   /** The keys it sees. */
   readonly inputKeys: readonly string[];
+  /** It is given what its trigger holds, instead of a state. */
+  readonly ofTrigger?: true;
   /** The control channels that start it, in the order in which one is preferred. */
   readonly triggers: readonly string[];
   /** Static edges and joins: what is written when it has finished, whatever it returned. */

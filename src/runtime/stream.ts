@@ -39,6 +39,10 @@ export class Stream<T> implements AsyncIterableIterator<T> {
     this.end();
     return { done: true, value: undefined };
   }
+  /** As of a stream of the web. */
+  async cancel(): Promise<void> {
+    await this.return();
+  }
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -1,5 +1,8 @@
+import { AIMessage } from "@langchain/core/messages";
 import { InMemoryCache } from "@langchain/langgraph-checkpoint";
-import { describe, expect } from "vitest";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import * as ours from "../../src/runtime/index.ts";
 import type { Any, Runtime } from "./both.ts";
 import { base, both, collect, failure, sleep } from "./both.ts";
 
@@ -182,4 +185,102 @@ describe("runs", () => {
     const flow: Any = M.entrypoint("flow", async (n: number) => (await add(n)) * 2);
     expect(await collect(flow, 1, { streamMode: "updates" })).toEqual([{ add: 2 }, { flow: 4 }]);
   });
+});
+
+describe("what is shown", () => {
+  const message = (text: string): Any => ({ messages: [new AIMessage({ content: text, id: text })] });
+
+  both("messages that nodes return, of subgraphs too, each once and none that was there before", async (M) => {
+    const state = (): Any => new M.StateGraph(M.Annotation.Root({ messages: M.Annotation<Any[]>({ reducer: (a, b) => [...a, ...b.filter((one) => !a.includes(one))], default: () => [] }) }) as never);
+    const child = state().addNode("inner", () => message("inner")).addEdge(M.START, "inner").compile();
+    const app = state().addNode("first", () => message("first")).addNode("child", child).addEdge(M.START, "first").addEdge("first", "child").compile();
+    const chunks = await collect(app, message("input"), { streamMode: "messages" });
+    expect(chunks.map(([{ content }, metadata]) => [content, metadata.langgraph_node])).toEqual([["first", "first"], ["inner", "inner"]]);
+  });
+
+  both("callbacks hear of the graph and its nodes, and who is inside whom", async (M) => {
+    const heard: Any[] = [];
+    const names = new Map<string, string>();
+    const handler = {
+      name: "ears",
+      awaitHandlers: true,
+      handleChainStart: (...[, , run, parent, , , , name]: Any[]) => (names.set(run, name), heard.push(["start", name, names.get(parent)])),
+      handleChainEnd: (_: unknown, run: string) => heard.push(["end", names.get(run)]),
+      handleChainError: (error: Error, run: string) => heard.push(["error", names.get(run), error.message]),
+    };
+    const app = chain(M, { a: say("a"), b: () => Promise.reject(new Error("no")) }).compile();
+    await failure(app.invoke({ log: "i" }, { callbacks: [handler] }));
+    const shown = heard.filter(([, name]) => ["LangGraph", "a", "b"].includes(name));
+    expect(shown).toEqual([["start", "LangGraph", undefined], ["start", "a", "LangGraph"], ["end", "a"], ["start", "b", "LangGraph"], ["error", "b", "no"], ["error", "LangGraph", "no"]]);
+  });
+
+  both("all events of a run, with its output, its subgraphs and its questions", async (M) => {
+    const child = chain(M, { ask: () => ({ log: M.interrupt("well?") }) }).compile();
+    const app = chain(M, { a: say("a"), child }).compile({ checkpointer: new M.MemorySaver() });
+    const run = await app.streamEvents({ log: "i" }, { version: "v3", ...thread() });
+    const events: Any[] = [];
+    for await (const event of run) events.push(event);
+    expect(events.map(({ seq }) => seq)).toEqual([...events.keys()]);
+    expect(events.filter(({ method, params }) => method === "updates" && params.namespace.length === 0 && params.node !== undefined).map(({ params }) => params.data)[0]).toEqual({ node: "a", values: { log: "a" } });
+    expect(run.interrupted).toBe(true);
+    expect(run.interrupts[0].payload).toBe("well?");
+    const names: string[] = [];
+    for await (const sub of run.subgraphs) names.push(sub.name);
+    expect(names).toEqual(["child"]);
+    const again = await app.streamEvents(new M.Command({ resume: "fine" }), { version: "v3", ...thread() });
+    expect((await again.output).log.at(-1)).toBe("fine");
+  });
+
+  both("custom chunks of a subgraph, where only its parent is looked at", async (M) => {
+    const child = chain(M, { inner: (_: unknown, { writer }: Any) => (writer?.("inner"), {}) }).compile();
+    const app = chain(M, { child: (s: Any) => child.invoke(s) }).compile();
+    expect(await collect(app, { log: "i" }, { streamMode: "custom" })).toEqual(["inner"]);
+  });
+});
+
+describe("commands", () => {
+  both("that a run begins with are checked like inputs", async (M) => {
+    const schema = new M.StateSchema({ n: z.number().min(0) });
+    const app = (new M.StateGraph(schema) as Any).addNode("a", () => ({})).addEdge(M.START, "a").compile({ checkpointer: new M.MemorySaver() });
+    await app.invoke({ n: 1 }, thread());
+    expect((await failure(app.invoke(new M.Command({ update: { n: -1 } }), thread()))).message).toContain('"n"');
+  });
+});
+
+describe("durability", () => {
+  both("sync waits for what a step leaves, async does not", async (M) => {
+    const trail = async (durability: string): Promise<string[]> => {
+      const order: string[] = [];
+      const saver: Any = new M.MemorySaver();
+      const put = saver.put.bind(saver);
+      saver.put = async (...args: Any[]) => {
+        await sleep(20);
+        order.push(`kept ${args[2].step}`);
+        return put(...args);
+      };
+      const app = chain(M, { a: () => (order.push("a"), {}), b: () => (order.push("b"), {}) }).compile({ checkpointer: saver });
+      await app.invoke({ log: "i" }, { ...thread(), durability });
+      return order;
+    };
+    expect((await trail("sync")).indexOf("kept 1")).toBeLessThan((await trail("sync")).indexOf("b"));
+    expect((await trail("async")).indexOf("b")).toBeLessThan((await trail("async")).indexOf("kept 0"));
+    expect((await trail("exit")).filter((one) => one.startsWith("kept"))).toHaveLength(1);
+  });
+});
+
+test("a graph without a state hands on what its nodes return", async () => {
+  const app = new ours.Graph()
+    .addNode("double", (n: number) => n * 2)
+    .addNode("next", (n: number) => n + 1)
+    .addEdge(ours.START, "double")
+    .addConditionalEdges("double", (n: number) => (n > 4 ? "stop" : "go"), { go: "next", stop: ours.END })
+    .addEdge("next", ours.END)
+    .compile();
+  expect([await app.invoke(1), await app.invoke(3), await app.invoke(0)]).toEqual([3, 6, 1]);
+});
+
+test("what the runtime does not know it refuses in one line", async () => {
+  const app = chain(ours as Runtime, { a: say("a") }).compile();
+  expect((await failure(app.stream({ log: "i" }, { streamMode: "everything" }))).message).toBe('The reference runtime has no streamMode "everything".');
+  expect((await failure(app.streamEvents({ log: "i" }, { version: "v2" }))).message).toBe('The reference runtime has no streamEvents of version "v2", only "v3".');
 });
