@@ -85,6 +85,7 @@ export class Board {
   snapshot(id: string): Checkpoint {
     const values: { [channel: string]: unknown } = {};
     for (const [name, channel] of this.channels) {
+      if (!channel.hasToSave()) continue;
       let value: unknown;
       try {
         value = channel.checkpoint();
@@ -255,6 +256,7 @@ export class Board {
 }
 
 function copyOf(channel: AnyChannel): AnyChannel {
+  if (!channel.hasToSave()) return channel.fromCheckpoint();
   let value: unknown;
   try {
     value = channel.checkpoint();

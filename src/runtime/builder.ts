@@ -3,7 +3,7 @@ import { EphemeralValue, LastValueAfterFinish, NamedBarrierValue, NamedBarrierVa
 import type { CompileOptions } from "./compiled.ts";
 import { CompiledStateGraph } from "./compiled.ts";
 import type { RunnableConfig } from "./config.ts";
-import { branchTo, DEFAULT_ERROR_HANDLER, END, joinOf, START } from "./constants.ts";
+import { branchTo, DEFAULT_ERROR_HANDLER, END, ERROR_HANDLER, joinOf, START } from "./constants.ts";
 import { StateGraphInputError, UnreachableNodeError } from "./errors.ts";
 import type { Action, Branch, CachePolicy, ErrorHandler, Node, RetryPolicy, Runnable, Write } from "./node.ts";
 import { isRunnable, toAction } from "./node.ts";
@@ -226,12 +226,20 @@ export class StateGraph<State = Loose, Update = Loose> {
       if (waits) deferred.push(name);
     }
 
-    const exitsOf = (name: string): Write[] => [
-      ...[...this.edges].filter(([from, to]) => from === name && to !== END).map(([, to]): Write => [branchTo(to), null]),
-      ...[...joins].filter(([, { starts }]) => starts.includes(name)).map(([join]): Write => [join, name]),
-    ];
+    const exits = new Map<string, Write[]>();
+    const joinedBy = new Map<string, string[]>();
+    const add = <Item>(lists: Map<string, Item[]>, key: string, item: Item): void => {
+      const list = lists.get(key);
+      if (list) list.push(item);
+      else lists.set(key, [item]);
+    };
+    for (const [from, to] of this.edges) if (to !== END) add(exits, from, [branchTo(to), null]);
+    for (const [join, { starts, end }] of joins) {
+      for (const start of new Set(starts)) add(exits, start, [join, start]);
+      add(joinedBy, end, join);
+    }
     const nodes = new Map<string, Node>();
-    const common = (name: string): Pick<Node, "name" | "exits" | "branches"> => ({ name, exits: exitsOf(name), branches: Object.values(this.branches[name] ?? {}) });
+    const common = (name: string): Pick<Node, "name" | "exits" | "branches"> => ({ name, exits: exits.get(name) ?? [], branches: Object.values(this.branches[name] ?? {}) });
     nodes.set(START, {
       ...common(START),
       action: (input) => input,
@@ -245,7 +253,7 @@ export class StateGraph<State = Loose, Update = Loose> {
       nodes.set(name, {
         ...common(name),
         action: spec.action,
-        triggers: [branchTo(name), ...[...joins].filter(([, { end }]) => end === name).map(([join]) => join)],
+        triggers: [branchTo(name), ...(joinedBy.get(name) ?? [])],
         inputKeys: [...(spec.definition ?? this.definition).channels.keys()],
         writable: userKeys,
         checks: [this.definition],
@@ -299,7 +307,12 @@ export class StateGraph<State = Loose, Update = Loose> {
         });
     for (const target of targets) if (target !== END && !Object.hasOwn(this.nodes, target)) throw new Error(`Found edge ending at unknown node \`${target}\``);
     for (const names of [options.interruptBefore, options.interruptAfter])
-      if (Array.isArray(names)) for (const name of names as string[]) if (!Object.hasOwn(this.nodes, name)) throw new Error(`Interrupt node \`${name}\` is not present`);
+      if (Array.isArray(names)) for (const name of names as string[]) if (!Object.hasOwn(this.nodes, name) && !this.isHandler(name)) throw new Error(`Interrupt node \`${name}\` is not present`);
+  }
+
+  private isHandler(name: string): boolean {
+    if (name === DEFAULT_ERROR_HANDLER) return this.defaults.errorHandler !== undefined;
+    return name.startsWith(ERROR_HANDLER) && this.nodes[name.slice(ERROR_HANDLER.length)]?.errorHandler !== undefined;
   }
 
   private warnIfCompiled(what: string): void {

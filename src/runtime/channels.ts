@@ -18,6 +18,10 @@ export abstract class BaseChannel<Value = unknown, Update = Value, Saved = unkno
   abstract get(): Value;
   abstract checkpoint(): Saved | undefined;
   abstract isAvailable(): boolean;
+  /** False where a checkpoint has nothing of it. To find out by an error costs more than all the rest of a step. */
+  hasToSave(): boolean {
+    return true;
+  }
   /** A task ran through this trigger. */
   consume(): boolean {
     return false;
@@ -49,6 +53,9 @@ abstract class CellChannel<Value> extends BaseChannel<Value, Value, unknown> {
     return this.get();
   }
   isAvailable(): boolean {
+    return this.value.length > 0;
+  }
+  override hasToSave(): boolean {
     return this.value.length > 0;
   }
   protected clear(): boolean {
@@ -197,6 +204,9 @@ export class BinaryOperatorAggregate<Value = unknown, Update = Value> extends Ba
   checkpoint(): unknown {
     return this.get();
   }
+  override hasToSave(): boolean {
+    return this.value !== undefined;
+  }
   isAvailable(): boolean {
     return this.value !== undefined;
   }
@@ -250,6 +260,9 @@ export class DeltaChannel<Value = unknown, Update = Value> extends BaseChannel<V
   }
   checkpoint(): unknown {
     return this.get();
+  }
+  override hasToSave(): boolean {
+    return this.value !== undefined;
   }
   isAvailable(): boolean {
     return this.value !== undefined;

@@ -8,7 +8,7 @@ import { isCommand, updateEntries } from "./command.ts";
 import type { CompiledGraph } from "./compiled.ts";
 import type { Conflicts, RunOptions, RunnableConfig, StreamMode } from "./config.ts";
 import { ambientOptions } from "./config.ts";
-import { ERROR, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START, SUBGRAPH_SAVER, INTEGRATION } from "./constants.ts";
+import { DEFAULT_ERROR_HANDLER, ERROR, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR, NO_WRITES, NULL_TASK, PARENT, PULL, PUSH, RESUME, RETURN, START, SUBGRAPH_SAVER, INTEGRATION } from "./constants.ts";
 import type { Interrupt } from "./context.ts";
 import { EmptyInputError, GraphDrained, GraphInterrupt, GraphRecursionError, InvalidUpdateError, isGraphBubbleUp, isGraphDrained, isGraphInterrupt, NodeError } from "./errors.ts";
 import type { Cache } from "./cache.ts";
@@ -372,6 +372,7 @@ export class Run {
     } catch (error) {
       if (isGraphBubbleUp(error) || error instanceof ScheduleError || this.signal.aborted) throw error;
       task.writes = [];
+      this.refuseBreakpoint(`${ERROR_HANDLER}${task.name}`);
       const failure = new NodeError(task.name, error as Error);
       const node: Node = {
         ...task.node,
@@ -388,6 +389,12 @@ export class Run {
     }
   }
   private handlers = 0;
+
+  private refuseBreakpoint(handler: string): void {
+    const named = [this.options.interruptBefore ?? this.graph.options.interruptBefore, this.options.interruptAfter ?? this.graph.options.interruptAfter];
+    if (named.some((names) => Array.isArray(names) && names.some((name) => name === handler || name === DEFAULT_ERROR_HANDLER)))
+      throw new Error(`The reference runtime has no breakpoint at the handler of a node (${handler}).`);
+  }
 
   private pause(task: TaskRun): Promise<void> {
     if (!this.turnstile) return Promise.resolve();

@@ -57,6 +57,26 @@ function encode(value: unknown, parents: readonly object[]): unknown {
   const fields = plain(value, inner);
   return special.lc_serializable !== true && (value as Partial<Tagged>).lc === 2 ? tag("Object", Object.entries(fields)) : fields;
 }
+/** Nests deeper than that only in circles, as far as it pays to know. */
+const DEEP = 40;
+
+/**
+ * Whether JSON has all of it as it is: the most of what graphs keep, and many times faster to write. Asked of each part
+ * without making anything new.
+ */
+function isJson(value: unknown, depth: number): boolean {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") return true;
+  if (typeof value !== "object" || depth > DEEP) return false;
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isJson(item, depth + 1)) return false;
+    return true;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if ((prototype !== Object.prototype && prototype !== null) || "toJSON" in value || "lc" in value || "lg_name" in value || "lc_serializable" in value) return false;
+  for (const key in value) if (!isJson((value as { [key: string]: unknown })[key], depth + 1)) return false;
+  return true;
+}
+
 const plain = (value: object, inner: (v: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (typeof v === "function" || typeof v === "symbol" ? [] : [[k, inner(v)]])));
 
@@ -110,10 +130,12 @@ function revive(id: string[], kwargs: { [key: string]: unknown }): unknown {
   return Object.defineProperty({ ...kwargs, type }, "getType", { value: () => type });
 }
 
+const ENCODER = new TextEncoder();
+
 export class JsonSerializer implements Serializer {
   async dumpsTyped(value: unknown): Promise<[string, Uint8Array]> {
     if (value instanceof Uint8Array) return ["bytes", value];
-    return ["json", new TextEncoder().encode(this.stringify(value))];
+    return ["json", ENCODER.encode(this.stringify(value))];
   }
   async loadsTyped(type: string, data: Uint8Array | string): Promise<unknown> {
     if (type === "bytes") return typeof data === "string" ? new TextEncoder().encode(data) : data;
@@ -122,7 +144,7 @@ export class JsonSerializer implements Serializer {
   }
   private stringify(value: unknown): string {
     try {
-      return JSON.stringify(encode(value, []));
+      return JSON.stringify(isJson(value, 0) ? value : encode(value, []));
     } catch {
       // As the library does: the thread becomes unreadable, without an error here.
       return JSON.stringify(UNREADABLE);
