@@ -96,7 +96,11 @@
     if (!told) return;
     byId('live').textContent = steps[frame]?.textContent ?? '';
     const fragment = `#f-${finding.id}${frame === 0 ? '' : `/${frame}`}`;
-    if (location.hash !== fragment) history.replaceState(null, '', fragment);
+    try {
+      if (location.hash !== fragment) history.replaceState(null, '', fragment);
+    } catch {
+      // A page within another one has no address of its own.
+    }
   }
 
   /**

@@ -1,0 +1,2 @@
+/** Nothing is read as bytes in a page. */
+export const isUtf8 = (): boolean => true;

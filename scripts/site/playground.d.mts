@@ -1,0 +1,1 @@
+export function playgroundScript(root: string): Promise<string>;
