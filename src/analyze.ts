@@ -134,7 +134,7 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
   const graphs = program.graphs.map(explored);
   const input: RuleInput = { program, graphs, settings, ...sourceAccess(session, root) };
   const findings = rules.flatMap((rule): Finding[] =>
-    distinct([...rule.detect(input)].filter((detection) => rule.ofText === true || happens(graphs, detection))).map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...declaredElsewhere(input, detection), ...detection, rule: rule.id })),
+    distinct([...rule.detect(input)].filter((detection) => isOfFile(graphs, detection) && (rule.ofText === true || happens(graphs, detection)))).map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...declaredElsewhere(input, detection), ...detection, rule: rule.id })),
   );
   const unresolved = [
     ...program.unresolved.map((one) => ({ ...one, graph: null })),
@@ -149,6 +149,12 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
     program,
   };
   return { analysis, input };
+}
+
+/** What is wrong with a graph that another file builds is said there, save what this file's own parts bring about. */
+function isOfFile(graphs: readonly AnalyzedGraph[], { graph: id, site }: Detection): boolean {
+  const parts = graphs.find(({ model }) => model.id === id)?.model.parts;
+  return parts === undefined || parts.some(({ file, start, end }) => file === site.file && start <= site.start && site.start < end);
 }
 
 /** What only nodes do that no run starts is never seen. */

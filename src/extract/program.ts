@@ -5,6 +5,7 @@ import { enterTheRest } from './eval/entries.ts';
 import { moduleInstance, runModule } from './eval/modules.ts';
 import { rootRunsOf } from './graph/conduct/root-runs.ts';
 import type { GraphDraft } from './graph/draft.ts';
+import { givenParts } from './graph/given-parts.ts';
 import { Finisher } from './graph/model.ts';
 import { homeOf, idOf, nameOf } from './graph/names.ts';
 import { unknownAt } from './graph/place.ts';
@@ -37,7 +38,10 @@ const MOST_STEPS = 10_000;
 function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[]; readonly finisher: Finisher } {
   const ids = new Map<GraphDraft, string>();
   const taken = new Set<string>();
-  const finisher = new Finisher(ev, (draft) => ids.get(draft) ?? idOf(homeOf(draft), nameOf(draft, new Set())));
+  const analysed = ev.session.unit(file);
+  /** A graph that is built elsewhere from parts of this file is reported here. */
+  const home = (draft: GraphDraft) => (analysed !== null && givenParts(ev, draft, analysed).length > 0 ? analysed : homeOf(draft));
+  const finisher = new Finisher(ev, home, (draft) => ids.get(draft) ?? idOf(home(draft), nameOf(draft, new Set())));
   const graphs: { readonly draft: GraphDraft; readonly model: GraphModel }[] = [];
   const made = new Map<T.Node, number>();
   let spent = 0;
@@ -53,10 +57,9 @@ function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[];
   // Finishing a graph evaluates its nodes, which may build further graphs.
   for (let index = 0; index < ev.drafts.length; index++) {
     const draft = ev.drafts[index]!;
-    const home = homeOf(draft);
-    if (home.file !== file || isEmptyTwin(draft) || isMadeAgain(draft)) continue;
+    if (home(draft).file !== file || isEmptyTwin(draft) || isMadeAgain(draft)) continue;
     const name = nameOf(draft, taken);
-    ids.set(draft, idOf(home, name));
+    ids.set(draft, idOf(home(draft), name));
     const before = ev.steps;
     const { model } = finisher.finish(draft)!;
     if (isInner(draft)) spent += ev.steps - before;

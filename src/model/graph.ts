@@ -23,6 +23,8 @@ export interface GraphModel {
   readonly file: string;
   /** The expression that creates the builder. */
   readonly site: Site;
+  /** Of a graph that another file builds of parts that this file gives: where those stand. */
+  readonly parts?: readonly Site[];
   readonly channels: readonly Channel[];
   /** Set where further channels may exist that are not listed. */
   readonly channelsOpen: Unknown | null;

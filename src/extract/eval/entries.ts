@@ -1,7 +1,7 @@
 import { perNode } from '../per-node.ts';
 import { handlerOf } from '../runs/handlers.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
-import { type FunctionSyntax, type FunctionValue, unknown, type Value } from '../values/value.ts';
+import { type ClassValue, type FunctionSyntax, type FunctionValue, unknown, type Value } from '../values/value.ts';
 import { instantiate, methodOf } from './classes.ts';
 import { buildersIn } from './escapes.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -93,22 +93,48 @@ export function anything(node: FunctionSyntax): Value[] {
   return node.parameters.map((_, index) => unknown('an argument of a function that is called elsewhere', null, 'unknown', { is: 'parameter', fn: node, index }));
 }
 
+function extendsSomething(node: T.ClassLikeDeclaration): boolean {
+  return node.heritageClauses?.some(({ token }) => token === SyntaxKind.ExtendsKeyword) ?? false;
+}
+
+/** Methods of the classes that a class extends in other files, as far as it does not replace them. */
+function inheritedBy(cls: ClassValue): { readonly cls: ClassValue; readonly method: T.MethodDeclaration }[] {
+  const found: { readonly cls: ClassValue; readonly method: T.MethodDeclaration }[] = [];
+  const names = new Set(cls.node.members.flatMap(nameOfMember));
+  for (let base = cls.base; base?.t === 'class'; base = base.base) {
+    for (const method of base.node.members) {
+      if (!ts.isMethodDeclaration(method) || method.body === undefined || base.unit === cls.unit || nameOfMember(method).some((name) => names.has(name))) continue;
+      nameOfMember(method).forEach((name) => names.add(name));
+      found.push({ cls: base, method });
+    }
+  }
+  return found;
+}
+
+function nameOfMember({ name }: T.ClassElement): readonly string[] {
+  return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
+}
+
 function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDeclaration): void {
   const { unit, frame } = instance;
-  if (!isInteresting(node) && !decorated(node, instance)) return;
+  if (!isInteresting(node) && !decorated(node, instance) && !extendsSomething(node)) return;
   ev.atRoot(() => {
     const address = node.name === undefined ? undefined : frame.scope.find(node.name.text);
     const cls = address === undefined ? null : ev.read(address);
     if (cls?.t !== 'class' || cls.node !== node) return visit(ev, instance, node, isInteresting);
     const methods = node.members.filter((member): member is T.MethodDeclaration => ts.isMethodDeclaration(member) && member.body !== undefined);
     const constructor = node.members.find(ts.isConstructorDeclaration);
-    const pending = methods.filter((method) => !ev.visited.has(method) && (isInteresting(method) || handlerOf(method, unit) !== null));
+    const inherited = cls.unit === unit ? inheritedBy(cls).filter(({ method }) => isInteresting(method)) : [];
+    const own = methods.filter((method) => isInteresting(method) || handlerOf(method, unit) !== null).map((method) => ({ cls, method }));
+    // What is inherited was perhaps seen for another class, which has other parts.
+    const pending = [...own.filter(({ method }) => !ev.visited.has(method)), ...inherited];
     const known = ev.instances.get(node);
     if (pending.length === 0 && known !== undefined) return;
     const self = known ?? instantiate(ev, cls, constructor === undefined ? [] : anything(constructor), { unit, node });
     const compiled = ev.drafts.filter(({ calls }) => calls.some(({ method }) => method === 'compile')).map((draft) => ({ draft, calls: draft.calls.length }));
-    for (const method of pending) {
-      if (!ev.visited.has(method)) ev.later(() => callFunction(ev, methodOf(cls, method), self, anything(method), { unit, node: method }));
+    for (const { cls: of, method } of pending) {
+      const at = of === cls ? { unit, node: method } : { unit, node: node.name ?? node };
+      if (of !== cls || !ev.visited.has(method)) ev.later(() => callFunction(ev, methodOf(of, method), self, anything(method), at));
     }
     // What is called on a builder after it was compiled changes nothing of what it has made.
     for (const { draft, calls } of compiled) {

@@ -1,6 +1,7 @@
 import type { Edge, NodeOutcome, Resume } from '../../model/graph.ts';
 import type { Unknown } from '../../model/site.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
+import type { SourceUnit } from '../load/unit.ts';
 import { agentChannels } from '../library/agents/channels.ts';
 import { option } from '../library/builder.ts';
 import type { SourceUnit } from '../load/unit.ts';
@@ -12,6 +13,7 @@ import { finishCompile } from './compile.ts';
 import { resumesIn } from './conduct/resumes.ts';
 import { type Context, type Finished, type Graphs, siteIn } from './context.ts';
 import type { GraphDraft } from './draft.ts';
+import { givenParts } from './given-parts.ts';
 import { homeOf } from './names.ts';
 import { finishNode } from './node.ts';
 import { ordersOf } from './orders.ts';
@@ -24,6 +26,7 @@ import { concurrencyOf, inputKeysOf, inputsOf, limitsOf, updatesOf } from './run
 /** Finishes drafts once, whoever asks first: a graph asks for those it has as nodes. */
 export class Finisher implements Graphs {
   private readonly ev: Evaluator;
+  private readonly home: (draft: GraphDraft) => SourceUnit;
   private readonly idOf: (draft: GraphDraft) => string;
   private readonly finished = new Map<GraphDraft, Finished | null>();
   /** Graphs being finished, the outermost first, and how many builders there were before. */
@@ -31,8 +34,9 @@ export class Finisher implements Graphs {
   /** Of builders that a body makes: the graph whose body it is. */
   private readonly madeIn = new Map<GraphDraft, GraphDraft>();
 
-  constructor(ev: Evaluator, idOf: (draft: GraphDraft) => string) {
+  constructor(ev: Evaluator, home: (draft: GraphDraft) => SourceUnit, idOf: (draft: GraphDraft) => string) {
     this.ev = ev;
+    this.home = home;
     this.idOf = idOf;
   }
 
@@ -45,7 +49,7 @@ export class Finisher implements Graphs {
     const { drafts } = this.ev;
     const before = drafts.length;
     this.under.push({ draft, before });
-    const finished = finishGraph(this.ev, draft, this, this.idOf(draft));
+    const finished = finishGraph(this.ev, draft, this, { id: this.idOf(draft), home: this.home(draft) });
     this.under.pop();
     for (const made of drafts.slice(before)) if (!this.madeIn.has(made)) this.madeIn.set(made, draft);
     this.finished.set(draft, finished);
@@ -68,9 +72,9 @@ export class Finisher implements Graphs {
   }
 }
 
-function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: string): Finished {
+function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id, home }: { readonly id: string; readonly home: SourceUnit }): Finished {
   const facts = readCalls(ev, draft);
-  const home = homeOf(draft);
+  const parts = home === homeOf(draft) ? [] : givenParts(ev, draft, home);
   const inputs = facts.nodes.flatMap(({ options, call }) => {
     const value = options === null ? null : option(ev, options, 'input');
     return value === null ? [] : [{ value, at: call.at }];
@@ -100,6 +104,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, id: s
     model: {
       id,
       file: home.display,
+      ...(parts.length === 0 ? {} : { parts: parts.map(siteOf) }),
       site: siteIn(context, { at: draft.created, via: [] }),
       channels: set.channels,
       channelsOpen,
