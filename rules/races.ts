@@ -115,12 +115,14 @@ export function reportOf(model: GraphModel, channel: Channel, { writers, pairs, 
   places.sort((a, b) => a.site.start - b.site.start);
   const [first] = places;
   const fork = forkOf(model, schedule);
+  // Of a graph that another file builds, this file has perhaps but one of the writers.
+  const given = model.parts === undefined ? undefined : places.find(({ write }) => write.site.file === model.file);
   const related: Related[] = places.map(({ writer, write }) => ({ role: 'write', node: writer.node.name, message: `${code(writer.node.name)} writes ${code(channel.key)} here`, site: write.site }));
   if (fork !== null) related.push({ role: 'fork', node: fork.node, message: `${code(fork.node === '__start__' ? 'START' : fork.node)} starts them together`, site: fork.site });
   if (channel.property !== null) related.push({ role: 'channel', message: `${code(channel.key)} is declared here`, site: channel.property });
   const reducer = channel.folding?.site;
   if (reducer != null) related.push({ role: 'reducer', message: `the reducer of ${code(channel.key)}`, site: reducer });
-  return { certainty, graph: model.id, site: first!.site, evidence: { key: channel.key, nodes: [...new Set(pairs.flat())].sort(compareText), pairs, schedule }, related };
+  return { certainty, graph: model.id, site: (given ?? first!).site, evidence: { key: channel.key, nodes: [...new Set(pairs.flat())].sort(compareText), pairs, schedule }, related };
 }
 
 /** At the write where it stands in the file that builds the graph, else at the `addNode`. */

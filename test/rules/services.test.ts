@@ -12,10 +12,10 @@ const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((n
 
 test.each(files)('%s', (file) => {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  expect(mentionsGraph(text, [])).toBe(true);
   const found = analyzer.file(join(ROOT, file)).findings.filter(({ rule }) => RULES.test(rule));
   const lines = found.map(({ rule, site }) => `${text.slice(0, site.start).split('\n').length} ${rule}`);
   const expected = text.split('\n').flatMap((line, index) => (line.split('// expect: ')[1]?.trim().split(' ') ?? []).map((rule) => `${index + 1} ${rule}`));
+  if (expected.length > 0) expect(mentionsGraph(text, [])).toBe(true);
   expect(lines.sort()).toEqual(expected.sort());
   expect(found.map(({ site }) => site.file)).toEqual(found.map(() => file));
 });
