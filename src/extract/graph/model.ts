@@ -4,7 +4,6 @@ import type { Evaluator } from '../eval/evaluator.ts';
 import type { SourceUnit } from '../load/unit.ts';
 import { agentChannels } from '../library/agents/channels.ts';
 import { option } from '../library/builder.ts';
-import type { SourceUnit } from '../load/unit.ts';
 import { channelsOf } from '../library/state/index.ts';
 import type { Value } from '../values/value.ts';
 import { agentModel, teamModel } from './agent.ts';
