@@ -58,7 +58,6 @@ export async function analyzeProject({ patterns, modules, ignored = () => false,
 
   const analyses: FileAnalysis[] = [];
   const errors: FileError[] = missing.map((pattern) => ({ file: pattern, message: 'does not exist or matches no file' }));
-  if (files.length + missing.length === 0 && changes === null) errors.push({ file: '.', message: 'holds no JavaScript or TypeScript that is not ignored' });
   const bugs: Bug[] = [];
   const looked = new Set<string>();
   for (const [index, name] of names.entries()) {

@@ -140,5 +140,5 @@ describe('comments that do nothing', () => {
 test('a project without a file to check is no success', async () => {
   const { status, stderr } = await run(project({ 'notes.md': 'GRAPH' }), ['check']);
   expect(status).toBe(2);
-  expect(stderr).toBe('superstep: .: holds no JavaScript or TypeScript that is not ignored\n');
+  expect(stderr).toBe('superstep: there is no JavaScript or TypeScript to check that is not ignored.\n');
 });

@@ -8,7 +8,7 @@ const text = (cwd: string, name: string) => readFileSync(join(cwd, name), 'utf8'
 const CHECK = 'superstep.config.json';
 
 test('shows what it would write, and writes nothing unless it is told to', async () => {
-  const cwd = project({ 'package.json': '{}' });
+  const cwd = project({ 'package.json': '{}', 'index.js': '' });
   const shown = await run(cwd, ['init']);
   expect(shown.status).toBe(0);
   expect(shown.stdout).toContain('+++ b/superstep.config.json\n');

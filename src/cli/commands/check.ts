@@ -14,6 +14,7 @@ import { ownGraphs } from '../own-graphs.ts';
 import { analyzeProject, troubleStatus } from '../project.ts';
 import { isWhole, SELECTION, selectionOf } from '../selection/selection-flags.ts';
 import { severitiesOf } from '../severities.ts';
+import { UsageError } from '../usage-error.ts';
 
 export const check: Command = {
   name: 'check',
@@ -46,6 +47,7 @@ export const check: Command = {
     const selection = await selectionOf(args, io);
     const watch = args.has('timing') && io.now !== undefined ? (await import('../check/timing.ts')).stopwatch(engine, io.now) : null;
     const project = await analyzeProject({ ...selection, ...projectSettings(settings) }, io, watch?.engine ?? engine);
+    if (isWhole(selection) && project.files + project.errors.length === 0) throw new UsageError('there is no JavaScript or TypeScript to check that is not ignored.');
     const report = reportOf(project, severities);
     const { sources, errors, names } = project;
     const status = await conclude({ report, sources, errors, graphs: ownGraphs(project), rules: engine.rules, names: isWhole(selection) ? null : names }, outcome, io);
