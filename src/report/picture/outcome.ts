@@ -9,6 +9,7 @@ export const OUTCOMES: Readonly<Record<string, string>> = {
   'no-goto-with-edge': 'both ways are taken',
   'no-lossy-reducer': 'one of the writes is lost',
   'no-lost-update': 'one of the updates is lost',
+  'no-starved-join': 'the run ends, and what the join leads to does not run again',
   'no-order-dependent-reducer': 'the order of the names decides',
   'no-repeated-fan-in': 'it runs twice',
   'no-shared-subgraph-accumulator': 'what was there is counted twice',
