@@ -6,11 +6,13 @@ import type { Writer } from './channel-writers.ts';
 import { mayHold } from './held.ts';
 import { type Race, raceOn, reportOf, whoMeets } from './races.ts';
 import type { Rule, RuleGraph, RuleInput } from './rule.ts';
+import { isSince } from './versions.ts';
 import { code } from './words.ts';
 
 /**
  * A reducer that gives another result when two writes change places. Writes are applied in the order of the node names,
- * those of Sends by their index, so that the result hangs on a name; those of a DeltaValue come in another order each run.
+ * those of Sends by their index, so that the result hangs on a name; before 1.5 those of a DeltaValue come in another order
+ * each run.
  */
 export const noOrderDependentReducer: Rule = {
   id: 'no-order-dependent-reducer',
@@ -29,9 +31,16 @@ export const noOrderDependentReducer: Rule = {
   },
 };
 
+/** From here on a DeltaValue gets the writes of a step in the order of the node names. */
+const DELTA_IN_ORDER = '1.5.0';
+
 function detectOn(input: RuleInput, graph: RuleGraph, channel: Channel): Detection | null {
   const effects = (graph.model.orders ?? []).filter(({ key }) => key === channel.key);
-  const shuffled = channel.kind === 'delta' && (channel.reducer === 'append' || channel.reducer === 'merge-by-id');
+  const batched = channel.kind === 'delta' && !isSince(input.program.library, DELTA_IN_ORDER);
+  const gathers = channel.kind === 'delta' && (channel.reducer === 'append' || channel.reducer === 'merge-by-id');
+  // In a known order nothing is lost of what a list gathers.
+  if (gathers && !batched) return null;
+  const shuffled = gathers;
   if (effects.length === 0 && !shuffled) return null;
   const counts = (effect: OrderEffect) => !effect.empty || !isFilled(input, graph.model, channel, effect);
   const effectOf = (a: Writer, b: Writer) => effects.find(({ nodes: [one, other] }) => one === a.node.name && other === b.node.name);
@@ -46,7 +55,7 @@ function detectOn(input: RuleInput, graph: RuleGraph, channel: Channel): Detecti
   const { related, ...rest } = reportOf(graph.model, channel, race);
   const place = channel.folding?.site;
   const explained = effect === undefined || place == null ? related : related.map((one) => (one.role === 'reducer' ? { ...one, message: shown(effect, race.writers.length === 1) } : one));
-  return { ...rest, related: explained, message: message(channel, race, effect), help: help(channel, race), fixes: [] };
+  return { ...rest, related: explained, message: message(channel, race, effect), help: help(channel, race, batched), fixes: [] };
 }
 
 /** What holds only for an empty key does not where something is in it by then. */
@@ -71,7 +80,7 @@ function text(value: Json): string {
   return whole.length > 60 ? `${whole.slice(0, 57)}…` : whole;
 }
 
-function help(channel: Channel, { writers }: Race): string {
+function help(channel: Channel, { writers }: Race, batched: boolean): string {
   const order = writers.length === 1 ? 'Writes are applied in the order of the Sends.' : 'Writes are applied in the order of the node names.';
-  return channel.kind === 'delta' ? `Writes reach it in another order each run. Sort by something in the values, or let a ReducedValue hold ${code(channel.key)}.` : `${order} Let the reducer give the same in either order, give each node a part of its own, or run one node after the other.`;
+  return batched ? `Before version ${DELTA_IN_ORDER} of the library writes reach it in another order each run. Sort by something in the values, or let a ReducedValue hold ${code(channel.key)}.` : `${order} Let the reducer give the same in either order, give each node a part of its own, or run one node after the other.`;
 }

@@ -10,6 +10,7 @@ import { Finisher } from './graph/model.ts';
 import { homeOf, idOf, nameOf } from './graph/names.ts';
 import { unknownAt } from './graph/place.ts';
 import type { Session } from './load/loader.ts';
+import { libraryVersion } from './library/version.ts';
 import { programFacts } from './runs/facts.ts';
 import type { T } from './syntax.ts';
 
@@ -23,8 +24,9 @@ export function extractProgram(session: Session, file: string): ProgramModel {
   if (ev.exhausted) for (const draft of ev.drafts) draft.escapes.push({ why: `is in a program that is ${TOO_LARGE}`, at: draft.created });
   const { graphs, finisher } = graphsOf(ev, instance.unit.file);
   const unread = ev.exhausted ? [unknownAt('the rest of the file', TOO_LARGE, { unit: instance.unit, node: instance.unit.source })] : [];
+  const library = graphs.length === 0 ? null : libraryVersion(session, instance.unit.file);
   const facts = programFacts(ev, instance.unit.file, (draft) => finisher.id(draft));
-  return { file: instance.unit.display, graphs, ...facts, unresolved: unread };
+  return { file: instance.unit.display, graphs, ...facts, unresolved: unread, ...(library === null ? {} : { library }) };
 }
 
 const TOO_LARGE = 'too large to be evaluated as a whole';

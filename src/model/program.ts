@@ -11,4 +11,12 @@ export interface ProgramModel {
   /** Savers and stores that this file makes, itself or through a call into another one. By offset. */
   readonly keepers: readonly Keeper[];
   readonly unresolved: readonly Unknown[];
+  /** The version of the library that the file runs with; absent where nothing tells. */
+  readonly library?: LibraryVersion;
+}
+
+export interface LibraryVersion {
+  readonly version: string;
+  /** That very version; else it, or a later one. */
+  readonly exact: boolean;
 }

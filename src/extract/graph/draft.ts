@@ -25,6 +25,8 @@ export class GraphDraft {
   readonly configs: Value[] = [];
   /** Set where the library builds the graph of an agent. */
   agent: AgentPlan | null = null;
+  /** Graphs that a tool of the agent runs, and whose states come back with its answer. */
+  readonly subagents: Subagent[] = [];
   /** Set where the library builds the graph of several agents. */
   team: TeamPlan | null = null;
   /** Set for the graph of an `entrypoint`: the name of its one node. */
@@ -49,6 +51,12 @@ export interface BuilderCall {
   readonly when: readonly Choice[];
   /** The call sites through which evaluation came here, innermost first: for reporting in the file of the builder. */
   readonly via: readonly Place[];
+}
+
+/** A graph that the `task` tool of a deep agent runs. */
+export interface Subagent {
+  readonly draft: GraphDraft;
+  readonly at: Place;
 }
 
 /** A run of the compiled graph somewhere in the program. */

@@ -18,7 +18,7 @@ import { watchHalts } from './halts.ts';
 import { type Outcomes, outcomesOf, type Reason } from './outcomes.ts';
 import { siteOf, unknownAt } from './place.ts';
 import { runAction } from './run-action.ts';
-import { toolUpdatesOf } from './tools.ts';
+import { subagentUpdatesOf, toolUpdatesOf } from './tools.ts';
 import { merged } from './ways.ts';
 
 export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[], handler: Value | null): GraphNode {
@@ -37,7 +37,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const halts = CLOSED_KINDS.has(ran.kind) || mayHalt();
   const runs = ev.ran.slice(before);
   const effects = effectsOf(ev, action, ev.log.events.slice(happened), isOfModule(call));
-  if (action.t === 'runnable' && action.kind === 'tools' && action.parts[0] !== undefined) context.toolUpdates.push(...toolUpdatesOf(context, name, action.parts[0], call.at));
+  if (action.t === 'runnable' && action.kind === 'tools' && action.parts[0] !== undefined) context.toolUpdates.push(...toolUpdatesOf(context, name, action.parts[0], call.at), ...subagentUpdatesOf(context, name));
   const body = bodyOf(name, context.home, call.at, siteIn(context, call));
   const changes = ev.mutations.slice(changed);
   context.mutations.push(...mutationsOf(body, 'node', changes));

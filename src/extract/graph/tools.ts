@@ -1,6 +1,7 @@
 import type { ToolUpdate } from '../../model/tools.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
+import { KEPT_FROM_SUBAGENTS } from '../library/agents/packaged.ts';
 import { option } from '../library/builder.ts';
 import { resultOfTool } from '../library/prebuilt.ts';
 import { alternatives } from '../values/union.ts';
@@ -28,4 +29,19 @@ function nameOf(ev: Evaluator, { options, name: given }: RunnableValue): string 
   if (given !== null) return given;
   const name = options === null ? null : option(ev, options, 'name');
   return name?.t === 'literal' && typeof name.value === 'string' ? name.value : null;
+}
+
+/**
+ * What the `task` tool of a deep agent hands back: the state that the subagent ends with, as far as both sides declare it
+ * and the package does not keep it apart. Only what the subagent itself writes: it may have nothing else.
+ */
+export function subagentUpdatesOf({ draft, finisher, home, channels }: Context, node: string): ToolUpdate[] {
+  const shared = channels.filter(({ key }) => !KEPT_FROM_SUBAGENTS.has(key) && !key.startsWith('_')).map(({ key }) => key);
+  return draft.subagents.flatMap(({ draft: inner, at }) => {
+    const model = finisher.finish(inner)?.model;
+    const handed = new Set(model?.channels.filter(({ key, output }) => output && shared.includes(key)).map(({ key }) => key));
+    const writes = (model?.nodes ?? []).flatMap(({ outcomes }) => outcomes.flatMap((outcome) => outcome.writes)).filter(({ key, ifPresent }) => handed.has(key) && !ifPresent);
+    const first = new Map(writes.map((write) => [write.key, write]).toReversed() as [string, (typeof writes)[number]][]);
+    return [...first.values()].map((write): ToolUpdate => ({ node, tool: 'task', write, shown: at.unit === home ? siteOf(at) : siteOf(draft.created) }));
+  });
 }

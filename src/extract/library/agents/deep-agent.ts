@@ -5,10 +5,8 @@ import { alternatives, truthiness } from '../../values/union.ts';
 import type { Place, Value } from '../../values/value.ts';
 import { option } from '../builder.ts';
 import type { LibraryCall } from '../call.ts';
-import { keysOfSchema } from '../state/index.ts';
 import { buildAgent, toolsIn } from './build.ts';
-import { approvalsIn, type MiddlewareFact, type MiddlewareList, middlewareIn, packagedFact } from './middleware.ts';
-import { FILE_TOOLS, KEPT_FROM_SUBAGENTS } from './packaged.ts';
+import { approvalsIn, type MiddlewareFact, middlewareIn, packagedFact } from './middleware.ts';
 import type { Reason } from './plan.ts';
 
 /** The graph of `createDeepAgent`: an agent with a stack of middleware of its own around that of the user. */
@@ -50,7 +48,8 @@ export function buildDeepAgent(ev: Evaluator, { args: [options], at }: LibraryCa
   const theirs = subagents.facts.flatMap((one) => toolsIn(ev, one.tools, one.at).tools);
   const theirsOpen = subagents.open ?? subagents.facts.map((one) => toolsIn(ev, one.tools, one.at).open).find((reason) => reason !== null) ?? null;
   draft.agent = { ...draft.agent!, tools: [...draft.agent!.tools, ...theirs], toolsOpen: draft.agent!.toolsOpen ?? theirsOpen };
-  for (const one of subagents.facts) buildSubagent(ev, one, lists, custom);
+  for (const one of subagents.facts) draft.subagents.push({ draft: buildSubagent(ev, one, lists), at: one.at });
+  draft.subagents.push(...subagents.compiled);
   return draft;
 }
 
@@ -70,17 +69,23 @@ interface Subagent {
 
 interface Subagents {
   readonly facts: readonly Subagent[];
+  /** Those that are graphs already. */
+  readonly compiled: readonly { readonly draft: GraphDraft; readonly at: Place }[];
   readonly open: Reason | null;
 }
 
-/** Declarative subagents: those that are graphs already are read where they are made. */
+/** Declarative subagents, and those that are graphs already. */
 function subagentsIn(ev: Evaluator, value: Value | null, at: Place): Subagents {
-  if (value === null) return { facts: [], open: null };
+  if (value === null) return { facts: [], compiled: [], open: null };
   const list = iterate(ev, value);
-  if (list === null) return { facts: [], open: { why: 'subagents that are not known', at } };
+  if (list === null) return { facts: [], compiled: [], open: { why: 'subagents that are not known', at } };
   let open: Reason | null = list.open === null ? null : { why: list.open, at };
+  const compiled: { draft: GraphDraft; at: Place }[] = [];
   const facts = list.items.flatMap(({ value: item }) => alternatives(item)).flatMap((one): Subagent[] => {
     const cell = ev.objectCell(one);
+    const runnable = cell?.props.get('runnable');
+    const graph = runnable?.value;
+    if (graph?.t === 'compiled' || (graph?.t === 'runnable' && graph.draft !== undefined)) compiled.push({ draft: graph.draft!, at: runnable!.at });
     if (cell === null || cell.open !== null || cell.props.has('runnable') || cell.props.has('graphId')) {
       open ??= { why: 'a subagent that is not known', at };
       return [];
@@ -90,10 +95,10 @@ function subagentsIn(ev: Evaluator, value: Value | null, at: Place): Subagents {
     const place = cell.props.get('name')?.at ?? at;
     return [{ name: name?.t === 'literal' && typeof name.value === 'string' ? name.value : null, options: one, tools: tools === null ? [] : [tools], at: place }];
   });
-  return { facts, open };
+  return { facts, compiled, open };
 }
 
-function buildSubagent(ev: Evaluator, { options, name, tools, at }: Subagent, inherited: readonly Value[], _custom: MiddlewareList): void {
+function buildSubagent(ev: Evaluator, { options, name, tools, at }: Subagent, inherited: readonly Value[]): GraphDraft {
   const own = middlewareIn(ev, option(ev, options, 'middleware'), at);
   const packaged = (factory: string): MiddlewareFact => packagedFact(ev, factory, null, at);
   const base = [packaged('createFilesystemMiddleware'), packaged('createSummarizationMiddleware'), packaged('createPatchToolCallsMiddleware')];
@@ -113,11 +118,7 @@ function buildSubagent(ev: Evaluator, { options, name, tools, at }: Subagent, in
     format: option(ev, options, 'responseFormat') !== null,
   });
   if (name !== null) draft.names.push(name);
-}
-
-/** Keys that two `task` calls of one message both hand back, for each subagent: declared on both sides. */
-export function keysFromSubagents(ev: Evaluator, schemas: readonly { readonly schema: Value; readonly at: Place }[]): string[] {
-  return schemas.flatMap(({ schema, at }) => keysOfSchema(ev, schema, at) ?? []).filter((key) => !KEPT_FROM_SUBAGENTS.has(key) && !key.startsWith('_'));
+  return draft;
 }
 
 function filled(ev: Evaluator, value: Value | null): 'yes' | 'no' | 'perhaps' {
@@ -127,5 +128,3 @@ function filled(ev: Evaluator, value: Value | null): 'yes' | 'no' | 'perhaps' {
   if (list.items.some(({ count }) => count === 'one')) return 'yes';
   return list.items.length === 0 && list.open === null ? 'no' : 'perhaps';
 }
-
-export const BUILT_IN_TOOLS: ReadonlySet<string> = new Set([...FILE_TOOLS, 'task']);
