@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import type { FileAnalysis } from '../analyze.ts';
+import type { Analyzer, FileAnalysis } from '../analyze.ts';
 import type { Stamp } from '../extract/load/loader.ts';
 import { readText } from '../extract/load/text.ts';
 import type { RuleSettings } from '../model/settings.ts';
@@ -12,11 +12,13 @@ import { BROKEN_INPUT, BUG_OF_OURS } from './exit-status.ts';
 import type { Io } from './io.ts';
 import { progressOn } from './progress.ts';
 import { type Changes, isAffected } from './selection/changes.ts';
-import { triage } from './triage.ts';
+import { type Triage, triage } from './triage.ts';
 
-export interface Project {
+export type Project = Survey<FileAnalysis>;
+
+export interface Survey<Result> {
   /** One for each file that mentions a graph and can be parsed, by path. */
-  readonly analyses: readonly FileAnalysis[];
+  readonly analyses: readonly Result[];
   readonly errors: readonly FileError[];
   readonly bugs: readonly Bug[];
   readonly sources: Sources;
@@ -37,6 +39,14 @@ export interface Wanted extends Partial<RuleSettings> {
   readonly unsaved?: Unsaved | null;
   /** Only files whose findings can be due to these; all where it is not there. */
   readonly changes?: Changes | null;
+  /** Only each n-th file, so that several machines share the work. */
+  readonly shard?: Shard | null;
+}
+
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly of: number;
 }
 
 export interface Unsaved {
@@ -45,25 +55,49 @@ export interface Unsaved {
   readonly text: string;
 }
 
+/** How files are looked at. Absolute paths; `text` is what is not saved yet. */
+export interface Look<Result> {
+  triage(file: string, text: string | undefined): Triage;
+  result(file: string, text: string | undefined): Result;
+  /** What the result rests on. */
+  seen(file: string, text: string | undefined): readonly Stamp[];
+}
+
+/** Looks at what was asked for, each time anew. */
+export function analyzeProject(wanted: Wanted, io: Io, engine: Engine): Promise<Project> {
+  return surveyProject(wanted, freshLook(wanted, io, engine), io, engine);
+}
+
+export function freshLook({ modules, resources, guards, zod }: Wanted, { cwd }: Io, engine: Engine): Look<FileAnalysis> {
+  // Made when it is first needed: that loads the analysis.
+  let made: Analyzer | null = null;
+  const analyzer = (): Analyzer => (made ??= engine.createAnalyzer({ root: cwd, modules, ...(resources === undefined ? {} : { resources }), ...(guards === undefined ? {} : { guards }), ...(zod === undefined ? {} : { zod }) }));
+  return {
+    triage: (file, text) => triage(file, text, (read) => engine.mentionsGraph(read, modules)),
+    result: (file, text) => analyzer().file(file, text),
+    seen: (file, text) => analyzer().seen(file, text),
+  };
+}
+
 /** Reads what was asked for. Whatever is wrong with one file is told, and leaves the others alone. */
-export async function analyzeProject({ patterns, modules, ignored = () => false, unsaved = null, changes = null, ...settings }: Wanted, io: Io, engine: Engine): Promise<Project> {
+export async function surveyProject<Result extends Pick<FileAnalysis, 'syntaxErrors'>>(wanted: Wanted, look: Look<Result>, io: Io, engine: Pick<Engine, 'discoverFiles'>): Promise<Survey<Result>> {
+  const { patterns, ignored = () => false, unsaved = null, changes = null, shard = null } = wanted;
   const { cwd } = io;
   const { files, missing } = unsaved === null ? engine.discoverFiles({ cwd, patterns }) : { files: [unsaved.file], missing: [] };
-  const names = [...new Set(files.filter((file) => !ignored(file)).map((file) => posixPath(cwd, file)))].sort(compareText);
-  const analyzer = engine.createAnalyzer({ root: cwd, modules, ...settings });
+  const names = [...new Set(files.filter((file) => !ignored(file)).map((file) => posixPath(cwd, file)))].sort(compareText).filter((_, at) => shard === null || at % shard.of === shard.index - 1);
   const textNow = (file: string): string | undefined => (file === unsaved?.file ? unsaved.text : undefined);
   const sources = createSources((name) => textNow(resolve(cwd, name)) ?? textOf(resolve(cwd, name)));
   const progress = progressOn(io.stderr, names.length);
   const isMeant = (file: string, seen: readonly Stamp[]): boolean => changes === null || isAffected(file, seen, changes);
 
-  const analyses: FileAnalysis[] = [];
+  const analyses: Result[] = [];
   const errors: FileError[] = missing.map((pattern) => ({ file: pattern, message: 'does not exist or matches no file' }));
   const bugs: Bug[] = [];
   const looked = new Set<string>();
   for (const [index, name] of names.entries()) {
     const file = resolve(cwd, name);
     const text = textNow(file);
-    const { kind, why } = triage(file, text, (read) => engine.mentionsGraph(read, modules));
+    const { kind, why } = look.triage(file, text);
     if (kind !== 'graph') {
       if (!isMeant(file, [])) continue;
       looked.add(name);
@@ -71,8 +105,8 @@ export async function analyzeProject({ patterns, modules, ignored = () => false,
       continue;
     }
     await progress.step(index + 1, name);
-    const analysis = analysisOrBug(name, () => analyzer.file(file, text));
-    if (!(analysis instanceof Bug) && !isMeant(file, changes === null ? [] : analyzer.seen(file, text))) continue;
+    const analysis = resultOrBug(name, () => look.result(file, text));
+    if (!(analysis instanceof Bug) && !isMeant(file, changes === null ? [] : look.seen(file, text))) continue;
     looked.add(name);
     const error = analysis instanceof Bug ? bugError(analysis) : syntaxError(name, analysis, sources);
     if (analysis instanceof Bug) bugs.push(analysis);
@@ -83,7 +117,7 @@ export async function analyzeProject({ patterns, modules, ignored = () => false,
   return { analyses, errors, bugs, sources, files: looked.size, names: looked };
 }
 
-function analysisOrBug(name: string, analyze: () => FileAnalysis): FileAnalysis | Bug {
+function resultOrBug<Result>(name: string, analyze: () => Result): Result | Bug {
   try {
     return analyze();
   } catch (error) {
@@ -96,7 +130,7 @@ function bugError({ file, message }: Bug): FileError {
 }
 
 /** What was read out of half a file may be wrong, so nothing of it is used. */
-function syntaxError(file: string, { syntaxErrors }: FileAnalysis, sources: Sources): FileError | null {
+function syntaxError(file: string, { syntaxErrors }: Pick<FileAnalysis, 'syntaxErrors'>, sources: Sources): FileError | null {
   const [first, ...others] = syntaxErrors;
   if (first === undefined) return null;
   const { line, column } = positionAt(sources, file, first.start);
@@ -115,7 +149,7 @@ function posixPath(from: string, to: string): string {
 }
 
 /** The exit status where not all that was asked for could be looked at; then it does not matter what was found. */
-export function troubleStatus({ errors, bugs }: Project): number | null {
+export function troubleStatus({ errors, bugs }: Pick<Project, 'errors' | 'bugs'>): number | null {
   if (bugs.length > 0) return BUG_OF_OURS;
   return errors.length > 0 ? BROKEN_INPUT : null;
 }

@@ -27,6 +27,7 @@ export const OUTCOME: readonly Flag[] = [
 export interface Found extends Looked {
   readonly report: CheckReport;
   readonly sources: Sources;
+  /** For what is drawn. Where results come from a cache they are read again when somebody looks at them. */
   readonly graphs: readonly AnalyzedGraph[];
   readonly rules: readonly Rule[];
 }
@@ -49,7 +50,9 @@ export async function conclude(found: Found, outcome: Outcome, io: Io): Promise<
   const { args, baseline, sinks, mostWarnings: most } = outcome;
   const findings = baseline === null ? found.report.findings : await unknownTo(baseline, found, args, io);
   const shown = args.has('quiet') ? findings.filter(isError) : findings;
-  await writeReports({ ...found, report: { ...found.report, findings: shown } }, sinks, args, io);
+  const { report, sources, rules } = found;
+  const asked = { report: { ...report, findings: shown }, sources, rules, get graphs() { return found.graphs; } };
+  await writeReports(asked, sinks, args, io);
   if (args.has('statistics')) await writeStatistics(shown, sinks, io);
 
   const warnings = findings.length - findings.filter(isError).length;

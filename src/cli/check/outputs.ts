@@ -87,8 +87,8 @@ function writeReport(file: string, text: string): void {
 }
 
 async function textOf(format: string, shown: Shown, args: Arguments, io: Io, onScreen: boolean): Promise<string> {
-  const { report, sources, graphs } = shown;
-  if (format === 'html') return (await import('../../report/picture/pictures.ts')).pictureText('html', { ...report, graphs }, sources);
+  const { report, sources } = shown;
+  if (format === 'html') return (await import('../../report/picture/pictures.ts')).pictureText('html', { ...report, graphs: shown.graphs }, sources);
   if (format === 'json') return checkJson(report, sources);
   if (format === 'text') return checkText(report, sources, { colours: onScreen ? coloursOf(args, io) : coloursFor(false), blindSpots: args.has('blind-spots') });
   return (await FORMATS[format]!())(shown);

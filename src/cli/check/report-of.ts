@@ -2,19 +2,20 @@ import type { Finding } from '../../model/finding.ts';
 import { type CheckReport, orderReport } from '../../report/check-report.ts';
 import { disable, type Disabling } from '../../report/disable-comments.ts';
 import { fingerprints } from '../../report/fingerprint.ts';
-import type { Project } from '../project.ts';
+import type { Survey } from '../project.ts';
 import { AS_FOUND, type Severities } from '../severities.ts';
+import type { FileResult } from './file-result.ts';
 
 /** All that was found, whatever is shown of it. Findings keep their fingerprints when others are left out. */
-export function reportOf(project: Project, severities: Severities): CheckReport & { readonly comments: Disabling['comments'] } {
+export function reportOf(project: Survey<FileResult>, severities: Severities): CheckReport & { readonly comments: Disabling['comments'] } {
   const { analyses, errors, files, sources } = project;
-  const { kept, comments } = disable(withSeverity(ownFindings(project), severities), analyses.map(({ file }) => file), sources);
+  const { kept, comments } = disable(withSeverity(analyses.flatMap(({ findings }) => findings), severities), analyses.map(({ file }) => file), sources);
   const report = orderReport({
     findings: kept,
     unresolved: analyses.flatMap(({ unresolved }) => unresolved),
     errors,
     files,
-    graphs: analyses.reduce((sum, { graphs }) => sum + graphs.length, 0),
+    graphs: analyses.reduce((sum, { graphs }) => sum + graphs, 0),
   });
   return { ...report, findings: withFingerprints(report.findings), comments };
 }
@@ -22,11 +23,6 @@ export function reportOf(project: Project, severities: Severities): CheckReport 
 export function withFingerprints(findings: readonly Finding[]): readonly Finding[] {
   const prints = fingerprints(findings);
   return findings.map((finding, index) => ({ ...finding, fingerprint: prints[index]! }));
-}
-
-/** A mistake in an imported file is told when that file is checked, as in the editor. */
-function ownFindings({ analyses }: Project): readonly Finding[] {
-  return analyses.flatMap(({ file, findings }) => findings.filter(({ site }) => site.file === file));
 }
 
 function withSeverity(findings: readonly Finding[], severities: Severities): readonly Finding[] {

@@ -7,6 +7,7 @@ import { inspectText } from '../../report/inspect-text.ts';
 import { persistenceText } from '../../report/persistence-text.ts';
 import type { Sources } from '../../report/sources.ts';
 import { Bug } from '../bug.ts';
+import { resultOf } from '../check/file-result.ts';
 import { reportOf } from '../check/report-of.ts';
 import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
@@ -43,7 +44,7 @@ export const inspect: Command = {
     const { sources } = project;
     const programs = project.analyses.flatMap(({ program }) => program ?? []);
     const format = FORMATS.find((name) => name === args.value('format')) ?? 'text';
-    const pictured = (picture: PictureFormat) => inspectPictures(picture, reportOf(project, severitiesOf(settings.preset, settings.rules, engine.rules)));
+    const pictured = (picture: PictureFormat) => inspectPictures(picture, reportOf({ ...project, analyses: project.analyses.map(resultOf) }, severitiesOf(settings.preset, settings.rules, engine.rules)));
     const write = format === 'text' ? inspectTexts(programs) : format === 'json' ? inspectJson : await pictured(format);
     for (const chunk of namingTheFile(ownGraphs(project), (watched) => write(watched, sources))) await io.stdout.write(chunk);
     await logTroubles(io, project);

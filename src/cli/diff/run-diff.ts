@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { resultOf } from '../check/file-result.ts';
 import { reportOf } from '../check/report-of.ts';
 import { projectSettings, type Settings, settingsOf } from '../config/settings.ts';
 import type { Engine } from '../engine.ts';
@@ -75,7 +76,7 @@ function withSide<Result>({ git, below }: { readonly git: SafeGit; readonly belo
     const there = (file: string): string => resolve(git.root, relative(folder, file));
     const project = await analyzeProject({ patterns: [], ...others, ignored: (file) => ignored(there(file)) }, { ...io, cwd }, engine);
     const graphs = project.analyses.flatMap(({ file, graphs }) => graphs.filter(({ model }) => model.file === file));
-    const report = reportOf(project, severitiesOf(settings.preset, settings.rules, engine.rules));
+    const report = reportOf({ ...project, analyses: project.analyses.map(resultOf) }, severitiesOf(settings.preset, settings.rules, engine.rules));
     const hasServer = [folder, ...below.split(sep).map((_, index, all) => join(folder, ...all.slice(0, index + 1)))].some((one) => existsSync(join(one, 'langgraph.json')));
     return use({ graphs, report, sources: project.sources, trouble: troubleStatus(project), hasServer });
   });

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { withoutBom } from '../../extract/load/text.ts';
 import type { Arguments, Flag } from '../flags.ts';
 import type { Io } from '../io.ts';
-import type { Wanted } from '../project.ts';
+import type { Shard, Wanted } from '../project.ts';
 import { UsageError } from '../usage-error.ts';
 import { changesNamed } from './changes.ts';
 
@@ -12,12 +12,27 @@ export const SELECTION: readonly Flag[] = [
   { name: 'related', help: 'the paths are changed files: check all that they can affect' },
   { name: 'since', value: '<ref>', help: 'check all that changes since a branch or commit can affect, committed or not' },
   { name: 'stdin', help: 'check the text that is piped in' },
+  { name: 'shard', value: '<i>/<n>', help: 'check the i-th of n parts; superstep merge puts them together' },
   { name: 'stdin-filename', value: '<path>', help: 'with --stdin: the file that the text stands for' },
 ];
 
-export type Selection = Pick<Wanted, 'patterns' | 'unsaved' | 'changes'>;
+export type Selection = Pick<Wanted, 'patterns' | 'unsaved' | 'changes' | 'shard'>;
 
 export async function selectionOf(args: Arguments, io: Io): Promise<Selection> {
+  const shard = shardOf(args);
+  if (shard !== null && args.has('stdin')) throw new UsageError('--shard cannot be had with --stdin.');
+  return { ...(await filesOf(args, io)), shard };
+}
+
+function shardOf(args: Arguments): Shard | null {
+  const given = args.value('shard');
+  if (given === undefined) return null;
+  const [, index, of] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(given) ?? [];
+  if (index === undefined || Number(index) > Number(of)) throw new UsageError(`--shard must be <i>/<n> with i from 1 to n, not "${given}".`);
+  return { index: Number(index), of: Number(of) };
+}
+
+async function filesOf(args: Arguments, io: Io): Promise<Selection> {
   const modes = ['related', 'since', 'stdin'].filter((name) => args.has(name));
   if (modes.length > 1) throw new UsageError(`--${modes[0]} cannot be had with --${modes[1]}.`);
   if (args.has('stdin-filename') && !args.has('stdin')) throw new UsageError('--stdin-filename is for --stdin.');
@@ -34,8 +49,8 @@ export async function selectionOf(args: Arguments, io: Io): Promise<Selection> {
 }
 
 /** Nothing of the project was left out. */
-export function isWhole({ patterns, unsaved = null, changes = null }: Selection): boolean {
-  return patterns.length === 0 && unsaved === null && changes === null;
+export function isWhole({ patterns, unsaved = null, changes = null, shard = null }: Selection): boolean {
+  return patterns.length === 0 && shard === null && unsaved === null && changes === null;
 }
 
 async function piped(args: Arguments, { cwd, stdin }: Io): Promise<NonNullable<Wanted['unsaved']>> {
