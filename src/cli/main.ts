@@ -3,9 +3,7 @@ import type { Engine } from './engine.ts';
 import { BROKEN_INPUT, BUG_OF_OURS, CLEAN } from './exit-status.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Io } from './io.ts';
-import { logBug, logLine } from './log.ts';
 import { UsageError } from './usage-error.ts';
-import { leftText } from './writing/left-text.ts';
 
 /** Runs one command and returns its exit status. Results go to stdout, everything else to stderr. */
 export async function main(argv: readonly string[], io: Io, engine?: Engine): Promise<number> {
@@ -16,17 +14,23 @@ export async function main(argv: readonly string[], io: Io, engine?: Engine): Pr
     const { dispatch } = await import('./dispatch.ts');
     return await dispatch(argv, io, engine);
   } catch (error) {
-    if (error instanceof Interrupted) {
-      if (error.left.length > 0) await logLine(io, leftText(error.left));
-      return error.status;
-    }
-    if (error instanceof UsageError) {
-      await logLine(io, error.message);
-      return BROKEN_INPUT;
-    }
-    await logBug(io, error);
-    return BUG_OF_OURS;
+    return tell(error, io);
   }
+}
+
+async function tell(error: unknown, io: Io): Promise<number> {
+  const { logBug, logLine } = await import('./log.ts');
+  if (error instanceof Interrupted) {
+    const { leftText } = await import('./writing/left-text.ts');
+    if (error.left.length > 0) await logLine(io, leftText(error.left));
+    return error.status;
+  }
+  if (error instanceof UsageError) {
+    await logLine(io, error.message);
+    return BROKEN_INPUT;
+  }
+  await logBug(io, error);
+  return BUG_OF_OURS;
 }
 
 async function answerVersion(io: Io): Promise<number> {

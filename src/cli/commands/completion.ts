@@ -17,11 +17,10 @@ export const completion: Command = {
 
   async run({ operands: [given, ...others] }, io) {
     const { completionScript, SHELLS } = await import('../completion/scripts.ts');
-    const { commands } = await import('./index.ts');
     const shell = SHELLS.find((one) => one === given);
     if (given === undefined || others.length > 0) throw new UsageError(`completion needs one shell: ${listed(SHELLS)}.`);
     if (shell === undefined) throw new UsageError(`"${given}" is no shell that is known; ${listed(SHELLS)} is.${didYouMean(given, SHELLS)}`);
-    await io.stdout.write(completionScript(shell, commands));
+    await io.stdout.write(completionScript(shell));
     return CLEAN;
   },
 };

@@ -1,11 +1,12 @@
 import type { Command } from '../command.ts';
+import { commands } from '../commands/index.ts';
 
 type Shell = 'bash' | 'zsh' | 'fish';
 
 export const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
 
 /** What a shell has to read to complete our commands; made of what the commands declare. */
-export function completionScript(shell: Shell, commands: readonly Command[]): string {
+export function completionScript(shell: Shell): string {
   if (shell === 'fish') return fish(commands);
   const script = bash(commands);
   return shell === 'bash' ? script : `#compdef superstep\nautoload -U +X bashcompinit && bashcompinit\n${script}`;
