@@ -14,7 +14,8 @@ const LIST = 'Annotation({ reducer: (a, b) => a.concat(b), default: () => [] })'
 
 /** A program: keys beside `log`, then what is called on the builder. */
 function program(calls: string, { keys = '', compile = '', head = '' } = {}): string {
-  return `import { Annotation, Command, END, interrupt, Send, START, StateGraph } from '@langchain/langgraph';
+  return `import { Annotation, Command, END, interrupt, Send, START, StateGraph, UntrackedValueChannel } from '@langchain/langgraph';
+import { Topic } from '@langchain/langgraph/channels';
 const State = Annotation.Root({ log: ${LIST}${keys === '' ? '' : `, ${keys}`} });
 const say = (word) => () => ({ log: [word] });
 const ask = (question) => () => ({ log: [question + '=' + interrupt(question)] });
@@ -40,7 +41,7 @@ const fan = (...edges: readonly string[]): string => program(lines(says('a'), as
 
 /** `plan` writes `v`, `review` asks and then writes it again. */
 const keyed = (channel: string, first: string, second: string): string =>
-  program(lines(node('plan', `() => ({ v: ${first} })`), node('review', `() => ({ log: ['ok?=' + interrupt('ok?')], v: ${second} })`), path('START', 'plan', 'review')), { keys: `v: ${channel}` });
+  program(lines(node('plan', `() => ({ v: ${first} })`), node('review', `(state) => ({ log: ['ok?=' + interrupt('ok?'), Array.isArray(state.v) ? 'saw a list' : 'saw one'], v: ${second} })`), path('START', 'plan', 'review')), { keys: `v: ${channel}` });
 
 const deferring = (defer: boolean): string =>
   program(lines(says('a'), says('s'), asks('b', 'b?'), says('d', defer ? '{ defer: true }' : ''), edge('START', 'a'), edge('START', 's'), path('s', 'b', 'd'), edge('a', 'd')));
@@ -96,6 +97,9 @@ export const changes: readonly Change[] = [
   { title: 'a list loses its reducer', before: keyed(LIST, "['x']", "['y']"), after: keyed(SINGLE, "['x']", "['y']"), effect: 'note' },
   { title: 'a number gets a sum', before: keyed(SINGLE, '1', '2'), after: keyed(COUNT, '1', '2'), effect: 'note' },
   { title: 'a text gets a sum', before: keyed(SINGLE, "'x'", "'y'"), after: keyed(COUNT, '1', '2'), effect: 'breaks' },
+  { title: 'a key is saved no more', before: keyed(SINGLE, "'x'", "'y'"), after: keyed('new UntrackedValueChannel()', "'x'", "'y'"), effect: 'breaks', says: 'is dropped' },
+  { title: 'a key has become a topic', before: keyed(SINGLE, "'xx'", "'y'"), after: keyed('new Topic()', "'xx'", "'y'"), effect: 'breaks', says: 'one value where a list is expected' },
+  { title: 'a topic has become a key', before: keyed('new Topic()', "'x'", "'y'"), after: keyed(SINGLE, "'x'", "'y'"), effect: 'breaks', says: 'a list where one value is expected' },
   { title: 'a key is gone', before: keyed(SINGLE, "'x'", "'y'"), after: program(lines(node('plan', '() => ({})'), asks('review', 'ok?'), path('START', 'plan', 'review'))), effect: 'note', says: 'is dropped' },
   { title: 'a key has come', before: program(lines(node('plan', '() => ({})'), asks('review', 'ok?'), path('START', 'plan', 'review'))), after: keyed(SINGLE, "'x'", "'y'"), effect: 'note', says: 'hold nothing' },
 ];

@@ -105,7 +105,7 @@ async function questionsOf(graph: Graph): Promise<readonly string[]> {
 }
 
 function keysOf(text: string): Readonly<Record<string, true>> {
-  return Object.fromEntries([...text.slice(0, text.indexOf('const say')).matchAll(/(\w+): Annotation/g)].map(([, key]) => [key!, true]));
+  return Object.fromEntries([...text.slice(0, text.indexOf('const say')).matchAll(/(\w+): (?:Annotation|new )/g)].map(([, key]) => [key!, true]));
 }
 
 function without(all: readonly string[] = [], taken: readonly string[] = []): string[] {
