@@ -74,9 +74,7 @@ function withSide<Result>({ git, below }: { readonly git: SafeGit; readonly belo
     mkdirSync(cwd, { recursive: true });
     const { ignored, ...others } = projectSettings(settings);
     const there = (file: string): string => resolve(git.root, relative(folder, file));
-    const read = await analyzeProject({ patterns: [], ...others, ignored: (file) => ignored(there(file)) }, { ...io, cwd }, engine);
-    // A commit may have no sources yet, or none any more.
-    const project = { ...read, errors: read.errors.filter(({ file }) => file !== '.') };
+    const project = await analyzeProject({ patterns: [], ...others, ignored: (file) => ignored(there(file)) }, { ...io, cwd }, engine);
     const graphs = project.analyses.flatMap(({ file, graphs }) => graphs.filter(({ model }) => model.file === file));
     const report = reportOf({ ...project, analyses: project.analyses.map(resultOf) }, severitiesOf(settings.preset, settings.rules, engine.rules));
     const hasServer = [folder, ...below.split(sep).map((_, index, all) => join(folder, ...all.slice(0, index + 1)))].some((one) => existsSync(join(one, 'langgraph.json')));
