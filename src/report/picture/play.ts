@@ -27,8 +27,9 @@ export function playOf(finding: Finding, picture: Picture): Play | null {
   const { schedule } = finding.evidence;
   if (schedule === undefined || schedule.length === 0) return null;
   const target = targetOf(finding, picture);
+  const whole = schedule[0]!.includes(START);
   const frames: Frame[] = schedule.map((step, at) => ({
-    says: stepSays(at, counted(step)),
+    says: stepSays(at, counted(step), whole),
     tasks: counted(step),
     lines: startedBy(picture, schedule, at),
     meets: false,
@@ -45,11 +46,13 @@ function counted(step: readonly string[]): Frame['tasks'] {
   return [...new Set(step)].map((node) => ({ node, count: step.filter((name) => name === node).length }));
 }
 
-function stepSays(at: number, tasks: Frame['tasks']): string {
+/** `whole`: from START on. Some schedules are a part of a run, as of a loop that is under way: their steps have no number. */
+function stepSays(at: number, tasks: Frame['tasks'], whole: boolean): string {
   const names = tasks.map(({ node, count }) => `${spoken(node)}${count > 1 ? ` (${count} tasks)` : ''}`);
-  if (at === 0) return `${names.join(', ')} begins the run.`;
+  if (at === 0 && whole) return `${names.join(', ')} begins the run.`;
   const several = names.length > 1 || tasks.some(({ count }) => count > 1);
-  return `Step ${at}: ${names.join(' and ')} ${names.length > 1 ? 'run' : 'runs'}${several ? ' in one super-step' : ''}.`;
+  const when = whole ? `Step ${at}` : at === 0 ? 'In a run that is under way' : 'Then';
+  return `${when}: ${names.join(' and ')} ${names.length > 1 ? 'run' : 'runs'}${several ? ' in one super-step' : ''}.`;
 }
 
 /** Those of the last step that the finding names; all of the step where it names none of them. */
@@ -71,7 +74,10 @@ function meetingSays({ targets }: Picture, tasks: Frame['tasks'], writes: Frame[
   return `${what} ${name}: ${outcome}.`;
 }
 
-/** The lines from tasks of the step before; through a join, from all that it waited for; else from any earlier step. */
+/**
+ * The lines from tasks of the step before; through a join, from all that it waited for; else from any earlier step. In a
+ * part of a run, a join may have waited for what came before that part.
+ */
 function startedBy({ lines, joins }: Picture, schedule: readonly (readonly string[])[], at: number): readonly number[] {
   if (at === 0) return [];
   const now = new Set(schedule[at]);
@@ -83,7 +89,7 @@ function startedBy({ lines, joins }: Picture, schedule: readonly (readonly strin
     const leading = [...lines.keys()].filter((line) => lines[line]!.to === name);
     const straight = leading.filter((line) => lines[line]!.join === null && before.has(lines[line]!.from));
     const joined = leading.filter((line) => done.has(lines[line]!.join ?? -1));
-    const late = leading.filter((line) => lines[line]!.join === null && ever.has(lines[line]!.from));
+    const late = leading.filter((line) => ever.has(lines[line]!.from));
     found.push(...(straight.length > 0 ? straight : joined.length > 0 ? joined : late));
   }
   return found.sort((a, b) => a - b);
