@@ -1,5 +1,6 @@
 import type { GraphModel } from '../model/graph.ts';
 import type { ProgramModel } from '../model/program.ts';
+import type { Unknown } from '../model/site.ts';
 import { Evaluator } from './eval/evaluator.ts';
 import { enterTheRest } from './eval/entries.ts';
 import { moduleInstance, runModule } from './eval/modules.ts';
@@ -22,11 +23,11 @@ export function extractProgram(session: Session, file: string): ProgramModel {
   runModule(ev, instance, true);
   enterTheRest(ev, instance);
   if (ev.exhausted) for (const draft of ev.drafts) draft.escapes.push({ why: `is in a program that is ${TOO_LARGE}`, at: draft.created });
-  const { graphs, finisher } = graphsOf(ev, instance.unit.file);
+  const { graphs, finisher, unread: further } = graphsOf(ev, instance.unit.file);
   const unread = ev.exhausted ? [unknownAt('the rest of the file', TOO_LARGE, { unit: instance.unit, node: instance.unit.source })] : [];
   const library = graphs.length === 0 ? null : libraryVersion(session, instance.unit.file);
   const facts = programFacts(ev, instance.unit.file, (draft) => finisher.id(draft));
-  return { file: instance.unit.display, graphs, ...facts, unresolved: unread, ...(library === null ? {} : { library }) };
+  return { file: instance.unit.display, graphs, ...facts, unresolved: [...unread, ...further], ...(library === null ? {} : { library }) };
 }
 
 const TOO_LARGE = 'too large to be evaluated as a whole';
@@ -34,10 +35,13 @@ const TOO_LARGE = 'too large to be evaluated as a whole';
 /** Of the graphs that bodies and recursions make at one place so many are read. */
 const MOST_INNER = 8;
 
+/** Of the graphs that a loop makes at one place so many are read. */
+const MOST_OF_ONE_PLACE = 500;
+
 /** What reading all of them may cost, in nodes visited. */
 const MOST_STEPS = 10_000;
 
-function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[]; readonly finisher: Finisher } {
+function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[]; readonly finisher: Finisher; readonly unread: readonly Unknown[] } {
   const ids = new Map<GraphDraft, string>();
   const taken = new Set<string>();
   const analysed = ev.session.unit(file);
@@ -55,23 +59,37 @@ function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[];
     made.set(node, times + 1);
     return times >= MOST_INNER || spent > MOST_STEPS || finisher.outside(draft).some(({ created }) => created.node === node);
   };
+  const madeAt = new Map<T.Node, number>();
+  const tooMany = new Map<T.Node, GraphDraft>();
+  /** A loop may make any number of builders at one place. */
+  const isOneTooMany = (draft: GraphDraft): boolean => {
+    const { node } = draft.created;
+    const times = (madeAt.get(node) ?? 0) + 1;
+    madeAt.set(node, times);
+    if (times > MOST_OF_ONE_PLACE) tooMany.set(node, draft);
+    return times > MOST_OF_ONE_PLACE;
+  };
+  const seen = new Set<string>();
   const isInner = (draft: GraphDraft): boolean => draft.recursive || finisher.outside(draft).length > 0;
   // Finishing a graph evaluates its nodes, which may build further graphs.
   for (let index = 0; index < ev.drafts.length; index++) {
     const draft = ev.drafts[index]!;
-    if (home(draft).file !== file || isEmptyTwin(draft) || isMadeAgain(draft)) continue;
+    if (home(draft).file !== file || isEmptyTwin(draft) || isMadeAgain(draft) || isOneTooMany(draft)) continue;
     const name = nameOf(draft, taken);
     ids.set(draft, idOf(home(draft), name));
     const before = ev.steps;
     const { model } = finisher.finish(draft)!;
     if (isInner(draft)) spent += ev.steps - before;
-    if (graphs.some((other) => isSame(other.model, model))) continue;
+    const text = comparable(model);
+    if (seen.has(text)) continue;
+    seen.add(text);
     taken.add(name);
     graphs.push({ draft, model });
   }
   // Which runs are part of other runs is known once the bodies of all nodes have been seen.
   const found = graphs.map(({ draft, model }) => (canStop(model) ? { ...model, rootRuns: rootRunsOf(ev, draft) } : model)).sort((a, b) => a.site.start - b.site.start);
-  return { graphs: found, finisher };
+  const unread = [...tooMany.values()].map(({ created }) => unknownAt('further graphs', `more than ${MOST_OF_ONE_PLACE} are made at this place`, created));
+  return { graphs: found, finisher, unread };
 }
 
 /** Only of a graph that can stop and ask does anybody want to know who runs it. */
@@ -84,12 +102,7 @@ function isEmptyTwin(draft: GraphDraft): boolean {
   return draft.calls.length === 0 && draft.escapes.length === 0;
 }
 
-/** The same creation evaluated twice, as in a factory called twice, with the same outcome. */
-function isSame(a: GraphModel, b: GraphModel): boolean {
-  return a.site.start === b.site.start && comparable(a) === comparable(b);
-}
-
-/** The model as a text. Choices go by their order: their names tell one evaluation from another. */
+/** The model as a text: a factory that is called twice may make the same again. Choices go by their order: their names tell one evaluation from another. */
 function comparable(model: GraphModel): string {
   const forks = new Map<string, number>();
   return JSON.stringify({ ...model, id: '' }, (key, value: unknown) => {

@@ -41,6 +41,9 @@ const CELLS_A_STEP = 8;
 /** Choices on the way here that are looked at in the time of a step. */
 const CHOICES_A_STEP = 64;
 
+/** Items that are copied or looked at in the time of a step. */
+const ITEMS_A_STEP = 64;
+
 /** The first part of what conditions call a part of the state. */
 export const STATE = 'state';
 
@@ -241,6 +244,17 @@ export class Evaluator {
     const value = cell.force();
     this.store.set(address, { t: 'binding', value });
     return value;
+  }
+
+  /** Changes what is at an address: a copy of it, which is work as large as it is. */
+  put(address: number, cell: Cell): void {
+    this.lookThrough(sizeOf(cell));
+    this.store.set(address, cell);
+  }
+
+  /** Counts work on so many items as what it is. */
+  lookThrough(items: number): void {
+    this.steps += Math.floor(items / ITEMS_A_STEP);
   }
 
   bind(value: Value): number {
@@ -537,6 +551,12 @@ export class Evaluator {
   get path(): readonly Choice[] {
     return this.store.path;
   }
+}
+
+function sizeOf(cell: Cell): number {
+  if (cell.t === 'array') return cell.items.length;
+  if (cell.t === 'collection') return cell.entries.length;
+  return cell.t === 'object' ? cell.props.size : 0;
 }
 
 function choiceOf(fork: string, branch: number, conditions: readonly Condition[] | undefined): Choice {

@@ -114,7 +114,7 @@ function yieldTo(ev: Evaluator, yielded: RefValue, value: Value, all: boolean): 
   const list = all ? iterate(ev, value) : null;
   const count = ev.isRepeated(yielded.address) ? 'many' : 'one';
   const items: Item[] = list === null ? [{ value: all ? unknown('an item of an unknown list') : value, count: all ? 'many' : count }] : list.items.map((item) => (count === 'one' ? item : { ...item, count }));
-  ev.store.set(yielded.address, { ...cell, items: [...cell.items, ...items], open: cell.open ?? list?.open ?? null });
+  ev.put(yielded.address, { ...cell, items: [...cell.items, ...items], open: cell.open ?? list?.open ?? null });
 }
 
 function identifier(ev: Evaluator, node: T.Identifier, frame: Frame): Value {

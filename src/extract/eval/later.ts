@@ -36,7 +36,7 @@ export function readField(ev: Evaluator, address: number, cell: ObjectCell, name
   const now: Property = { ...property, value: changed(ev, property.value, change, at ?? property.at), body: ev.body };
   // Filling what the property holds may have changed the object, too.
   const present = ev.cell(address);
-  if (present?.t === 'object') ev.store.set(address, { ...present, props: new Map(present.props).set(name, now) });
+  if (present?.t === 'object') ev.put(address, { ...present, props: new Map(present.props).set(name, now) });
   return now;
 }
 
@@ -48,7 +48,7 @@ export function readStatic(ev: Evaluator, cls: ClassValue, name: string, { value
   if (change === undefined) return value;
   const now = changed(ev, value, change, at);
   const cell = ev.objectCell(cls.statics);
-  if (cell !== null) ev.store.set(cls.statics.address, { ...cell, props: new Map(cell.props).set(name, { value: now, maybe: false, at, ...ev.ofBody }) });
+  if (cell !== null) ev.put(cls.statics.address, { ...cell, props: new Map(cell.props).set(name, { value: now, maybe: false, at, ...ev.ofBody }) });
   return now;
 }
 
@@ -80,7 +80,7 @@ function changed(ev: Evaluator, value: Value, change: Change, at: Place): Value 
 function loosen(ev: Evaluator, address: number, change: Change, at: Place): void {
   const cell = ev.cell(address);
   if (change.filled && (cell?.t === 'array' || cell?.t === 'collection')) {
-    if (cell.open === null) ev.store.set(address, { ...cell, open: WHY });
+    if (cell.open === null) ev.put(address, { ...cell, open: WHY });
   } else if (cell?.t === 'object' && (change.filled || change.of.size > 0)) {
     const props = new Map(cell.props);
     let open = change.filled;
@@ -89,7 +89,7 @@ function loosen(ev: Evaluator, address: number, change: Change, at: Place): void
       if (property === undefined) open ||= inner.assigned.length > 0;
       else if (property.body !== ev.body) props.set(name, { ...property, value: changed(ev, property.value, inner, at), body: ev.body });
     }
-    ev.store.set(address, { ...cell, props, open: open ? (cell.open ?? WHY) : cell.open });
+    ev.put(address, { ...cell, props, open: open ? (cell.open ?? WHY) : cell.open });
   }
 }
 

@@ -220,11 +220,11 @@ export function setProperty(ev: Evaluator, receiver: Value, name: string | null,
   if (cell?.t === 'object') {
     const setter = name === null || cell.cls === null || cell.props.has(name) ? null : findSetter(cell.cls, name);
     if (setter !== null) return void callFunction(ev, setter, receiver, [value], at);
-    if (name === null) return ev.store.set(receiver.address, { ...cell, open: cell.open ?? 'a property with a computed name' });
+    if (name === null) return ev.put(receiver.address, { ...cell, open: cell.open ?? 'a property with a computed name' });
     const props = new Map(cell.props);
     props.delete(name);
     props.set(name, { value, maybe: false, at, ...ev.ofBody });
-    ev.store.set(receiver.address, { ...cell, props });
+    ev.put(receiver.address, { ...cell, props });
   } else if (cell?.t === 'array') {
     setItem(ev, receiver.address, cell, name, value);
   }
@@ -234,16 +234,16 @@ function setItem(ev: Evaluator, address: number, cell: ArrayCell, name: string |
   const index = name !== null && /^\d+$/.test(name) ? Number(name) : null;
   if (name === 'length') {
     const length = value.t === 'literal' && typeof value.value === 'number' ? value.value : null;
-    if (length === 0) return ev.store.set(address, { ...cell, items: [], open: null });
-    if (length === null || cell.open !== null || cell.items.some(({ count }) => count !== 'one')) return ev.store.set(address, { ...cell, items: cell.items.map(optional) });
-    return ev.store.set(address, { ...cell, items: cell.items.slice(0, length) });
+    if (length === 0) return ev.put(address, { ...cell, items: [], open: null });
+    if (length === null || cell.open !== null || cell.items.some(({ count }) => count !== 'one')) return ev.put(address, { ...cell, items: cell.items.map(optional) });
+    return ev.put(address, { ...cell, items: cell.items.slice(0, length) });
   }
   if (index === null || index > cell.items.length) {
-    return ev.store.set(address, { ...cell, items: [...cell.items, { value, count: 'many' }] });
+    return ev.put(address, { ...cell, items: [...cell.items, { value, count: 'many' }] });
   }
   const items = [...cell.items];
   items[index] = { value, count: 'one' };
-  ev.store.set(address, { ...cell, items });
+  ev.put(address, { ...cell, items });
 }
 
 function optional(item: Item): Item {
@@ -258,7 +258,7 @@ export function deleteProperty(ev: Evaluator, receiver: Value, name: string, at:
   const props = new Map(cell.props);
   props.delete(name);
   const spread = cell.spread.map((one) => ({ ...one, state: { ...one.state, omit: [...one.state.omit, name] } }));
-  ev.store.set(receiver.address, { ...cell, props, spread });
+  ev.put(receiver.address, { ...cell, props, spread });
 }
 
 /** What is left of an object after some of its properties were taken: `{ a, ...rest }`. */
@@ -270,7 +270,7 @@ export function restOf(ev: Evaluator, value: Value, taken: readonly string[], at
   const props = new Map([...cell.props].filter(([name]) => !taken.includes(name)));
   const spread = cell.spread.map((one) => ({ ...one, state: { ...one.state, omit: [...one.state.omit, ...taken] } }));
   const copy = ev.object(props, cell.open);
-  ev.store.set(copy.address, { ...cell, props, spread, cls: null });
+  ev.put(copy.address, { ...cell, props, spread, cls: null });
   return copy;
 }
 

@@ -28,7 +28,7 @@ export function overRuns<Result>(ev: Evaluator, evaluate: (body: <One>(run: () =
   if (changed.size === 0) return first;
   return ev.onCopy(() => {
     joinBranches(ev.store, base, [base, ...after]);
-    for (const address of changed) ev.store.set(address, widened(base.get(address)!, ev.store.get(address)!));
+    for (const address of changed) ev.put(address, widened(base.get(address)!, ev.store.get(address)!));
     return evaluate((run) => ev.onCopy(() => ev.later(run)));
   });
 }

@@ -59,7 +59,7 @@ export function toolMessages(ev: Evaluator, self: RunnableValue, at: Place | nul
   if (keys === null) return union([plain, unknown('an agent whose state schema is not known', place)]);
   const cell = ev.objectCell(plain)!;
   const state: StateValue = { t: 'state', omit: [], only: keys };
-  ev.store.set(plain.address, { ...cell, spread: [{ state, at: place, maybe: false }] });
+  ev.put(plain.address, { ...cell, spread: [{ state, at: place, maybe: false }] });
   const commands = commandsOfTools(ev, self);
   if (commands === null) return union([plain, unknown('tools that may return Commands', place)]);
   return commands.length === 0 ? plain : union([plain, ...commands.map((command) => ev.list([plain, command]))]);

@@ -129,7 +129,7 @@ function assigned(ev: Evaluator, input: Value, results: Value, at: Place): Value
   const below = ownProperties(ev, input, at);
   const above = ownProperties(ev, results, at);
   const whole = ev.object(new Map([...below.props, ...above.props]), below.open ?? above.open);
-  ev.store.set(whole.address, { ...ev.objectCell(whole)!, spread: [...below.spread, ...above.spread] });
+  ev.put(whole.address, { ...ev.objectCell(whole)!, spread: [...below.spread, ...above.spread] });
   return whole;
 }
 
@@ -143,7 +143,7 @@ function resultOfHook(ev: Evaluator, { parts: [body], gives }: RunnableValue, in
     const own = ownProperties(ev, one, place);
     if (gives?.t !== 'state' || one.t === 'native' || own.open !== null) return one;
     const whole = ev.object(own.props, null);
-    ev.store.set(whole.address, { ...ev.objectCell(whole)!, spread: [{ state: gives, at: place, maybe: false }, ...own.spread] });
+    ev.put(whole.address, { ...ev.objectCell(whole)!, spread: [{ state: gives, at: place, maybe: false }, ...own.spread] });
     return whole;
   });
   return union(results);

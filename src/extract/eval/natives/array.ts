@@ -125,7 +125,7 @@ function isExact(cell: ArrayCell): boolean {
 }
 
 function put(ev: Evaluator, self: Value, cell: ArrayCell): Value {
-  if (self.t === 'ref') ev.store.set(self.address, cell);
+  if (self.t === 'ref') ev.put(self.address, cell);
   return self;
 }
 
@@ -247,13 +247,13 @@ function add(ev: Evaluator, self: Value, cell: ArrayCell, values: readonly Value
   if (self.t !== 'ref') return;
   const count = ev.isRepeated(self.address) ? 'many' : 'one';
   const added = values.map((value): Item => ({ value, count }));
-  ev.store.set(self.address, { ...cell, items: end === 'end' ? [...cell.items, ...added] : [...added, ...cell.items] });
+  ev.put(self.address, { ...cell, items: end === 'end' ? [...cell.items, ...added] : [...added, ...cell.items] });
 }
 
 function take(ev: Evaluator, self: Value, cell: ArrayCell, index: 0 | -1): Value {
   const exact = cell.open === null && cell.items.every(({ count }) => count === 'one');
-  if (self.t === 'ref' && cell.grownFrom !== null) ev.store.set(self.address, { ...cell, grownFrom: null });
+  if (self.t === 'ref' && cell.grownFrom !== null) ev.put(self.address, { ...cell, grownFrom: null });
   if (self.t !== 'ref' || !exact) return anyItem(cell);
-  ev.store.set(self.address, { ...cell, items: index === 0 ? cell.items.slice(1) : cell.items.slice(0, -1), grownFrom: null });
+  ev.put(self.address, { ...cell, items: index === 0 ? cell.items.slice(1) : cell.items.slice(0, -1), grownFrom: null });
   return cell.items.at(index)?.value ?? UNDEFINED;
 }

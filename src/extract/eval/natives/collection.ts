@@ -63,7 +63,7 @@ export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
       return UNDEFINED;
     },
     clear: (ev, cell, { self }) => {
-      if (self.t === 'ref') ev.store.set(self.address, { ...cell, entries: [], open: null });
+      if (self.t === 'ref') ev.put(self.address, { ...cell, entries: [], open: null });
       return UNDEFINED;
     },
     delete: (ev, cell, { self, args: [key] }) => {
@@ -71,7 +71,7 @@ export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
         if (key?.t === 'literal' && entry.key.t === 'literal') return key.value === entry.key.value ? [] : [entry];
         return [entry.count === 'one' ? { ...entry, count: 'maybe' } : entry];
       });
-      if (self.t === 'ref') ev.store.set(self.address, { ...cell, entries });
+      if (self.t === 'ref') ev.put(self.address, { ...cell, entries });
       return unknown('a deletion', null, 'boolean');
     },
   }).map(([name, method]) => [name, onCell(method)]),
@@ -87,8 +87,9 @@ function onCell(method: Method): NativeFunction {
 function put(ev: Evaluator, self: Value, cell: CollectionCell, key: Value = UNDEFINED, value: Value = UNDEFINED): void {
   if (self.t !== 'ref') return;
   const entry: Entry = { key, value, count: ev.isRepeated(self.address) && key.t !== 'literal' ? 'many' : 'one' };
+  ev.lookThrough(2 * cell.entries.length);
   const at = cell.entries.findIndex((one) => one.key.t === 'literal' && key.t === 'literal' && one.key.value === key.value);
   // What may be there any number of times is there already.
   if (entry.count === 'many' && cell.entries.some((one) => one.count === 'many' && same(one.key, key) && same(one.value, value))) return;
-  ev.store.set(self.address, { ...cell, entries: at < 0 ? [...cell.entries, entry] : cell.entries.with(at, entry) });
+  ev.put(self.address, { ...cell, entries: at < 0 ? [...cell.entries, entry] : cell.entries.with(at, entry) });
 }

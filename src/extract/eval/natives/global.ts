@@ -105,7 +105,7 @@ function addSpreads(ev: Evaluator, target: Value, own: ObjectCell, maybe: boolea
   const cell = ev.objectCell(target);
   if (cell === null || target.t !== 'ref') return;
   const spread = [...cell.spread, ...own.spread.map((one) => ({ ...one, maybe: one.maybe || maybe }))];
-  ev.store.set(target.address, { ...cell, spread, open: cell.open ?? own.open, grownFrom: cell.grownFrom ?? own.grownFrom });
+  ev.put(target.address, { ...cell, spread, open: cell.open ?? own.open, grownFrom: cell.grownFrom ?? own.grownFrom });
 }
 
 function fromEntries(ev: Evaluator, { args: [list], at }: NativeCall): Value {

@@ -59,7 +59,7 @@ export function remember(ev: Evaluator, on: ZodType, meta: Value, part: Partial<
 
 export function change(ev: Evaluator, on: ZodType, part: Partial<Omit<ZodData, 'kind'>>): void {
   const data: ZodData = { ...on.data, ...part };
-  ev.store.set(on.ref.address, { t: 'exotic', kind: data.kind, data, at: on.at });
+  ev.put(on.ref.address, { t: 'exotic', kind: data.kind, data, at: on.at });
 }
 
 /** Meta without a default gets the one of the schema: written into the very object, as the library does. */
@@ -69,7 +69,7 @@ function withTakenDefault(ev: Evaluator, on: ZodType, meta: Value, at: Place): V
   const own = cell.props.get('default');
   if (own !== undefined && !isFalsy(own.value)) return meta;
   const value = create(ev, { kind: 'default', gives: on.data.onUndefined }, at);
-  ev.store.set(meta.address, { ...cell, props: new Map([...cell.props, ['default', { value, maybe: false, at }]]) });
+  ev.put(meta.address, { ...cell, props: new Map([...cell.props, ['default', { value, maybe: false, at }]]) });
   return meta;
 }
 
