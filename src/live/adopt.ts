@@ -3,11 +3,13 @@ import type { LibraryGraph } from './library.ts';
 import { callerPlace } from './places.ts';
 import type { Place } from './finding.ts';
 import type { Session } from './session.ts';
+import { watchStores } from './store-view.ts';
 
 /** The part of the library's module that is wrapped. */
 export interface LibraryModule {
   readonly StateGraph: { readonly prototype: BuilderMethods };
   readonly CompiledStateGraph: { readonly prototype: object };
+  readonly BaseStore: { readonly prototype: object };
 }
 
 interface BuilderMethods {
@@ -19,10 +21,11 @@ const places = new WeakMap<object, { readonly builder: Place | null; readonly no
 const adopted = new WeakSet<object>();
 
 /** Watches every graph of a loaded library from now on; those that are already compiled when they run next. */
-export function adoptLibrary({ StateGraph, CompiledStateGraph }: LibraryModule, session: Session): void {
+export function adoptLibrary({ StateGraph, CompiledStateGraph, BaseStore }: LibraryModule, session: Session): void {
   if (adopted.has(StateGraph)) return;
   adopted.add(StateGraph);
   rememberPlaces(StateGraph.prototype, session);
+  watchStores(BaseStore);
   followRuns(CompiledStateGraph.prototype, (graph) => adopt(graph, session));
 }
 

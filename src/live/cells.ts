@@ -12,11 +12,18 @@ export class Cells {
     this.#most = most;
   }
 
-  /** What got lost by it, if anything. */
-  note(cell: string, kind: 'read' | 'write', task: string, node: string): { readonly loser: string; readonly winner: string } | null {
+  /** The time of something that was looked at and may turn out to be this or that. */
+  now(): number {
+    return ++this.#clock;
+  }
+
+  /** What got lost by it, if anything. `lookedAt`: when the task saw that nothing was there, if it did. */
+  note(cell: string, kind: 'read' | 'write', task: string, node: string, lookedAt?: number): { readonly loser: string; readonly winner: string } | null {
     const deeds = this.#deeds.get(cell) ?? [];
+    if (lookedAt !== undefined && !deeds.some((deed) => deed.task === task && deed.at >= lookedAt)) deeds.push({ kind: 'read', task, node, at: lookedAt });
     deeds.push({ kind, task, node, at: ++this.#clock });
-    if (deeds.length > DEEDS_OF_A_CELL) deeds.shift();
+    deeds.sort((a, b) => a.at - b.at);
+    while (deeds.length > DEEDS_OF_A_CELL) deeds.shift();
     this.#deeds.delete(cell);
     this.#deeds.set(cell, deeds);
     if (this.#deeds.size > this.#most) this.#deeds.delete(this.#deeds.keys().next().value!);
@@ -51,6 +58,10 @@ export class Recent<Key, Value> {
 
   keys(): IterableIterator<Key> {
     return this.#entries.keys();
+  }
+
+  values(): IterableIterator<Value> {
+    return this.#entries.values();
   }
 
   get size(): number {

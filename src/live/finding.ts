@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Rules that a run can show; ids and severities are those of the static rules, or `off`. */
+/** Rules that a run can show, with the ids of the static ones. `error` fails a test; a warning is only told. */
 export const LIVE_RULES = {
   'no-unreduced-parallel-write': 'error',
   'no-lost-update': 'error',
@@ -9,7 +9,7 @@ export const LIVE_RULES = {
   'no-state-mutation': 'error',
   'no-undeclared-state-key': 'error',
   'no-unknown-target': 'error',
-  'no-starved-join': 'error',
+  'no-starved-join': 'warn',
   'no-repeated-fan-in': 'error',
   'no-ambiguous-resume': 'error',
   'no-effect-before-interrupt': 'warn',

@@ -17,7 +17,7 @@ const listedSavers = new WeakSet<object>();
 export function watchGraph(graph: LibraryGraph, session: Session, origin: Origin): void {
   if (watchedGraphs.has(graph.nodes)) return;
   checkSurface(graph);
-  const watched: Watched = { session, origin, routes: new Map() };
+  const watched: Watched = { session, origin, edges: new Map(), routes: new Map() };
   watchedGraphs.set(graph.nodes, watched);
   for (const [name, node] of Object.entries(graph.nodes)) watchNode(node, name, watched);
   watchSaver(graph.checkpointer, watched);
@@ -84,13 +84,15 @@ function watchNode(node: LibraryNode, name: string, watched: Watched): void {
   const original = { getNode: node.getNode, getWriters: node.getWriters };
   const getWriters = (): readonly Invocable[] => original.getWriters.call(node);
   define(node, 'getNode', () => {
+    // Of runs that are not watched nothing is touched.
+    if (currentFrame()?.run.watched !== watched) return original.getNode.call(node);
     const current: { task: TaskRecord | null } = { task: null };
     const bound = watchBound(node.bound, current);
     const whole = original.getNode.call(Object.create(node, { getWriters: { value: getWriters }, ...(bound === null ? {} : { bound: { value: bound } }) }) as LibraryNode);
     return whole && derived(whole, (input, config = {}) => watchTask(whole, name, watched, current, input, config));
   });
   // A command for this graph from a graph within is written by the writers alone.
-  define(node, 'getWriters', () => getWriters().map((writer) => derived(writer, (input, config = {}) => writer.invoke(input, sending(config, watched)))));
+  define(node, 'getWriters', () => currentFrame()?.run.watched !== watched ? getWriters() : getWriters().map((writer) => derived(writer, (input, config = {}) => writer.invoke(input, sending(config, watched)))));
 }
 
 /** The same object but for `invoke`. */
@@ -143,20 +145,20 @@ async function invokeWatched(bound: Invocable, task: TaskRecord | null, input: u
   const view = guarded(session, () => stateView(input, (key, value) => guarded(session, () => run.read(task, key, value, config)))) ?? input;
   const store = config.store === undefined ? undefined : guarded(session, () => storeView(config.store!, run, task));
   const result = await within({ run, task }, () => bound.invoke(view, store === undefined ? config : { ...config, store }));
-  if (own) guarded(session, () => run.returned(task, keysOf(result)));
+  if (own) guarded(session, () => run.returned(task, keysOf(result, input)));
   guarded(session, () => void (task.tokens += tokensOf(result)));
   return result;
 }
 
-/** Keys of the update that a node returns, in whichever form. */
-function keysOf(result: unknown): readonly string[] {
-  if (Array.isArray(result)) return result.some(isCommand) ? result.flatMap(keysOf) : [];
+/** Keys of the update that a node returns, in whichever form, but for those that it only hands on with the rest. */
+function keysOf(result: unknown, input: unknown): readonly string[] {
+  if (Array.isArray(result)) return result.some(isCommand) ? result.flatMap((one) => keysOf(one, input)) : [];
   if (isCommand(result)) {
     if (result.graph === PARENT) return [];
     const { update } = result;
-    return Array.isArray(update) ? update.flatMap((entry) => (Array.isArray(entry) && typeof entry[0] === 'string' ? [entry[0]] : [])) : keysOf(update);
+    return Array.isArray(update) ? update.flatMap((entry) => (Array.isArray(entry) && typeof entry[0] === 'string' ? [entry[0]] : [])) : keysOf(update, input);
   }
-  return isRecord(result) && !('lg_name' in result) ? Object.keys(result).filter((key) => result[key] !== undefined) : [];
+  return isRecord(result) && !('lg_name' in result) ? Object.keys(result).filter((key) => result[key] !== undefined && !(isRecord(input) && Object.is(input[key], result[key]))) : [];
 }
 
 /** Where a model says what it cost, its message carries `usage_metadata`. */

@@ -24,6 +24,8 @@ export interface LibraryNode {
 
 export interface LibraryChannel {
   readonly lc_graph_name: string;
+  /** `false`: several writes of a step are no error. */
+  readonly guard?: boolean;
   fromCheckpoint(checkpoint: unknown): LibraryChannel;
   update(values: readonly unknown[]): boolean;
   get(): unknown;
@@ -57,7 +59,6 @@ export const ROUTE = 'branch:to:';
 export const JOIN = 'join:';
 /** Channels in which two writes of one super-step are an error; the others fold them or keep the last. */
 export const SINGLE: ReadonlySet<string> = new Set(['LastValue', 'UntrackedValue', 'EphemeralValue']);
-export const CONFLICT = 'INVALID_CONCURRENT_GRAPH_UPDATE';
 
 export class UnknownLibrary extends Error {
   override readonly name = 'UnknownLibrary';

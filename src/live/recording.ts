@@ -24,6 +24,8 @@ export interface TaskRecord {
   writes: Written[];
   /** What it did to the world before it asked somebody, and is told of. */
   readonly effects: Map<string, string | null>;
+  /** Prefixes of the store that it searched, and when. */
+  readonly searched: Map<string, number>;
   /** What started it; of tasks long ago this is forgotten. */
   origins: readonly Started[];
   tokens: number;

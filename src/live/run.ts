@@ -1,5 +1,6 @@
+import { Recent } from './cells.ts';
 import type { Origin, Session } from './session.ts';
-import { isCommand, isInterrupt, isPlainResume, JOIN, type LibraryConfig, type LibraryGraph, type Read, READ, ROUTE, START, TASK_ID, TASKS, type Written, CONFLICT } from './library.ts';
+import { isCommand, isInterrupt, isPlainResume, JOIN, type LibraryConfig, type LibraryGraph, type Read, READ, ROUTE, START, TASK_ID, TASKS, type Written } from './library.ts';
 import { type Decided, judgeJoins, judgeMutation, judgeRepeated, judgeTarget, judgeUndeclared, openJoins } from './judge/flow-judge.ts';
 import { judgeEffect, judgeResource, judgeResume, judgeStore, judgeTenants } from './judge/outside-judge.ts';
 import { judgeConflict, judgeWrites } from './judge/write-judge.ts';
@@ -13,7 +14,9 @@ const STEPS_KEPT = 64;
 export interface Watched {
   readonly session: Session;
   readonly origin: Origin;
-  /** Where each node has been seen to go by decision. */
+  /** Where each node has been seen to go. */
+  readonly edges: Map<string, Set<string>>;
+  /** And where by decision. */
   readonly routes: Map<string, Set<string>>;
 }
 
@@ -30,7 +33,10 @@ export class Run {
   readonly #joins = new Map<string, Set<string>>();
   readonly #snapshots = new Map<string, { readonly snapshot: Snapshot; readonly readers: Set<TaskRecord> }>();
   readonly #lastOf = new Map<string, TaskRecord>();
-  readonly #decisions = new Map<string, Decided>();
+  /** What each task decided; of long runs the last. */
+  readonly #decisions = new Recent<TaskRecord, Decided>(4 * STEPS_KEPT);
+  /** Nodes that ran. */
+  readonly #ran = new Set<string>();
   #schedule: (readonly string[])[] = [];
   #recent: TaskRecord[] = [];
   #step: StepRecord | null = null;
@@ -75,10 +81,12 @@ export class Run {
       reads: new Set(),
       writes: [],
       effects: new Map(),
+      searched: new Map(),
       origins: [],
       tokens: 0,
     };
     task.origins = this.#originsOf(task);
+    this.#ran.add(node);
     const again = this.#step.tasks.findIndex((one) => one.id === id);
     if (again >= 0) this.#step.tasks[again] = task;
     else this.#step.tasks.push(task);
@@ -113,14 +121,17 @@ export class Run {
   }
 
   #routed(task: TaskRecord, target: string, way: Way): void {
-    const { session, routes, origin } = this.watched;
-    session.traces.edge(origin, task.node, target, way);
+    const { session, edges, routes, origin } = this.watched;
+    const known = target in this.graph.nodes || target === '__end__';
+    // A model may have named it, so it is a value.
+    const shown = known ? target : session.shown(target);
+    session.traces.edge(origin, task.node, shown, way);
+    remember(edges, task.node, target);
     if (way === 'edge') return;
-    if (!(target in this.graph.nodes)) this.#report([judgeTarget(task.node, target)]);
-    routes.set(task.node, (routes.get(task.node) ?? new Set()).add(target));
-    const known = this.#decisions.get(task.node);
-    const chosen = new Set(known?.chosen).add(target);
-    this.#decisions.set(task.node, { node: task.node, chosen, possible: this.#targetsOf(task.node) });
+    if (!known) this.#report([judgeTarget(task.node, shown)]);
+    remember(routes, task.node, target);
+    const chosen = new Set(this.#decisions.get(task)?.chosen).add(target);
+    this.#decisions.set(task, { node: task.node, chosen, possible: this.#targetsOf(task.node) });
   }
 
   #targetsOf(node: string): ReadonlySet<string> {
@@ -159,9 +170,14 @@ export class Run {
 
   /** What a task does with an item of a store, or with an object that was told of. */
   touched(task: TaskRecord, kind: 'read' | 'write', cell: string, shown: string, what: 'store' | 'resource'): void {
-    const lost = this.watched.session.cells.note(cell, kind, `${this.#number}:${task.id}`, task.node);
+    const searches = kind === 'read' ? [] : [...task.searched].filter(([prefix]) => cell.startsWith(prefix)).map(([, at]) => at);
+    const lost = this.watched.session.cells.note(cell, kind, `${this.#number}:${task.id}`, task.node, searches.length === 0 ? undefined : Math.max(...searches));
     if (lost === null) return;
     this.#report([what === 'store' ? judgeStore(shown, lost) : judgeResource(shown, lost)]);
+  }
+
+  searched(task: TaskRecord, prefix: string): void {
+    task.searched.set(prefix, this.watched.session.cells.now());
   }
 
   /** Something that happens to the world. What is set to a value may be set to the same again; null: it may not. */
@@ -172,16 +188,15 @@ export class Run {
   finish(error: unknown): void {
     const { session, origin } = this.watched;
     const step = this.#step;
-    const conflict = (error as { readonly lc_error_code?: unknown } | undefined)?.lc_error_code === CONFLICT;
-    if (conflict && !told.has(error as object)) {
-      told.add(error as object);
+    if (typeof error === 'object' && error !== null && !told.has(error)) {
+      told.add(error);
       this.#report(judgeConflict(step, this.graph.channels, error));
     }
     const asked = step?.tasks.filter(({ outcome }) => outcome === 'interrupted') ?? [];
     this.#close(error === undefined && asked.length === 0);
     if (asked.length > 0) this.#waits(step!, asked);
-    if (this.#fresh && error === undefined && asked.length === 0) this.#report(judgeJoins(openJoins(this.#joins), [...this.#decisions.values()]));
-    session.traces.run(origin, Object.keys(this.graph.nodes), this.#kinds());
+    if (this.#fresh && error === undefined && asked.length === 0) this.#report(judgeJoins(openJoins(this.#joins).filter(({ target }) => !this.#ran.has(target)), [...this.#decisions.values()]));
+    session.traces.run(origin, Object.keys(this.graph.nodes), () => this.#kinds());
     if (!this.nested) session.profile.run(origin.graph, performance.now() - this.#startedAt);
   }
 
@@ -228,7 +243,7 @@ export class Run {
 
   #judgeAgain(task: TaskRecord): void {
     const first = this.#lastOf.get(task.node);
-    if (first !== undefined && first.step < task.step) this.#report(judgeRepeated(first, task));
+    if (first !== undefined && first.step < task.step) this.#report(judgeRepeated(first, task, this.watched.edges));
     this.#lastOf.set(task.node, task);
   }
 
@@ -264,6 +279,15 @@ export class Run {
     const open = this.#step?.tasks.map(({ node }) => node).sort();
     this.watched.session.report(observations, this.watched.origin, open === undefined ? this.#schedule.slice() : [...this.#schedule, open]);
   }
+}
+
+/** Targets of one node; a model can name any number of them. */
+const TARGETS_KEPT = 200;
+
+function remember(targets: Map<string, Set<string>>, node: string, target: string): void {
+  const known = targets.get(node) ?? new Set();
+  targets.set(node, known);
+  if (known.size < TARGETS_KEPT) known.add(target);
 }
 
 /** What of a write says how tasks start each other; the values of users are let go. */

@@ -35,6 +35,7 @@ const MOST = { graphs: 500, entries: 5000 } as const;
 /** Folds runs into what a graph can do. Its size depends on the graphs and not on how often they run. */
 export class Traces {
   readonly #graphs = new Map<string, GraphMemory>();
+  readonly #known = new WeakMap<Origin, GraphMemory>();
 
   edge(origin: Origin, from: string, to: string, way: Way): void {
     const { edges } = this.#of(origin);
@@ -59,10 +60,10 @@ export class Traces {
     }
   }
 
-  run(origin: Origin, nodes: readonly string[], channels: Readonly<Record<string, string>>): void {
+  run(origin: Origin, nodes: readonly string[], channels: () => Readonly<Record<string, string>>): void {
     const memory = this.#of(origin);
-    memory.runs++;
-    memory.channels = channels;
+    if (memory.runs++ > 0) return;
+    memory.channels = channels();
     for (const name of nodes) if (!memory.nodes.has(name) && name !== '__start__') memory.nodes.set(name, { ran: 0, writes: new Set(), reads: new Set() });
   }
 
@@ -81,11 +82,12 @@ export class Traces {
   }
 
   #of(origin: Origin): GraphMemory {
-    const id = JSON.stringify([origin.graph, origin.place]);
-    const known = this.#graphs.get(id);
+    const known = this.#known.get(origin);
     if (known !== undefined) return known;
-    const memory: GraphMemory = { origin, runs: 0, channels: {}, nodes: new Map(), edges: new Map(), pairs: new Map() };
+    const id = JSON.stringify([origin.graph, origin.place]);
+    const memory = this.#graphs.get(id) ?? { origin, runs: 0, channels: {}, nodes: new Map(), edges: new Map(), pairs: new Map() };
     if (this.#graphs.size < MOST.graphs) this.#graphs.set(id, memory);
+    this.#known.set(origin, memory);
     return memory;
   }
 }

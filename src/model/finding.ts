@@ -70,4 +70,6 @@ export interface Finding extends Detection {
   readonly runtimeError: string | null;
   /** Its name in a baseline, once all findings of the run are known. */
   readonly fingerprint?: string;
+  /** How often recorded runs have shown it. */
+  readonly observed?: number;
 }

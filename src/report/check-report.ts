@@ -1,7 +1,11 @@
 import { compareSites, compareText, type Unknown } from '../model/site.ts';
 import type { Finding } from '../model/finding.ts';
 
-export type Unresolved = Unknown & { readonly graph: string | null };
+/** Where runs of the graph were recorded, they have shown what the text does not tell. */
+export interface Unresolved extends Unknown {
+  readonly graph: string | null;
+  readonly observed?: { readonly runs: number; readonly nodes: readonly string[] };
+}
 
 /** A file that was asked for and could not be checked. */
 export interface FileError {

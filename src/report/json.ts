@@ -41,11 +41,12 @@ function findingJson(finding: Finding, fingerprint: string, group: string | unde
     })),
     fingerprint,
     group,
+    observed: finding.observed,
   };
 }
 
-function unresolvedJson({ graph, site, what, why }: Unresolved, sources: Sources) {
-  return { graph, file: site.file, start: positionAt(sources, site.file, site.start), what, why };
+function unresolvedJson({ graph, site, what, why, observed }: Unresolved, sources: Sources) {
+  return { graph, file: site.file, start: positionAt(sources, site.file, site.start), what, why, observed };
 }
 
 export function rangeJson({ file, start, end }: Site, sources: Sources): { file: string; start: Position; end: Position } {

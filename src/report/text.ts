@@ -38,22 +38,26 @@ function findingText(finding: Finding, sources: Sources, colours: Colours): stri
   ].join('\n');
 }
 
-function proofRows({ related, evidence, runtimeError }: Finding, sources: Sources): readonly (readonly string[])[] {
+function proofRows({ related, evidence, runtimeError, observed }: Finding, sources: Sources): readonly (readonly string[])[] {
   const rows = related.slice(0, MOST_PLACES).map(({ role, message, site }) => [role, placeOf(sources, site), message]);
   if (related.length > MOST_PLACES) rows.push(['and', `${related.length - MOST_PLACES} more places`]);
   if (evidence.schedule !== undefined) rows.push(['schedule', formatSchedule(evidence.schedule)]);
   if (runtimeError !== null) rows.push(['throws', runtimeError]);
+  if (observed !== undefined) rows.push(['seen', `in recorded runs, ${count(observed, 'time')}`]);
   return rows;
 }
 
 function unresolvedText(unresolved: readonly Unresolved[], sources: Sources): string {
-  const rows = unresolved.map(({ site, what, why }) => [placeOf(sources, site), `${what}: ${why}`]);
+  const rows = unresolved.map(({ site, what, why, observed }) => [placeOf(sources, site), `${what}: ${why}${observed === undefined ? '' : `; ${count(observed.runs, 'recorded run')} ran ${observed.nodes.join(', ')}`}`]);
   return ['Not resolved, so nothing is said about it:', ...alignRows(rows).map((row) => `  ${printable(row)}`)].join('\n');
 }
 
 function summary(report: CheckReport, { colours, blindSpots }: TextOptions): string {
   const lines = [verdict(report, colours)];
-  const { unresolved, errors } = report;
+  const { errors } = report;
+  const unresolved = report.unresolved.filter(({ observed }) => observed === undefined);
+  const covered = report.unresolved.length - unresolved.length;
+  if (covered > 0) lines.push(`${count(covered, 'place')} could not be resolved and ${covered === 1 ? 'is' : 'are'} covered by recorded runs.`);
   if (errors.length > 0) lines.push(`${count(errors.length, 'file')} could not be checked.`);
   if (unresolved.length > 0 && !blindSpots) {
     lines.push(`${count(unresolved.length, 'place')} could not be resolved; --blind-spots lists ${unresolved.length === 1 ? 'it' : 'them'}.`);

@@ -302,6 +302,20 @@ export const PROGRAMS: readonly Program[] = [
     },
   },
   {
+    name: 'an item that two nodes searched for in vain and then put',
+    says: ['no-store-read-modify-write'],
+    run: ({ StateGraph, Annotation, START, InMemoryStore }, watch) => {
+      const S = Annotation.Root({ done: Annotation<string[]>({ reducer: (a, b) => a.concat(b), default: () => [] }) });
+      const set = (name: string) => async (_: unknown, { store }: { store?: InstanceType<typeof InMemoryStore> }) => {
+        const [item] = await store!.search(['preferences']);
+        await sleep(1);
+        await store!.put(['preferences', 'ada'], 'settings', { ...item?.value, [name]: true });
+        return { done: [name] };
+      };
+      return watch(new StateGraph(S).addNode('x', set('x') as never).addNode('y', set('y') as never).addEdge(START, 'x').addEdge(START, 'y').compile({ store: new InMemoryStore() })).invoke({});
+    },
+  },
+  {
     name: 'items of the store that nodes put without a look, and one that is counted under a lock',
     says: [],
     run: ({ StateGraph, Annotation, START, InMemoryStore }, watch) => {

@@ -16,6 +16,7 @@ import { UsageError } from '../usage-error.ts';
 import { oddComments } from './comments.ts';
 import { conclude, type Found, outcomeOf } from './conclude.ts';
 import { type FileResult, resultOf } from './file-result.ts';
+import { withObserved } from './observed.ts';
 import { reportOf } from './report-of.ts';
 
 export async function runCheck(args: Arguments, io: Io, engine: Engine): Promise<number> {
@@ -40,10 +41,11 @@ export async function checkOnce(args: Arguments, settings: Settings, cache: Chec
   const survey = await surveyProject(wanted, cache?.over(fresh) ?? fresh, io, measured);
   await saved(cache, isWhole(selection), io);
   if (isWhole(selection) && survey.files + survey.errors.length === 0) throw new UsageError('there is no JavaScript or TypeScript to check that is not ignored.');
-  const report = reportOf(survey, severities);
+  const said = reportOf(survey, severities);
   const { sources, errors, names } = survey;
   const { unsaved } = selection;
   const drawn = (): readonly AnalyzedGraph[] => ownGraphs({ analyses: survey.analyses.flatMap((one) => (one.graphs === 0 ? [] : [result(resolve(io.cwd, one.file), unsaved?.text)])) });
+  const report = await withObserved(said, { graphs: drawn, findings: survey.analyses.flatMap(({ findings }) => findings), sources }, severities, args, io);
   const found: Found = { report, sources, errors, rules: engine.rules, names: isWhole(selection) ? null : names, get graphs() { return drawn(); } };
   const file = args.value('save');
   if (file !== undefined) {
@@ -52,7 +54,7 @@ export async function checkOnce(args: Arguments, settings: Settings, cache: Chec
   }
   const status = await conclude(found, outcome, io);
   await logTroubles(io, survey);
-  const odd = oddComments(report, engine.rules, severities, sources);
+  const odd = oddComments(said, engine.rules, severities, sources);
   for (const line of odd) await logLine(io, line);
   if (watch !== null) await io.stderr.write(watch.text());
   return troubleStatus(survey) ?? (odd.length > 0 && args.has('strict-comments') ? FINDINGS : status);

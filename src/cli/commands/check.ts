@@ -1,6 +1,7 @@
 import { PRESET_NAMES } from '../../eslint/presets.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import { OUTCOME } from '../check/conclude.ts';
+import { OBSERVED } from '../check/observed.ts';
 import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
 import { PROJECT, RULE_SETTINGS } from '../config/settings.ts';
@@ -16,6 +17,7 @@ export const check: Command = {
   flags: [
     { name: 'preset', value: '<name>', choices: PRESET_NAMES, help: 'recommended (default), strict or all' },
     { name: 'rule', value: '<id>:<severity>', repeatable: true, help: 'off, warn or error for one rule' },
+    OBSERVED,
     ...SELECTION,
     { name: 'save', value: '<file>', help: 'keep all that was found, for superstep merge' },
     ...OUTCOME,

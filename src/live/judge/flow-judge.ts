@@ -51,9 +51,11 @@ const FARTHEST = 64;
  * A node that ran again in a later step, and not because of what its first run started: two branches of unequal length
  * met in it. Only static edges count; who decides may want it.
  */
-export function judgeRepeated(first: TaskRecord, again: TaskRecord): Observation[] {
+export function judgeRepeated(first: TaskRecord, again: TaskRecord, edges: ReadonlyMap<string, ReadonlySet<string>>): Observation[] {
   const [ways, laterWays] = [along(first), along(again)];
   if (ways === null || laterWays === null || laterWays.has(first)) return [];
+  // A turn of a loop: it leads back to what started it.
+  if (again.origins.some(({ by }) => leadsTo(edges, again.node, by.node))) return [];
   const fork = [...ways].filter((task) => laterWays.has(task)).sort((a, b) => b.step - a.step)[0];
   if (fork === undefined) return [];
   return [{
@@ -65,17 +67,28 @@ export function judgeRepeated(first: TaskRecord, again: TaskRecord): Observation
   }];
 }
 
-/** All tasks that led to one, itself included; null where somebody decided on the way. */
+/** All tasks that led to one, itself included; null where somebody decided on the way, or where it is a loop. */
 function along(task: TaskRecord): Set<TaskRecord> | null {
   const found = new Set<TaskRecord>([task]);
+  const steps = new Map<string, number>();
   for (const one of found) {
-    if (task.step - one.step > FARTHEST) return null;
+    if (task.step - one.step > FARTHEST || (steps.get(one.node) ?? one.step) !== one.step) return null;
+    steps.set(one.node, one.step);
     for (const { by, way } of one.origins) {
       if (way !== 'edge') return null;
       found.add(by);
     }
   }
   return found;
+}
+
+function leadsTo(edges: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean {
+  const found = new Set([from]);
+  for (const one of found) {
+    if (one === to) return true;
+    for (const next of edges.get(one) ?? []) found.add(next);
+  }
+  return false;
 }
 
 export function judgeTarget(node: string, target: string): Observation {

@@ -48,11 +48,11 @@ function boardOf(channel: LibraryChannel, key: string, before: { readonly value:
   return same(after(tasks), after(tasks)) ? { key, before: before?.value, tasks, after } : null;
 }
 
-/** A reducer and no more: topics and lists of deltas keep all there is. */
-const FOLDING: ReadonlySet<string> = new Set(['BinaryOperatorAggregate', 'UntrackedValue', 'AnyValue']);
+/** A reducer of the user's. Topics keep all there is, and who takes a channel for any value means any. */
+const FOLDING: ReadonlySet<string> = new Set(['BinaryOperatorAggregate']);
 
 function judge(board: Board): Observation[] {
-  const { key, tasks, after } = board;
+  const { key, before, tasks, after } = board;
   const nodes = [...new Set(tasks.map(({ node }) => node))].sort();
   const result = canonical(after(tasks));
   const results = ordersOf(tasks).map((order) => ({ order, result: canonical(after(order)) }));
@@ -70,7 +70,11 @@ function judge(board: Board): Observation[] {
     }];
   }
   if (other === undefined) return [];
+  // Who puts back what was there says nothing that could get lost.
+  const saying = tasks.filter((task) => !same(after([task]), before));
+  if (saying.length === 0) return [];
   if (results.every(({ order, result: one }) => order.some((task) => canonical(after([task])) === one))) {
+    if (saying.every((task) => canonical(after([task])) === result)) return [];
     return [{
       rule: 'no-lossy-reducer',
       key,
@@ -140,14 +144,24 @@ function permutations(tasks: readonly TaskRecord[]): (readonly TaskRecord[])[] {
   return tasks.flatMap((task) => permutations(tasks.filter((one) => one !== task)).map((others) => [task, ...others]));
 }
 
+/** The key that got two values where one is allowed. Guarded ephemeral values say so without a code. */
+export function conflictIn(error: unknown): string | null {
+  return error instanceof Error ? (/^Invalid update for channel "(.*)" with values[^]*one value per step/.exec(error.message)?.[1] ?? null) : null;
+}
+
+function keepsOne(channel: LibraryChannel | undefined): boolean {
+  return channel !== undefined && SINGLE.has(channel.lc_graph_name) && channel.guard !== false;
+}
+
 /** Two writes to a key that keeps one: the library has thrown, and says to which key. */
 export function judgeConflict(step: StepRecord | null, channels: Readonly<Record<string, LibraryChannel>>, error: unknown): Observation[] {
-  const said = error instanceof Error ? /^Invalid update for channel "(.*)" with values/.exec(error.message)?.[1] : undefined;
+  const said = conflictIn(error);
+  if (said === null) return [];
   const counts = new Map<string, string[]>();
   for (const { node, writes, outcome } of step?.tasks ?? []) if (outcome === 'done') for (const [key] of writes) {
-    if (SINGLE.has(channels[key]?.lc_graph_name ?? '') && !key.includes(':')) counts.set(key, [...(counts.get(key) ?? []), node]);
+    if (keepsOne(channels[key]) && !key.includes(':')) counts.set(key, [...(counts.get(key) ?? []), node]);
   }
-  const keys = new Set([...(said === undefined ? [] : [said]), ...[...counts].filter(([, nodes]) => nodes.length > 1).map(([key]) => key)]);
+  const keys = new Set([said, ...[...counts].filter(([, nodes]) => nodes.length > 1).map(([key]) => key)]);
   return [...keys].sort().map((key) => {
     const nodes = [...new Set(counts.get(key) ?? [])].sort();
     const who = nodes.length > 1 ? `${codes(nodes)} ${nodes.length === 2 ? 'both' : 'all'} wrote` : nodes.length === 1 ? `${code(nodes[0]!)} wrote several times to` : 'Several writes reached';
@@ -155,7 +169,7 @@ export function judgeConflict(step: StepRecord | null, channels: Readonly<Record
       rule: 'no-unreduced-parallel-write',
       key,
       nodes,
-      message: `${who} ${code(key)} in one super-step, and ${code(key)} keeps one value: the run ended with INVALID_CONCURRENT_GRAPH_UPDATE.`,
+      message: `${who} ${code(key)} in one super-step, and ${code(key)} keeps one value: the run ended with an error.`,
       help: `Give ${code(key)} a reducer, or run one node after the other.`,
     };
   });
