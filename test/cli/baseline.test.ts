@@ -83,8 +83,8 @@ test('a run that could not look at everything keeps nothing', async () => {
 
 test.each([
   ['no file', undefined, 'superstep-baseline.json does not exist; --write-baseline makes it.'],
-  ['no JSON', '{', 'superstep-baseline.json is no baseline of superstep; --write-baseline makes it anew.'],
-  ['another JSON', '{ "schemaVersion": 1, "findings": [{ "rule": 1 }] }', 'superstep-baseline.json is no baseline of superstep; --write-baseline makes it anew.'],
+  ['no JSON', '{', 'superstep-baseline.json is no baseline of superstep; take it away, and --write-baseline makes one.'],
+  ['another JSON', '{ "schemaVersion": 1, "findings": [{ "rule": 1 }] }', 'superstep-baseline.json is no baseline of superstep; take it away, and --write-baseline makes one.'],
 ])('%s: one line, and 2', async (_, text, message) => {
   const cwd = project({ 'a.ts': 'GRAPH RACE', ...(text === undefined ? {} : { 'superstep-baseline.json': text }) });
   expect(await run(cwd, ['check', ...BASELINE])).toEqual({ status: 2, stdout: '', stderr: `superstep: ${message}\n` });

@@ -6,6 +6,7 @@ import { compareText } from '../../model/site.ts';
 import type { Arguments } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { logLine } from '../log.ts';
+import { workTreeOf } from '../git/safe-git.ts';
 import { UsageError } from '../usage-error.ts';
 import { notWrittenText, writeFiles } from '../writing/write-files.ts';
 import type { Found } from './conclude.ts';
@@ -24,7 +25,7 @@ export async function applyBaseline(file: string, found: Found, args: Arguments,
   const { findings } = found.report;
   if (args.has('write-baseline')) {
     const all = findings.map(knownOf);
-    await write(file, name, all, found, io);
+    await write(file, name, all, found, args, io);
     await logLine(io, `${name} keeps ${count(all.length, 'finding')} now.`);
     return [];
   }
@@ -32,7 +33,7 @@ export async function applyBaseline(file: string, found: Found, args: Arguments,
   const prints = new Set(findings.map(({ fingerprint }) => fingerprint!));
   const gone = known.filter((one) => !prints.has(one.fingerprint) && wasLookedAt(one, found, io));
   if (args.has('prune-baseline')) {
-    if (gone.length > 0) await write(file, name, known.filter((one) => !gone.includes(one)), found, io);
+    if (gone.length > 0) await write(file, name, known.filter((one) => !gone.includes(one)), found, args, io);
     await logLine(io, gone.length > 0 ? `${count(gone.length, 'finding')} of ${name} ${gone.length === 1 ? 'was' : 'were'} let go.` : `all of ${name} is still found.`);
   } else if (gone.length > 0) await logLine(io, `${count(gone.length, 'finding')} of ${name} ${gone.length === 1 ? 'is' : 'are'} not found any more; --prune-baseline lets go of ${gone.length === 1 ? 'it' : 'them'}.`);
   const keys = new Set(known.map(({ fingerprint }) => fingerprint));
@@ -55,7 +56,7 @@ function read(file: string, name: string): readonly Known[] {
   const text = readText(file);
   if (typeof text === 'string') throw new UsageError(`${name}: ${text}.`);
   const known = knownIn(text.text);
-  if (known === null) throw new UsageError(`${name} is no baseline of superstep; --write-baseline makes it anew.`);
+  if (known === null) throw new UsageError(`${name} is no baseline of superstep; take it away, and --write-baseline makes one.`);
   return known;
 }
 
@@ -73,12 +74,19 @@ function isKnown(one: unknown): one is Known {
   return typeof one === 'object' && one !== null && ['fingerprint', 'rule', 'file', 'message'].every((name) => typeof (one as Record<string, unknown>)[name] === 'string');
 }
 
-/** A run that could not look at everything would keep too little. */
-async function write(file: string, name: string, known: readonly Known[], { errors }: Found, io: Io): Promise<void> {
+/** A run that could not look at everything would keep too little. What a configuration names may come from anybody. */
+async function write(file: string, name: string, known: readonly Known[], { errors }: Found, args: Arguments, io: Io): Promise<void> {
   if (errors.length > 0) throw new UsageError(`${name} was not written: ${count(errors.length, 'file')} could not be checked (${errors[0]!.file}: ${errors[0]!.message}).`);
-  const failed = await writeFiles([{ path: file, before: undefined, after: textOf(known) }], { journals: [dirname(file)], within: null }, io);
+  const before = existsSync(file) ? readText(file) : null;
+  const other = before !== null && (typeof before === 'string' || !LIKE_A_BASELINE.test(before.text));
+  if (other) throw new UsageError(`${name} is something else than a baseline, and was not written.`);
+  const within = args.value('baseline') === undefined ? (workTreeOf(io.cwd) ?? io.cwd) : null;
+  const failed = await writeFiles([{ path: file, before: undefined, after: textOf(known) }], { journals: [dirname(file)], within }, io);
   if (failed !== null) throw new UsageError(notWrittenText(failed, () => name));
 }
+
+/** Also where two branches could not be merged. */
+const LIKE_A_BASELINE = /^\s*(?:$|\{\s*"schemaVersion")/;
 
 /** One finding a line, in an order that moves little: two branches that add to it can be merged. */
 function textOf(known: readonly Known[]): string {

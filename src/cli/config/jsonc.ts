@@ -1,19 +1,20 @@
 /** A JSON text with comments and trailing commas blanked out, so that what is wrong with it keeps its place. */
 export function plainJson(text: string): string {
-  let plain = '';
+  const plain: string[] = [];
+  /** Which piece is a comma that something must follow. */
   let comma = -1;
   for (let at = 0; at < text.length; ) {
     const end = endOf(text, at);
     const piece = text.slice(at, end);
     const isComment = piece.startsWith('//') || piece.startsWith('/*');
     if (!isComment && /\S/.test(piece)) {
-      if (/^[}\]]/.test(piece) && comma >= 0) plain = `${plain.slice(0, comma)} ${plain.slice(comma + 1)}`;
-      comma = piece === ',' ? at : -1;
+      if (/^[}\]]/.test(piece) && comma >= 0) plain[comma] = ' ';
+      comma = piece === ',' ? plain.length : -1;
     }
-    plain += isComment ? piece.replace(/[^\r\n]/g, ' ') : piece;
+    plain.push(isComment ? piece.replace(/[^\r\n]/g, ' ') : piece);
     at = end;
   }
-  return plain;
+  return plain.join('');
 }
 
 /** Where the string, the comment or the character that begins here ends. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Rule } from '../../../rules/rule.ts';
 import { type PresetName, PRESET_NAMES } from '../../eslint/presets.ts';
+import { isNestedTooDeeply } from '../../extract/load/nesting.ts';
 import { readText } from '../../extract/load/text.ts';
 import { loadSyntax, ts } from '../../extract/syntax.ts';
 import { positionAt, createSources } from '../../report/sources.ts';
@@ -66,6 +67,8 @@ function parse(text: string, name: string): unknown {
 
 /** Node.js does not always say where; the parser does, and is loaded for that. */
 function placeIn(text: string): string {
+  // The parser is recursive.
+  if (isNestedTooDeeply(text)) return ': it is nested too deeply';
   loadSyntax();
   const start = ts.parseConfigFileTextToJson('config.json', text).error?.start;
   if (start === undefined) return '';
