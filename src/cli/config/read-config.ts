@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Rule } from '../../../rules/rule.ts';
 import { type PresetName, PRESET_NAMES } from '../../eslint/presets.ts';
-import { isNestedTooDeeply } from '../../extract/load/nesting.ts';
 import { readText } from '../../extract/load/text.ts';
 import { loadSyntax, ts } from '../../extract/syntax.ts';
 import { positionAt, createSources } from '../../report/sources.ts';
@@ -67,13 +66,22 @@ function parse(text: string, name: string): unknown {
 
 /** Node.js does not always say where; the parser does, and is loaded for that. */
 function placeIn(text: string): string {
-  // The parser is recursive.
-  if (isNestedTooDeeply(text)) return ': it is nested too deeply';
   loadSyntax();
-  const start = ts.parseConfigFileTextToJson('config.json', text).error?.start;
+  const start = placeOfError(text);
+  if (start === null) return ': it is nested too deeply';
   if (start === undefined) return '';
   const { line, column } = positionAt(createSources(() => text), '', start);
   return `: look at ${line}:${column}`;
+}
+
+/** Null where the text exhausts the parser, which is recursive. */
+function placeOfError(text: string): number | null | undefined {
+  try {
+    return ts.parseConfigFileTextToJson('config.json', text).error?.start;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function configOf(given: unknown, name: string, directory: string, rules: readonly Rule[]): Config {
