@@ -1,4 +1,4 @@
-import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type RouterEdge, START, type Target } from '../model/graph.ts';
+import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge, START, type Target } from '../model/graph.ts';
 import type { Quest } from './quest.ts';
 
 /** One graph out of those a builder with open conditions can build, as a run sees it. */
@@ -122,7 +122,9 @@ function bodiesOf(node: GraphNode | undefined, quest: Quest, leaves: boolean): B
   // Where a handler goes on, the edges of its node do not fire: stubs have no handlers, so that way is not theirs.
   const outcomes = (node?.outcomes ?? []).filter(({ failed, goto }) => failed === undefined || goto.length === 0 || !leaves);
   if (outcomes.length === 0) return [{ writes: [], goto: [] }];
-  return outcomes.flatMap(({ writes, goto }) => {
+  // What is written whatever the task sees comes first: a task of a Send may not see the key at all.
+  const handed = (outcome: NodeOutcome) => outcome.writes.some(({ key, ifPresent }) => ifPresent && quest.keys.includes(key));
+  return [...outcomes.filter((outcome) => !handed(outcome)), ...outcomes.filter(handed)].flatMap(({ writes, goto }) => {
     const least = writes.filter(({ key, certainty }) => certainty === 'always' || !quest.keys.includes(key));
     const gotos = withPackets(goto);
     return (least.length === writes.length ? [writes] : [least, writes]).flatMap((some) => gotos.map((targets) => ({ writes: some, goto: targets })));
