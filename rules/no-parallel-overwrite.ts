@@ -1,6 +1,6 @@
 import type { Channel } from '../src/model/channel.ts';
 import type { Detection } from '../src/model/finding.ts';
-import type { Writer } from './channel-writers.ts';
+import { type Writer, writersOf } from './channel-writers.ts';
 import { type Race, raceOn, reportOf, whoMeets } from './races.ts';
 import type { Rule, RuleGraph } from './rule.ts';
 import { code } from './words.ts';
@@ -20,7 +20,7 @@ export const noParallelOverwrite: Rule = {
     for (const graph of input.graphs) {
       for (const channel of graph.model.channels) {
         // The first write of an empty channel is kept as it is, so what comes of an Overwrite there depends on the order.
-        if (channel.kind !== 'reducer' || !channel.initial) continue;
+        if (channel.kind !== 'reducer' || !channel.initial || !writersOf(graph.model, channel).some(overwrites)) continue;
         const throwing = raceOn(graph, channel, { matters: (a, b) => overwrites(a) && overwrites(b), within: false });
         if (throwing !== null) yield report(graph, channel, throwing, true);
         const losing = raceOn(graph, channel, { matters: (a, b) => (overwrites(a) && adds(b)) || (overwrites(b) && adds(a)), within: false });
