@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WANTED = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'oxlint.json', 'docs/architecture.md', 'dist/src/eslint/index.js', 'dist/src/cli/bin.js'];
-const ALLOWED = /^(dist\/(src|rules)\/|docs\/|(package\.json|README\.md|CHANGELOG\.md|LICENSE|oxlint\.json)$)/;
+const ALLOWED = /^(dist\/(src|rules)\/|docs\/|(package\.json|README\.md|CHANGELOG\.md|LICENSE|oxlint\.json|superstep\.schema\.json)$)/;
 
 const project = mkdtempSync(join(tmpdir(), 'superstep-package-'));
 try {
