@@ -23,6 +23,7 @@ class ExactExploration implements Exploration {
   readonly #configurations: Configurations;
   readonly #members: Members;
   readonly #steps = new Map<number, readonly string[]>();
+  #halfFull: ReadonlyMap<string, readonly number[]> | undefined;
   #completed: ReadonlySet<string> | undefined;
   #ranBefore: ((configurations: readonly number[]) => number[]) | undefined;
 
@@ -109,11 +110,23 @@ class ExactExploration implements Exploration {
   }
 
   stalls({ from, to }: StepJoin): Schedule | null {
-    const { joins, names } = this.#machine;
-    const wanted = joinKey(from, to);
-    const alike = joins.flatMap(({ members, to: target }, join) => (joinKey(members.map((member) => names[member]!), names[target]!) === wanted ? [join] : []));
+    // No run ends with any of the others half full.
+    this.#halfFull ??= this.#halfFullJoins();
+    const alike = this.#halfFull.get(joinKey(from, to)) ?? [];
     const route = alike.length === 1 ? stallOf(this.#configurations, alike[0]!) : null;
     return route === null ? null : route.map((at) => this.#stepOf(at));
+  }
+
+  /** By key, joins that are alike, where a run ends with one of them half full. */
+  #halfFullJoins(): ReadonlyMap<string, readonly number[]> {
+    const { joins, names } = this.#machine;
+    const left = new Set([...this.#configurations.ends.values()].flatMap((waiting) => [...waiting]));
+    const byKey = new Map<string, number[]>();
+    joins.forEach(({ members, to }, join) => {
+      const key = joinKey(members.map((member) => names[member]!), names[to]!);
+      byKey.set(key, [...(byKey.get(key) ?? []), join]);
+    });
+    return new Map([...byKey].filter(([, alike]) => alike.some((join) => left.has(join))));
   }
 
   before(a: string, b: string): ReadonlySet<string> {
