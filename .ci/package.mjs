@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WANTED = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'oxlint.json', 'docs/architecture.md', 'dist/src/eslint/index.js', 'dist/src/cli/bin.js'];
 const ALLOWED = /^(dist\/(src|rules)\/|docs\/|(package\.json|README\.md|CHANGELOG\.md|LICENSE|oxlint\.json|superstep\.schema\.json)$)/;
+/** Entry points for `node --import`: they wait for the library before they end, which `require` cannot. */
+const BY_IMPORT = /\/(register|node-test)$/;
 
 const project = mkdtempSync(join(tmpdir(), 'superstep-package-'));
 try {
@@ -36,10 +38,11 @@ function install(archive) {
 
 function checkUse() {
   const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const code = Object.keys(exports).filter((name) => !name.endsWith('.json')).map((name) => `eslint-plugin-superstep${name.slice(1)}`);
+  // What vitest loads as a set-up file only loads there; test/live runs it.
+  const code = Object.keys(exports).filter((name) => !name.endsWith('.json') && name !== './vitest').map((name) => `eslint-plugin-superstep${name.slice(1)}`);
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
   writeFileSync(join(project, 'use.mjs'), code.map((name) => `await import('${name}');`).join('\n') + configuration('import superstep from'));
-  writeFileSync(join(project, 'use.cjs'), code.map((name) => `require('${name}');`).join('\n') + configuration('const superstep = require'));
+  writeFileSync(join(project, 'use.cjs'), code.filter((name) => !BY_IMPORT.test(name)).map((name) => `require('${name}');`).join('\n') + configuration('const superstep = require'));
   run(process.execPath, ['use.mjs'], project);
   run(process.execPath, ['--no-warnings', 'use.cjs'], project);
 
