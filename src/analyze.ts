@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { rules } from '../rules/index.ts';
 import { followers, type ReducerChoice, reducerChoice } from '../rules/fixes/reducer-choice.ts';
-import { neverRuns } from '../rules/never-runs.ts';
+import { neverRuns } from '../rules/shared/never-runs.ts';
 import type { RuleInput } from '../rules/rule.ts';
 import { createLoader, type Loader, type Session, type Stamp } from './extract/load/loader.ts';
 import { extractProgram } from './extract/program.ts';
@@ -20,7 +20,7 @@ export type { Question } from './extract/load/stamp.ts';
 export type * from './model/agent.ts';
 export type * from './model/channel.ts';
 export type * from './model/condition.ts';
-export type * from './model/conduct.ts';
+export type * from './model/body-facts.ts';
 export type * from './model/effects.ts';
 export type * from './model/finding.ts';
 export type * from './model/graph.ts';

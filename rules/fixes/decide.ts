@@ -1,6 +1,6 @@
 import type { Channel } from '../../src/model/channel.ts';
 import type { ReducerName } from '../../src/model/reducer-name.ts';
-import { code } from '../words.ts';
+import { code } from '../shared/words.ts';
 import { foldNamed, isSmallest, isTotal } from './fold.ts';
 import { isEmptyValue, literalKeys } from './literal.ts';
 import { newParts, type Subject } from './reducer.ts';

@@ -1,6 +1,6 @@
 import type { Edit } from '../../src/model/finding.ts';
 import type { GraphModel, GraphNode } from '../../src/model/graph.ts';
-import { addedAlone } from '../indexes.ts';
+import { addedAlone } from '../shared/indexes.ts';
 import type { RuleInput } from '../rule.ts';
 import { argumentsOf, partsBetween, shifted } from './arguments.ts';
 import { closing, codeOf } from './text.ts';

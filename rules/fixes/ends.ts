@@ -1,7 +1,7 @@
 import type { Edit, Fix } from '../../src/model/finding.ts';
 import type { GraphModel, GraphNode } from '../../src/model/graph.ts';
-import { addedAlone } from '../indexes.ts';
-import { code, listOf } from '../words.ts';
+import { addedAlone } from '../shared/indexes.ts';
+import { code, listOf } from '../shared/words.ts';
 import type { RuleInput } from '../rule.ts';
 import { argumentsOf, type Part, partsBetween, quoted, quoteOf, shifted } from './arguments.ts';
 import { codeOf, closing } from './text.ts';

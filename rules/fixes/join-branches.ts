@@ -1,8 +1,8 @@
 import type { Edit, Fix } from '../../src/model/finding.ts';
 import { type DirectEdge, type GraphModel, type GraphNode, START } from '../../src/model/graph.ts';
-import { drawnAlone, nodesByName } from '../indexes.ts';
+import { drawnAlone, nodesByName } from '../shared/indexes.ts';
 import type { RuleInput } from '../rule.ts';
-import { code } from '../words.ts';
+import { code } from '../shared/words.ts';
 import { argumentsOf, shifted } from './arguments.ts';
 import { deferNode } from './defer.ts';
 import { removeCall } from './remove-call.ts';

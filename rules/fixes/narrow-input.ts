@@ -2,7 +2,7 @@ import type { Fix } from '../../src/model/finding.ts';
 import type { GraphModel } from '../../src/model/graph.ts';
 import { compareSites } from '../../src/model/site.ts';
 import type { RuleInput } from '../rule.ts';
-import { code } from '../words.ts';
+import { code } from '../shared/words.ts';
 import { bring } from './imports.ts';
 
 const MODULES = ['@langchain/langgraph', '@langchain/langgraph/web'];

@@ -1,7 +1,7 @@
 import type { Fix } from '../../src/model/finding.ts';
 import { END, type GraphModel, type RouterEdge } from '../../src/model/graph.ts';
-import { drawnAlone } from '../indexes.ts';
-import { namedByRoutersAlone, namedWithout } from '../reach.ts';
+import { drawnAlone } from '../shared/indexes.ts';
+import { namedByRoutersAlone, namedWithout } from '../shared/reach.ts';
 import type { RuleInput } from '../rule.ts';
 import { argumentsOf, quoted, quoteOf, shifted } from './arguments.ts';
 import { codeOf } from './text.ts';

@@ -3,7 +3,7 @@ import type { Detection, Edit, Fix } from '../../src/model/finding.ts';
 import { REDUCER_NAMES, type ReducerName } from '../../src/model/reducer-name.ts';
 import type { Site } from '../../src/model/site.ts';
 import type { RuleInput } from '../rule.ts';
-import { code } from '../words.ts';
+import { code } from '../shared/words.ts';
 import { against, decide, type Told } from './decide.ts';
 import { foldNamed } from './fold.ts';
 import { sameSite, valueSite } from './property.ts';

@@ -1,9 +1,9 @@
 import type { Fix } from '../../src/model/finding.ts';
 import type { DirectEdge, GraphModel, GraphNode, JoinEdge } from '../../src/model/graph.ts';
-import { drawnAlone } from '../indexes.ts';
-import { namedWithout } from '../reach.ts';
+import { drawnAlone } from '../shared/indexes.ts';
+import { namedWithout } from '../shared/reach.ts';
 import type { RuleInput } from '../rule.ts';
-import { code, listOf } from '../words.ts';
+import { code, listOf } from '../shared/words.ts';
 import { removeCall } from './remove-call.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Edit, Fix } from '../../src/model/finding.ts';
 import type { Site } from '../../src/model/site.ts';
 import type { RuleInput } from '../rule.ts';
-import { code } from '../words.ts';
+import { code } from '../shared/words.ts';
 
 /** Renames the key of updates: `{ key: … }`, `{ key }` and `update.key = …`. None where one of them is written otherwise. */
 export function renameKey(input: RuleInput, sites: readonly Site[], from: string, to: string): Fix[] {

@@ -1,7 +1,7 @@
 import type { Fix } from '../../src/model/finding.ts';
 import type { Site } from '../../src/model/site.ts';
 import type { RuleInput } from '../rule.ts';
-import { code } from '../words.ts';
+import { code } from '../shared/words.ts';
 
 /** Changes the text of a string literal, quotes kept. None where the name is not written as one. */
 export function renameText(input: RuleInput, site: Site, from: string, to: string): Fix[] {

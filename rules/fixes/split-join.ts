@@ -1,8 +1,8 @@
 import type { Fix } from '../../src/model/finding.ts';
 import type { GraphModel, JoinEdge } from '../../src/model/graph.ts';
-import { drawnAlone, nodesByName } from '../indexes.ts';
+import { drawnAlone, nodesByName } from '../shared/indexes.ts';
 import type { RuleInput } from '../rule.ts';
-import { code } from '../words.ts';
+import { code } from '../shared/words.ts';
 import { argumentsOf, partsBetween, shifted } from './arguments.ts';
 import { deferNode } from './defer.ts';
 import { codeOf } from './text.ts';

@@ -4,7 +4,7 @@ import type { Unknown } from '../model/site.ts';
 import { Evaluator } from './eval/evaluator.ts';
 import { enterTheRest } from './eval/entries.ts';
 import { moduleInstance, runModule } from './eval/modules.ts';
-import { rootRunsOf } from './graph/conduct/root-runs.ts';
+import { rootRunsOf } from './graph/body-facts/root-runs.ts';
 import type { GraphDraft } from './graph/draft.ts';
 import { givenParts } from './graph/given-parts.ts';
 import { Finisher } from './graph/model.ts';
@@ -19,7 +19,7 @@ import type { T } from './syntax.ts';
 export function extractProgram(session: Session, file: string): ProgramModel {
   const ev = new Evaluator(session);
   const instance = moduleInstance(ev, file);
-  if (instance === null) return { file, graphs: [], runs: [], keepers: [], unresolved: [] };
+  if (instance === null) return { file, graphs: [], runs: [], saversAndStores: [], unresolved: [] };
   runModule(ev, instance, true);
   enterTheRest(ev, instance);
   if (ev.exhausted) for (const draft of ev.drafts) draft.escapes.push({ why: `is in a program that is ${TOO_LARGE}`, at: draft.created });

@@ -6,5 +6,5 @@ export { type GraphProfile, profileText } from './profile.ts';
 export { Session, type SessionOptions } from './session.ts';
 export { tracesJson, type TracesDocument } from './traces-json.ts';
 export type { GraphTrace } from './traces.ts';
-export { effect, shared } from './told.ts';
+export { effect, shared } from './shared.ts';
 export { watch, type Watch } from './watch.ts';

@@ -1,7 +1,7 @@
 import type { AgentModel, TeamModel } from './agent.ts';
 import type { Channel } from './channel.ts';
 import type { Condition } from './condition.ts';
-import type { Interrupt, Mutation } from './conduct.ts';
+import type { Interrupt, Mutation } from './body-facts.ts';
 import type { Effects } from './effects.ts';
 import type { Json, Sample } from './json.ts';
 import type { Site, Unknown } from './site.ts';

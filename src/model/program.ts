@@ -1,5 +1,5 @@
 import type { GraphModel } from './graph.ts';
-import type { Keeper, Run } from './run.ts';
+import type { SaverOrStore, Run } from './run.ts';
 import type { Unknown } from './site.ts';
 
 /** All that was read from one file and from what it imports. */
@@ -9,7 +9,7 @@ export interface ProgramModel {
   /** Calls in this file that run a graph, or read or write what runs have left. By offset. */
   readonly runs: readonly Run[];
   /** Savers and stores that this file makes, itself or through a call into another one. By offset. */
-  readonly keepers: readonly Keeper[];
+  readonly saversAndStores: readonly SaverOrStore[];
   readonly unresolved: readonly Unknown[];
   /** The version of the library that the file runs with; absent where nothing tells. */
   readonly library?: LibraryVersion;

@@ -133,7 +133,7 @@ export interface Together {
 }
 
 /** A checkpointer or a store. */
-export interface Keeper {
+export interface SaverOrStore {
   readonly is: 'saver' | 'store';
   readonly name: string;
   readonly memory: boolean;

@@ -1,6 +1,6 @@
 import type { GraphModel } from '../model/graph.ts';
 import type { ProgramModel } from '../model/program.ts';
-import type { Keeper, Run, SentId } from '../model/run.ts';
+import type { SaverOrStore, Run, SentId } from '../model/run.ts';
 import { printable } from './printable.ts';
 import { placeOf, type Sources } from './sources.ts';
 import { alignRows } from './table.ts';
@@ -8,9 +8,9 @@ import { alignRows } from './table.ts';
 /** What a graph keeps from run to run: its savers and stores, and for each run whose thread it is and who checks that. */
 export function persistenceText(model: GraphModel, programs: readonly ProgramModel[], sources: Sources): string {
   const runs = unique(programs.flatMap((program) => program.runs.filter(({ graph }) => graph === model.id)), sources);
-  const keepers = programs.filter(({ file }) => file === model.file).flatMap((program) => program.keepers);
-  const rows = [...model.compiles.map((compile) => compileRow(compile, sources)), ...keepers.map((keeper) => keeperRow(keeper, sources)), ...runs.map((run) => runRow(run, sources))];
-  if (runs.length + keepers.length === 0) return '';
+  const saversAndStores = programs.filter(({ file }) => file === model.file).flatMap((program) => program.saversAndStores);
+  const rows = [...model.compiles.map((compile) => compileRow(compile, sources)), ...saversAndStores.map((kept) => saverOrStoreRow(kept, sources)), ...runs.map((run) => runRow(run, sources))];
+  if (runs.length + saversAndStores.length === 0) return '';
   return ['', '  persistence', ...alignRows(rows).map((row) => `    ${printable(row)}`), ''].join('\n');
 }
 
@@ -22,7 +22,7 @@ function compileRow({ checkpointer, site }: GraphModel['compiles'][number], sour
   return ['compile', placeOf(sources, site), checkpointer === 'yes' ? 'with a checkpointer' : checkpointer === 'no' ? 'without a checkpointer' : 'with a checkpointer or not'];
 }
 
-function keeperRow({ is, name, memory, made, perCall, keepsForGood }: Keeper, sources: Sources): string[] {
+function saverOrStoreRow({ is, name, memory, made, perCall, keepsForGood }: SaverOrStore, sources: Sources): string[] {
   const says = [memory ? 'in the memory of the process' : 'durable', ...(perCall === null ? [] : ['made for each call']), ...(keepsForGood ? ['nothing lets go of old threads'] : [])];
   return [is, placeOf(sources, made), `${name}, ${says.join(', ')}`];
 }

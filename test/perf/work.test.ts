@@ -32,7 +32,7 @@ describe('super-steps', () => {
         throw new Error('explored');
       },
     };
-    const input: RuleInput = { program: { file: model.file, graphs: [model], runs: [], keepers: [], unresolved: [] }, graphs: [graph], settings: NO_SETTINGS, text: () => '', source: () => '', at: ({ file }) => file };
+    const input: RuleInput = { program: { file: model.file, graphs: [model], runs: [], saversAndStores: [], unresolved: [] }, graphs: [graph], settings: NO_SETTINGS, text: () => '', source: () => '', at: ({ file }) => file };
     expect(rules.flatMap((rule) => [...rule.detect(input)])).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { few } from '../../rules/words.ts';
+import { few } from '../../rules/shared/words.ts';
 import { createAnalyzer } from '../../src/analyze.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { fixtureSettings } from './settings.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { likelyName } from '../../rules/likely-name.ts';
+import { likelyName } from '../../rules/shared/likely-name.ts';
 
 test.each([
   ['docs', ['documents', 'question'], 'documents'],

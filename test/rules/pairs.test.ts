@@ -1,7 +1,7 @@
 import { NO_SETTINGS } from '../../src/model/settings.ts';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { noUnreducedParallelWrite } from '../../rules/no-unreduced-parallel-write.ts';
+import { noUnreducedParallelWrite } from '../../rules/super-steps/no-unreduced-parallel-write.ts';
 import { createAnalyzer } from '../../src/analyze.ts';
 import type { Exploration } from '../../src/steps/exploration.ts';
 
@@ -31,7 +31,7 @@ function findings(link: string, always: boolean, proved = false): number {
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
-  const input = { program: { file: model.file, graphs: [model], runs: [], keepers: [], unresolved: [] }, graphs: [{ model, steps: inPairs }], settings: NO_SETTINGS, text: () => '', source: () => '', at: () => '' };
+  const input = { program: { file: model.file, graphs: [model], runs: [], saversAndStores: [], unresolved: [] }, graphs: [{ model, steps: inPairs }], settings: NO_SETTINGS, text: () => '', source: () => '', at: () => '' };
   return [...noUnreducedParallelWrite.detect(input)].length;
 }
 

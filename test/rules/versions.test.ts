@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isSince } from '../../rules/versions.ts';
+import { isSince } from '../../rules/shared/versions.ts';
 import { createAnalyzer } from '../../src/analyze.ts';
 
 const GRAPH = `

@@ -7,6 +7,8 @@ import { docsUrl, ISSUES } from '../../src/report/package-info.ts';
 import { codeFiles, ROOT, usesAny } from './code.ts';
 import { ORDER, type Room } from './order.ts';
 
+/** Where a rule stands says what it is about. */
+const RULE_FOLDERS = ['super-steps', 'state', 'routing', 'interrupts', 'agents', 'threads', 'tenants'];
 const rooms = Object.keys(ORDER) as Room[];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as {
@@ -19,7 +21,7 @@ const manifest = JSON.parse(read('package.json')) as {
 
 describe.each(rules)('$id', ({ id }) => {
   test('is alone in the file of its name', () => {
-    expect(existsSync(join(ROOT, 'rules', `${id}.ts`))).toBe(true);
+    expect(RULE_FOLDERS.filter((folder) => existsSync(join(ROOT, 'rules', folder, `${id}.ts`)))).toHaveLength(1);
   });
 
   test.each(['bad', 'good'])('has three %s programs', (kind) => {
@@ -31,6 +33,12 @@ describe.each(rules)('$id', ({ id }) => {
     expect(existsSync(join(ROOT, 'docs/rules', `${id}.md`)), 'npm run docs makes a page').toBe(true);
     expect(read('README.md')).toContain(`| [\`${id}\`](docs/rules/${id}.md) |`);
   });
+});
+
+test('the folders of rules hold rules, and nothing else', () => {
+  const held = RULE_FOLDERS.flatMap((folder) => readdirSync(join(ROOT, 'rules', folder)));
+  expect(held.sort()).toEqual(rules.map(({ id }) => `${id}.ts`).sort());
+  expect(readdirSync(join(ROOT, 'rules')).sort()).toEqual([...RULE_FOLDERS, 'fixes', 'index.ts', 'rule.ts', 'shared'].sort());
 });
 
 test('each file of fixtures/rules belongs to a rule', () => {

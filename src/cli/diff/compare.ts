@@ -6,7 +6,7 @@ import { compareText } from '../../model/site.ts';
 import { edgeViews, type EdgeView } from '../../report/inspect-edges.ts';
 import { writesOf } from '../../report/inspect-nodes.ts';
 import { effectsOnThreads, type ThreadEffect } from './threads.ts';
-import { keepersOf } from './stops.ts';
+import { graphsThatSave } from './stops.ts';
 import type { Side } from './side.ts';
 
 export interface Lists<Item> {
@@ -37,7 +37,7 @@ export interface Diff {
 }
 
 export function compareSides(base: Side, head: Side, hasServer: boolean): Diff {
-  const keeps = keepersOf(base.graphs.map(({ model }) => model), hasServer);
+  const keeps = graphsThatSave(base.graphs.map(({ model }) => model), hasServer);
   const pairs = matched(base.graphs, head.graphs);
   const graphs = pairs.map(([before, after]) => compareGraphs(before, after, before === null || !keeps(before.model) ? [] : effectsOnThreads(before, after, base, head)));
   return {

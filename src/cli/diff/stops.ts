@@ -28,7 +28,7 @@ export function stopsOf({ model, steps }: AnalyzedGraph): Stops {
  * Whether threads of a graph are saved, as far as can be told: by its own checkpointer, by that of a graph it is part of,
  * or by a server.
  */
-export function keepersOf(graphs: readonly GraphModel[], hasServer: boolean): (graph: GraphModel) => boolean {
+export function graphsThatSave(graphs: readonly GraphModel[], hasServer: boolean): (graph: GraphModel) => boolean {
   const keeping = new Set(graphs.filter(({ compiles }) => hasServer || compiles.length === 0 || compiles.some(({ checkpointer }) => checkpointer !== 'no')).map(({ id }) => id));
   for (let before = -1; before !== keeping.size; ) {
     before = keeping.size;

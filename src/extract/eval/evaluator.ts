@@ -9,7 +9,7 @@ import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '..
 import { ref } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
-import { type Connection, type Keeper, type Place, type RefValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
+import { type Connection, type SaverOrStore, type Place, type RefValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import { type Activation, callSites } from './frame.ts';
 import { Choices, type ForkName } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
@@ -525,7 +525,7 @@ export class Evaluator {
   }
 
   /** Writes down that a saver, a store or a connection is made. */
-  noteMade(made: Keeper | Connection): void {
+  noteMade(made: SaverOrStore | Connection): void {
     this.log.add({ kind: 'make', made, at: made.at, call: this.call, store: this.store });
   }
 

@@ -1,5 +1,5 @@
 import type { Channel } from '../../model/channel.ts';
-import type { Interrupt, Mutation } from '../../model/conduct.ts';
+import type { Interrupt, Mutation } from '../../model/body-facts.ts';
 import { type GraphModel, type NodeOutcome, ROOT } from '../../model/graph.ts';
 import type { Site, Unknown } from '../../model/site.ts';
 import type { ToolUpdate } from '../../model/tools.ts';

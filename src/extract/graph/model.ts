@@ -9,7 +9,7 @@ import type { Value } from '../values/value.ts';
 import { agentModel, teamModel } from './agent.ts';
 import { type BuilderFacts, readCalls } from './builder-calls.ts';
 import { finishCompile } from './compile.ts';
-import { resumesIn } from './conduct/resumes.ts';
+import { resumesIn } from './body-facts/resumes.ts';
 import { type Context, type Finished, type Graphs, siteIn } from './context.ts';
 import type { GraphDraft } from './draft.ts';
 import { givenParts } from './given-parts.ts';

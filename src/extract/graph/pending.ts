@@ -2,7 +2,7 @@ import type { Write } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Place, Value } from '../values/value.ts';
-import { functionAround, isAsync, within } from './conduct/climb.ts';
+import { functionAround, isAsync, within } from './body-facts/syntax-walk.ts';
 import { siteOf } from './place.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Evaluator } from '../eval/evaluator.ts';
-import { type Keeper, unknown, type Value } from '../values/value.ts';
+import { type SaverOrStore, unknown, type Value } from '../values/value.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
 
 /** Savers and stores by class, and how each is made. */
@@ -16,20 +16,20 @@ const STORES = { InMemoryStore: [], PostgresStore: ['fromConnString'], RedisStor
 
 const IN_MEMORY = /^(MemorySaver|InMemorySaver|InMemoryStore)$/;
 
-function make(is: Keeper['is']): LibraryFunction {
-  return (ev, call) => keeper(ev, is, call);
+function make(is: SaverOrStore['is']): LibraryFunction {
+  return (ev, call) => made(ev, is, call);
 }
 
-function keeper(ev: Evaluator, is: Keeper['is'], { name, args, at }: LibraryCall): Value {
+function made(ev: Evaluator, is: SaverOrStore['is'], { name, args, at }: LibraryCall): Value {
   const [cls = name, factory = null] = name.split('.');
   const [first] = args;
   const memory = IN_MEMORY.test(cls) || (first?.t === 'literal' && first.value === ':memory:');
-  const origin: Keeper = { is, name: cls, memory, factory, args, at, via: ev.callSites() };
+  const origin: SaverOrStore = { is, name: cls, memory, factory, args, at, via: ev.callSites() };
   ev.noteMade(origin);
   return { ...unknown(`a ${is}`, at), origin };
 }
 
-function table(is: Keeper['is'], classes: Readonly<Record<string, readonly string[]>>): [string, LibraryFunction][] {
+function table(is: SaverOrStore['is'], classes: Readonly<Record<string, readonly string[]>>): [string, LibraryFunction][] {
   return Object.entries(classes).flatMap(([cls, factories]) => [cls, ...factories.map((factory) => `${cls}.${factory}`)].map((name): [string, LibraryFunction] => [name, make(is)]));
 }
 

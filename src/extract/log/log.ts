@@ -2,7 +2,7 @@ import type { Activation } from '../eval/frame.ts';
 import type { Store } from '../values/store.ts';
 import type { Use } from '../runs/uses.ts';
 import type { T } from '../syntax.ts';
-import type { Connection, Keeper, Place, Value } from '../values/value.ts';
+import type { Connection, SaverOrStore, Place, Value } from '../values/value.ts';
 
 /** What happened while a program was evaluated, in that order. */
 export type Event = CallEvent | TestEvent | UseEvent | MakeEvent;
@@ -45,7 +45,7 @@ export interface UseEvent extends Happening {
 /** A saver, a store or a connection was made. */
 export interface MakeEvent extends Happening {
   readonly kind: 'make';
-  readonly made: Keeper | Connection;
+  readonly made: SaverOrStore | Connection;
 }
 
 export type End = 'return' | 'throw' | 'jump';

@@ -1,4 +1,4 @@
-import type { Keeper as KeeperFact, Run, SentId, SentPart, Thread } from '../../model/run.ts';
+import type { SaverOrStore as SaverOrStoreFact, Run, SentId, SentPart, Thread } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import { siteOf, siteOfCall } from '../graph/place.ts';
@@ -11,7 +11,7 @@ import { functionsAround, outermost } from './around.ts';
 import { askedBefore } from './asked.ts';
 import { sentIn } from './client.ts';
 import { lifeOf } from './fresh.ts';
-import { keepersOf } from './keepers.ts';
+import { saversAndStoresOf } from './savers-and-stores.ts';
 import { mayLack, openNamespace, sentParts, sharesOf } from './parts.ts';
 import { fateOf, mayAwait } from './promise.ts';
 import { isNeverRun, isUnshipped } from './shipped.ts';
@@ -22,7 +22,7 @@ import { whereOf } from './where.ts';
 
 export interface ProgramFacts {
   readonly runs: readonly Run[];
-  readonly keepers: readonly KeeperFact[];
+  readonly saversAndStores: readonly SaverOrStoreFact[];
 }
 
 /** What a file does with graphs beside building them. Bodies of nodes are known once all graphs are finished. */
@@ -34,12 +34,12 @@ export function programFacts(ev: Evaluator, file: string, idOf: (draft: GraphDra
     if (before === undefined) byCall.set(use.at.node, [use]);
     else before.push(use);
   }
-  if (isNeverRun(ev.session.unit(file)?.display ?? file)) return { runs: [], keepers: [] };
+  if (isNeverRun(ev.session.unit(file)?.display ?? file)) return { runs: [], saversAndStores: [] };
   for (const [node, [use]] of byCall) if (use!.on === 'task' && fateOf(node) === 'kept') byCall.delete(node);
   const local = [...byCall.values()].map((uses) => uses[0]!);
   const runs = [...byCall.values()].map((uses) => runOf(ev, uses, local, idOf));
   const elsewhere = runsElsewhere(ev, file, idOf);
-  return { runs: [...runs, ...elsewhere].sort((a, b) => a.site.start - b.site.start), keepers: keepersOf(ev, file) };
+  return { runs: [...runs, ...elsewhere].sort((a, b) => a.site.start - b.site.start), saversAndStores: saversAndStoresOf(ev, file) };
 }
 
 /** Runs in services that a handler of this file hands something of its request to. */
@@ -98,7 +98,7 @@ function calleeOf({ unit, node }: Place): string {
 }
 
 function saverOf(uses: readonly Use[]): Run['saver'] {
-  const kinds = uses.map(({ keeper }): Run['saver'] => (keeper.kind !== 'saver' ? keeper.kind : keeper.savers.every((one) => one?.memory === true) ? 'memory' : 'durable'));
+  const kinds = uses.map(({ kept }): Run['saver'] => (kept.kind !== 'saver' ? kept.kind : kept.savers.every((one) => one?.memory === true) ? 'memory' : 'durable'));
   return kinds.every((kind) => kind === kinds[0]) ? kinds[0]! : 'unknown';
 }
 
@@ -118,8 +118,8 @@ function threadOf(ev: Evaluator, uses: readonly Use[]): Thread {
 const WANTS_TEXT = /^(MemorySaver|InMemorySaver|MongoDBSaver)$/;
 
 function numberIn(uses: readonly Use[]): Thread | null {
-  for (const { keeper, config: { thread, threadAt } } of uses) {
-    if (thread == null || threadAt === null || keeper.kind !== 'saver' || !keeper.savers.every((one) => one !== null && WANTS_TEXT.test(one.name))) return null;
+  for (const { kept, config: { thread, threadAt } } of uses) {
+    if (thread == null || threadAt === null || kept.kind !== 'saver' || !kept.savers.every((one) => one !== null && WANTS_TEXT.test(one.name))) return null;
     if (!alternatives(thread).every(isNumber)) return null;
   }
   const [{ config: { threadAt } }] = uses as [Use];

@@ -1,9 +1,9 @@
 import { siteOf } from '../graph/place.ts';
-import type { Keeper as KeeperFact } from '../../model/run.ts';
+import type { SaverOrStore as SaverOrStoreFact } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { ts, type T } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
-import type { Connection, Keeper, Place, Value } from '../values/value.ts';
+import type { Connection, SaverOrStore, Place, Value } from '../values/value.ts';
 import { mentionsOf } from './around.ts';
 
 const HOST = String.raw`(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|::1)`;
@@ -15,19 +15,19 @@ const FILES = /^(SqliteSaver|Database|DatabaseSync)$/;
 const OPTIONS = ['connectionString', 'url', 'uri', 'host'];
 
 /** What ties a saver or a store to this machine, and where that is written. */
-export function localOf(ev: Evaluator, keeper: Keeper | Connection): KeeperFact['local'] {
-  for (const arg of keeper.args) {
+export function localOf(ev: Evaluator, kept: SaverOrStore | Connection): SaverOrStoreFact['local'] {
+  for (const arg of kept.args) {
     const origin = arg.t === 'unknown' ? arg.origin : undefined;
     if (origin?.is === 'connection') {
       const found = localOf(ev, origin);
       if (found !== null) return found;
     }
-    const text = localText(ev, arg, FILES.test(keeper.name));
-    if (text !== null) return { text, site: siteOf(placeOf(keeper.at, text)) };
+    const text = localText(ev, arg, FILES.test(kept.name));
+    if (text !== null) return { text, site: siteOf(placeOf(kept.at, text)) };
     const client = optionOf(ev, arg, 'client') ?? optionOf(ev, arg, 'pool');
     if (client?.t === 'unknown' && client.origin?.is === 'connection') return localOf(ev, client.origin);
   }
-  return inTemplate(keeper.at);
+  return inTemplate(kept.at);
 }
 
 function localText(ev: Evaluator, value: Value, file: boolean): string | null {
@@ -53,7 +53,7 @@ function isLocalFile(path: string): boolean {
   return /^\/(var\/)?tmp\//.test(plain) || !/^(\/|[A-Za-z]:[\\/])/.test(plain);
 }
 
-function inTemplate(at: Place): KeeperFact['local'] {
+function inTemplate(at: Place): SaverOrStoreFact['local'] {
   const found = (node: T.Node): T.Node | undefined => (ts.isTemplateExpression(node) && TEMPLATE.test(node.getText()) ? node : ts.forEachChild(node, found));
   const node = found(at.node);
   return node === undefined ? null : { text: 'localhost', site: siteOf({ unit: at.unit, node }) };

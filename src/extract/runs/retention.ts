@@ -1,6 +1,6 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import { ts, type T } from '../syntax.ts';
-import type { Keeper } from '../values/value.ts';
+import type { SaverOrStore } from '../values/value.ts';
 
 /** Names of what lets threads go. */
 const ENDS = /delete_?(all_?|old_?|expired_?|stale_?)?(threads?|checkpoints?|conversations?)|retention|sweep|\bttl\b|default_?ttl|(prune|purge|expire|clean_?up|evict|drop|remove)\w*(thread|checkpoint|conversation|session)|(thread|checkpoint|conversation|session)\w*(prune|purge|expire|clean|retention)/i;
@@ -9,7 +9,7 @@ const MAY_END = /^(prune|purge|expire\w*|clean_?up|clean|vacuum|evict|drop|remov
 const STATEMENT = /(delete\s+from|truncate|drop\s+partition)[\s\S]*(checkpoint|thread)/i;
 
 /** Whether a saver keeps what it is given for good: `null` where its options are not known. */
-export function isKeptForGood(ev: Evaluator, { args, name, memory }: Keeper): boolean | null {
+export function isKeptForGood(ev: Evaluator, { args, name, memory }: SaverOrStore): boolean | null {
   if (memory) return false;
   for (const [index, arg] of args.entries()) {
     const cell = ev.objectCell(arg);
@@ -25,7 +25,7 @@ export function isKeptForGood(ev: Evaluator, { args, name, memory }: Keeper): bo
 }
 
 /** Whether anything lets threads go, in the files that were read or in those that import the saver. */
-export function letsGo(ev: Evaluator, made: Keeper): boolean {
+export function letsGo(ev: Evaluator, made: SaverOrStore): boolean {
   if (ev.session.units().some(({ source }) => mentionsEnd(source))) return true;
   return WORDS.some((word) => ev.session.importers(made.at.unit.file, word).some(({ source }) => mentionsEnd(source)));
 }

@@ -2,7 +2,7 @@ import { siteOf } from '../graph/place.ts';
 import type { Run } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { ts, type T } from '../syntax.ts';
-import type { Keeper } from '../values/value.ts';
+import type { SaverOrStore } from '../values/value.ts';
 import { functionsAround, mentionsOf } from './around.ts';
 import type { Use } from './uses.ts';
 import { whereOf } from './where.ts';
@@ -10,17 +10,17 @@ import { whereOf } from './where.ts';
 const TENANT = /^(current)?_?(tenant|org|organi[sz]ation|workspace|company|customer)(_?(id|key|slug|name|ref))?$/i;
 
 /** A tenant that the configuration of a run names, while every tenant's run has the one saver that a module makes. */
-export function tenantOf(ev: Evaluator, { config, keeper }: Use): Run['tenant'] {
-  if (config.threadAt === null || keeper.kind !== 'saver') return null;
+export function tenantOf(ev: Evaluator, { config, kept }: Use): Run['tenant'] {
+  if (config.threadAt === null || kept.kind !== 'saver') return null;
   const name = nameIn(valueOf(config.threadAt.node), config.threadAt.node, 0) ?? config.others.find((key) => TENANT.test(key)) ?? null;
   if (name === null) return null;
-  const savers = keeper.savers.filter((one): one is Keeper => one !== null);
-  const shared = savers.length === keeper.savers.length && new Set(savers.map(({ at }) => at.node)).size === 1 && savers.every((one) => whereOf([one.at, ...one.via], ev.bodies).kind === 'module' && !isOfTenant(one));
+  const savers = kept.savers.filter((one): one is SaverOrStore => one !== null);
+  const shared = savers.length === kept.savers.length && new Set(savers.map(({ at }) => at.node)).size === 1 && savers.every((one) => whereOf([one.at, ...one.via], ev.bodies).kind === 'module' && !isOfTenant(one));
   return shared && savers[0] !== undefined ? { name, site: siteOf(config.threadAt), saver: savers[0].name, made: siteOf(savers[0].at) } : null;
 }
 
 /** Something in the making of the saver names a tenant: its schema, or the map it is kept in. */
-function isOfTenant({ at, via }: Keeper): boolean {
+function isOfTenant({ at, via }: SaverOrStore): boolean {
   return [at, ...via].some(({ node }) => namesTenant(node) || functionsAround(node).some((fn) => fn.parameters.some(namesTenant)));
 }
 

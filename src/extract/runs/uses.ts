@@ -1,7 +1,7 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import { alternatives } from '../values/union.ts';
-import { type CompiledValue, type Keeper, type Place, type RunnableValue, UNDEFINED, type Value } from '../values/value.ts';
+import { type CompiledValue, type SaverOrStore, type Place, type RunnableValue, UNDEFINED, type Value } from '../values/value.ts';
 
 /** A call on a graph, a saver or a store, noted when it is evaluated: memory is another one afterwards. */
 export interface Use {
@@ -9,7 +9,7 @@ export interface Use {
   readonly method: string;
   /** The draft of a graph; null for prebuilt agents, savers and stores. */
   readonly draft: GraphDraft | null;
-  readonly keeper: Persistence;
+  readonly kept: Persistence;
   readonly config: ConfigRead;
   readonly args: readonly Value[];
   readonly at: Place;
@@ -19,7 +19,7 @@ export interface Use {
 }
 
 /** What a graph was compiled with. */
-export type Persistence = { readonly kind: 'saver'; readonly savers: readonly (Keeper | null)[] } | { readonly kind: 'none' } | { readonly kind: 'unknown' };
+export type Persistence = { readonly kind: 'saver'; readonly savers: readonly (SaverOrStore | null)[] } | { readonly kind: 'none' } | { readonly kind: 'unknown' };
 
 /** What of a configuration matters to threads. */
 export interface ConfigRead {
@@ -46,12 +46,12 @@ export function noteUse(ev: Evaluator, receiver: Value, method: string, args: re
     if (index === null) return;
     const graph = receiver.t === 'compiled';
     const config = readConfig(ev, [args[index] ?? UNDEFINED, ...(graph ? (receiver.configs ?? []) : [])]);
-    ev.noteUse({ on: graph ? 'graph' : 'agent', method, draft: graph ? receiver.draft : null, keeper: persistenceOf(ev, receiver), config, args, at, via });
+    ev.noteUse({ on: graph ? 'graph' : 'agent', method, draft: graph ? receiver.draft : null, kept: persistenceOf(ev, receiver), config, args, at, via });
   } else if (receiver.t === 'unknown' && (receiver.origin?.is === 'saver' || receiver.origin?.is === 'store') && Object.hasOwn(ON_KEEPER, method)) {
     const { origin } = receiver;
     const index = ON_KEEPER[method]!;
     const config = method === 'deleteThread' ? ofThread(args[0] ?? UNDEFINED, at) : readConfig(ev, index < 0 ? [] : [args[index] ?? UNDEFINED]);
-    ev.noteUse({ on: receiver.origin.is, method, draft: null, keeper: { kind: 'saver', savers: [origin as Keeper] }, config, args, at, via });
+    ev.noteUse({ on: receiver.origin.is, method, draft: null, kept: { kind: 'saver', savers: [origin as SaverOrStore] }, config, args, at, via });
   }
 }
 
@@ -61,11 +61,11 @@ function persistenceOf(ev: Evaluator, receiver: CompiledValue | RunnableValue): 
   if (saver === null) return { kind: 'none' };
   const all = alternatives(saver);
   if (all.every((one) => one.t === 'literal' && (one.value === undefined || one.value === false || one.value === null))) return { kind: 'none' };
-  const savers = all.map((one): Keeper | null | undefined => {
-    if (one.t === 'unknown' && one.origin?.is === 'saver') return one.origin as Keeper;
+  const savers = all.map((one): SaverOrStore | null | undefined => {
+    if (one.t === 'unknown' && one.origin?.is === 'saver') return one.origin as SaverOrStore;
     return one.t === 'ref' && ev.objectCell(one)?.cls != null ? null : undefined;
   });
-  return savers.includes(undefined) ? { kind: 'unknown' } : { kind: 'saver', savers: savers as (Keeper | null)[] };
+  return savers.includes(undefined) ? { kind: 'unknown' } : { kind: 'saver', savers: savers as (SaverOrStore | null)[] };
 }
 
 function saverOfAgent(ev: Evaluator, { options }: RunnableValue): Value | null | undefined {

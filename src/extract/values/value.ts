@@ -241,7 +241,7 @@ export type From =
   | { readonly is: 'made'; readonly parts: readonly Value[] };
 
 /** Where an unknown value comes from, for those that matter to threads and to what outlives a run. */
-export type Origin = FreshId | Keeper | Connection;
+export type Origin = FreshId | SaverOrStore | Connection;
 
 /** Another value each time it is made: a UUID, the time, a random number. */
 export interface FreshId {
@@ -252,7 +252,7 @@ export interface FreshId {
 }
 
 /** A checkpointer or a store. */
-export interface Keeper {
+export interface SaverOrStore {
   readonly is: 'saver' | 'store';
   /** The class of the library; `config.store` where a run hands it in. */
   readonly name: string;

@@ -1,0 +1,150 @@
+import type { Channel } from '../../src/model/channel.ts';
+import type { Certainty, Detection, Group, Related } from '../../src/model/finding.ts';
+import { canHold } from '../../src/model/condition.ts';
+import type { GraphModel, GraphNode, Target, When, Write } from '../../src/model/graph.ts';
+import type { Schedule } from '../../src/model/schedule.ts';
+import { compareText, type Site } from '../../src/model/site.ts';
+import { type Writer, writersOf } from './channel-writers.ts';
+import { forkOf } from './forks.ts';
+import { once } from './once.ts';
+import { pathTo } from './paths.ts';
+import { presence } from './presence.ts';
+import type { RuleGraph } from '../rule.ts';
+import { code, few } from './words.ts';
+
+/** Tasks of one super-step that write one key. */
+export interface Race {
+  readonly writers: readonly Writer[];
+  readonly pairs: readonly (readonly [string, string])[];
+  readonly certainty: Certainty;
+  readonly schedule: Schedule;
+}
+
+export interface Counts {
+  /** Whether it matters that two writers meet; names are in order. */
+  readonly matters?: (a: Writer, b: Writer) => boolean;
+  /** Whether one task that writes the key twice counts. */
+  readonly within?: boolean;
+}
+
+/** All pairs of tasks that can write the key in one step; the shortest schedule is the proof. */
+export function raceOn(graph: RuleGraph, channel: Channel, counts: Counts = {}): Race | null {
+  const { matters = () => true, within = true } = counts;
+  const all = writersOf(graph.model, channel);
+  if (!canMeet(graph.model, all)) return null;
+  // What never runs writes nothing, and fills no key that others hand back.
+  const writers = all.filter(({ node }) => graph.steps.reachable.has(node.name));
+  const byName = new Map(writers.map((writer) => [writer.node.name, writer]));
+  const pairsOfWriters = graph.steps.pairsAmong([...byName.keys()]).map(([a, b]) => [byName.get(a)!, byName.get(b)!] as const);
+  const between = pairsOfWriters.filter(([a, b]) => matters(a, b)).flatMap(([a, b]) => clash(graph, channel, writers, a, b));
+  const clashes = [...between, ...(within ? writers.flatMap((writer) => clashWithin(graph, writer)) : [])];
+  if (clashes.length === 0) return null;
+  const names = new Set(clashes.flatMap(({ pair }) => pair));
+  clashes.sort((a, b) => certaintyRank(a) - certaintyRank(b) || a.schedule.length - b.schedule.length);
+  const pairs = new Map(clashes.map(({ pair }) => [pair.join('\0'), pair]));
+  return {
+    writers: writers.filter(({ node }) => names.has(node.name)),
+    pairs: [...pairs.values()].sort(([a, b], [c, d]) => compareText(a, c) || compareText(b, d)),
+    certainty: clashes[0]!.certainty,
+    schedule: clashes[0]!.schedule,
+  };
+}
+
+/** What can be told without the super-steps, which nothing may need: one writer meets itself in packets only. */
+function canMeet(model: GraphModel, writers: readonly Writer[]): boolean {
+  if (writers.length !== 1) return writers.length > 1;
+  const [{ node: { name }, twice }] = writers as [Writer];
+  return twice !== null || isSentTo(model, name);
+}
+
+interface Clash {
+  readonly pair: readonly [string, string];
+  readonly certainty: Certainty;
+  readonly schedule: Schedule;
+}
+
+function certaintyRank({ certainty }: Clash): number {
+  return certainty === 'always' ? 0 : 1;
+}
+
+function clash({ model, steps: all }: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
+  // Nodes of one step see the same state, unless a packet brings its own: what each writes under may exclude the other.
+  const when = a === b ? undefined : together(a, b);
+  if (when?.length === 0 && !isSentTo(model, a.node.name) && !isSentTo(model, b.node.name)) return [];
+  const steps = when === undefined ? all : (all.under?.(when) ?? all);
+  const schedule = steps.schedule(a.node.name, b.node.name);
+  if (schedule === null) return [];
+  const certain = steps.always(a.node.name, b.node.name);
+  // Without every schedule at hand, joins and deferred nodes may keep a pair apart that seems to meet.
+  if (!certain && steps.mode === 'pairs' && steps.proved?.(a.node.name, b.node.name) !== true && waits(model)) return [];
+  const before = steps.before(a.node.name, b.node.name);
+  const writes = [a, b].map((writer): Certainty | null => {
+    const present = writer.sets === 'always' ? 'always' : presence(model, channel, writers, writer.node.name, schedule, before);
+    if (present === null) return writer.own ? 'sometimes' : null;
+    return present === 'always' ? writer.certainty : 'sometimes';
+  });
+  if (writes.includes(null)) return [];
+  const always = certain && writes.every((one) => one === 'always');
+  return [{ pair: [a.node.name, b.node.name], certainty: always ? 'always' : 'sometimes', schedule }];
+}
+
+/** What must be true for both to write; undefined where nothing is said, empty where it never is. */
+function together(a: Writer, b: Writer): When | undefined {
+  if (a.when === undefined || b.when === undefined) return a.when ?? b.when;
+  return a.when.flatMap((one) => b.when!.map((other) => [...one, ...other])).filter(canHold);
+}
+
+function isSentTo({ nodes, edges }: GraphModel, name: string): boolean {
+  const sends = (targets: readonly Target[]): boolean => targets.some(({ node, send }) => send !== null && node === name);
+  return nodes.some(({ outcomes }) => outcomes.some(({ goto }) => sends(goto))) || edges.some((edge) => edge.kind === 'router' && edge.outcomes.some(({ targets }) => sends(targets)));
+}
+
+/** Whether a node waits for more than the one that starts it. */
+const waits = once(({ nodes, edges }: GraphModel) => nodes.some(({ defer }) => defer) || edges.some(({ kind }) => kind === 'join'));
+
+/** One task that writes the key twice, as an array of Commands can. */
+function clashWithin({ model, steps }: RuleGraph, { node, twice }: Writer): Clash[] {
+  if (twice === null || !steps.reachable.has(node.name)) return [];
+  const schedule = steps.schedule(node.name, node.name) ?? pathTo(model, node.name);
+  return schedule === null ? [] : [{ pair: [node.name, node.name], certainty: twice, schedule }];
+}
+
+/** What a finding about a race says whatever comes of it: where, who, and in which schedule. */
+export function reportOf(model: GraphModel, channel: Channel, { writers, pairs, schedule, certainty }: Race): Pick<Detection, 'certainty' | 'graph' | 'site' | 'evidence' | 'related'> {
+  const places = writers.map((writer) => ({ writer, write: writer.writes[0]!, site: placeOf(model.file, writer.node, writer.writes) }));
+  places.sort((a, b) => a.site.start - b.site.start);
+  const [first] = places;
+  const fork = forkOf(model, schedule);
+  // Of a graph that another file builds, this file has perhaps but one of the writers.
+  const given = model.parts === undefined ? undefined : places.find(({ write }) => write.site.file === model.file);
+  const related: Related[] = places.map(({ writer, write }) => ({ role: 'write', node: writer.node.name, message: `${code(writer.node.name)} writes ${code(channel.key)} here`, site: write.site }));
+  if (fork !== null) related.push({ role: 'fork', node: fork.node, message: `${code(fork.node === '__start__' ? 'START' : fork.node)} starts them together`, site: fork.site });
+  if (channel.property !== null) related.push({ role: 'channel', message: `${code(channel.key)} is declared here`, site: channel.property });
+  const reducer = channel.folding?.site;
+  if (reducer != null) related.push({ role: 'reducer', message: `the reducer of ${code(channel.key)}`, site: reducer });
+  return { certainty, graph: model.id, site: (given ?? first!).site, evidence: { key: channel.key, nodes: [...new Set(pairs.flat())].sort(compareText), pairs, schedule }, related };
+}
+
+/** At the write where it stands in the file that builds the graph, else at the `addNode`. */
+export function placeOf(file: string, node: GraphNode, writes: readonly Write[]): Site {
+  return writes.find(({ site }) => site.file === file)?.site ?? node.site;
+}
+
+/** Stands for the names of the keys in what is said of several. */
+export const KEYS = '\0';
+
+/** What one pair of nodes races on is shown once, with all keys. */
+export function groupOf(model: GraphModel, { pairs }: Race, message: string, help: string): Group {
+  const [before = '', ...after] = message.split(KEYS);
+  return { id: [model.id, ...pairs.map((pair) => pair.join(' + '))].join(' | '), message: [before, after.join('them')], help };
+}
+
+/** Who meets where. Of several writers not all need meet all. */
+export function whoMeets({ writers, pairs }: Race, key: string): string {
+  const names = writers.map(({ node }) => code(node.name));
+  const distinct = pairs.filter(([a, b]) => a !== b).length;
+  if (names.length === 1) return `${names[0]} runs several times in one super-step and writes ${key} each time`;
+  if (distinct === 0) return `${few(names)} run several times in one super-step and write ${key} each time`;
+  if (distinct < (names.length * (names.length - 1)) / 2) return `${few(names)} write ${key}, several of them in the same super-step`;
+  return `${few(names)} write ${key} in the same super-step`;
+}

@@ -1,0 +1,134 @@
+import type { Access, Item } from '../../src/model/effects.ts';
+import type { Certainty, Detection } from '../../src/model/finding.ts';
+import type { GraphNode } from '../../src/model/graph.ts';
+import type { Run } from '../../src/model/run.ts';
+import { compareText, type Site } from '../../src/model/site.ts';
+import { isOpen, unchecked } from '../shared/flaws.ts';
+import type { Rule, RuleGraph, RuleInput } from '../rule.ts';
+import { callOf } from '../shared/runs.ts';
+import { brief, code, few } from '../shared/words.ts';
+
+/**
+ * A node writes to the store under a namespace that is the same for everybody, or two nodes of one super-step write the
+ * same item. What one user told the agent is then read out to the next, or one of the two notes is gone.
+ */
+export const noUnscopedStoreNamespace: Rule = {
+  id: 'no-unscoped-store-namespace',
+  title: 'A namespace of the store that users or agents share without meaning to',
+  preset: 'strict',
+  severity: 'warning',
+  runtimeError: null,
+  needs: 'the call on the store with its namespace, in a node, in what it calls, or in a handler',
+  *detect(input) {
+    for (const graph of input.graphs) {
+      const writers = graph.model.nodes.flatMap(putsOf);
+      yield* ofEverybody(graph, writers);
+      yield* ofTwoNodes(graph, writers);
+    }
+    for (const run of input.program.runs) if (run.on === 'store' && run.where.kind === 'handler' && !run.unshipped && !isOfAdmins(run)) yield* ofRequest(input, run);
+  },
+};
+
+function isOfAdmins({ site, where }: Run): boolean {
+  return /(^|\/)admin\//.test(site.file) || (where.kind === 'handler' && /admin|internal|health|metrics/i.test(where.label));
+}
+
+/** A handler reads or writes under a namespace that whoever asks has named, or that is of everybody. */
+function* ofRequest(input: RuleInput, run: Run): Generator<Detection> {
+  const part = run.sent.find(({ what }) => what === 'namespace' || what === 'key');
+  const does = run.method === 'put' ? 'write' : run.method === 'delete' ? 'delete' : 'read';
+  if (part !== undefined && isOpen(input, part)) {
+    yield ofStore(input, run, part.site, `takes its ${part.what} from ${brief(part.text)}, and ${unchecked(part)}${part.flaw === null ? `: anybody can ${does} it` : ''}`);
+  } else if (run.namespace !== null) {
+    const { how, site } = run.namespace;
+    const lacks = how === 'empty' ? 'names no namespace' : 'names a namespace that loses its user where nobody is signed in';
+    yield ofStore(input, run, site, `${lacks}: it returns ${run.method === 'listNamespaces' ? 'the namespaces' : 'the items'} of all users and tenants`);
+  }
+}
+
+function ofStore(input: RuleInput, run: Run, site: Site, what: string): Detection {
+  return {
+    certainty: 'always',
+    message: `${callOf(run)} ${what}.`,
+    help: 'Begin the namespace with the user or the tenant of the session.',
+    graph: null,
+    site: [site, run.site].find(({ file }) => file === input.program.file) ?? run.expression,
+    evidence: { name: run.method },
+    related: [],
+    fixes: [],
+  };
+}
+
+interface Writer {
+  readonly node: GraphNode;
+  readonly put: Put;
+}
+
+interface Put extends Item {
+  readonly id: string | null;
+  readonly site: Site;
+  /** It puts back what it has read: another rule speaks of that. */
+  readonly updates: boolean;
+}
+
+function putsOf(node: GraphNode): Writer[] {
+  const put = ({ item, id, site, madeOf }: Access): Writer[] => (item === null ? [] : [{ node, put: { ...item, id, site, updates: madeOf !== null } }]);
+  return node.effects.accesses.filter(({ kind, how }) => kind === 'item' && how === 'write').flatMap(put);
+}
+
+/** What is meant for all says so. */
+const MEANT = /global|shared|public|common|knowledge|docs?\b|document|faq|catalog|system|config|template|cache|world|policy|policies|everyone|all\b/i;
+
+function* ofEverybody({ model }: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
+  const seen = new Set<string>();
+  for (const { node, put } of writers) {
+    const place = `${put.site.file} ${put.site.start}`;
+    if (!put.ofEverybody || MEANT.test(`${put.namespace} ${put.key}`) || seen.has(place)) continue;
+    seen.add(place);
+    yield {
+      certainty: 'always',
+      message: `${code(node.name)} writes to ${brief(put.namespace)}, a namespace without a user or a tenant: all of them read and overwrite it.`,
+      help: 'Begin the namespace with the user or the tenant, or name it `global` if it is meant for all.',
+      graph: model.id,
+      site: put.site.file === model.file ? put.site : node.site,
+      evidence: { name: put.namespace, nodes: [node.name] },
+      related: [{ role: 'write', node: node.name, message: `${code(node.name)} writes here`, site: put.site }],
+      fixes: [],
+    };
+  }
+}
+
+/** Two notes under one key: the store keeps one. */
+function* ofTwoNodes(graph: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
+  const { model } = graph;
+  const items = new Map<string, Writer[]>();
+  for (const writer of writers) {
+    const item = writer.put.id;
+    if (item === null) continue;
+    items.set(item, [...(items.get(item) ?? []), writer]);
+  }
+  for (const users of items.values()) {
+    if (users.some(({ put }) => put.updates)) continue;
+    const places = new Set(users.map(({ put }) => `${put.site.file} ${put.site.start}`));
+    if (places.size < 2) continue;
+    const { steps } = graph;
+    const pairs = steps.pairsAmong([...new Set(users.map(({ node }) => node.name))]).filter(([a, b]) => a !== b);
+    const [pair] = pairs;
+    const schedule = pair === undefined ? null : steps.schedule(...pair);
+    if (pair === undefined || schedule === null) continue;
+    const names = [...new Set(pairs.flat())].sort(compareText);
+    const involved = users.filter(({ node }) => names.includes(node.name));
+    const { put } = involved[0]!;
+    const certainty: Certainty = pairs.some(([a, b]) => steps.always(a, b)) ? 'always' : 'sometimes';
+    yield {
+      certainty,
+      message: `${few(names.map(code))} can run in one super-step and write ${brief(put.key, 20)} of ${brief(put.namespace, 28)}: the store keeps one of the values.`,
+      help: 'Give each node a namespace or a key of its own.',
+      graph: model.id,
+      site: involved.find((one) => one.put.site.file === model.file)?.put.site ?? involved[0]!.node.site,
+      evidence: { key: put.key, name: put.namespace, nodes: names, pairs, schedule },
+      related: involved.map((one) => ({ role: 'write', node: one.node.name, message: `${code(one.node.name)} writes the item here`, site: one.put.site })),
+      fixes: [],
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { ts, type T } from '../../syntax.ts';
+import { dotted, functionNamed, throughout, unwrapped, within } from './syntax-walk.ts';
+
+export type Verdict = 'continues' | 'fails' | 'passes';
+
+/** Calls that look at an error and do not throw it again. */
+const LOOKS = /^(?:log|logger|debug|info|warn|error|trace|fatal|print|push|emit|String|stringify|format|toString|write|json|status|instanceOf|(?:is|get|extract|describe|serialize|format|to|log|report|capture|record|track|notify|add|set|send)[A-Z]\w*|[A-Z]\w*Error)$/;
+
+/** What becomes of an error in a block that catches it. Where that cannot be told, it passes. */
+export function verdictOf(block: T.Node, caught: string | null): Verdict {
+  const nodes = [...within(block)];
+  if (caught !== null && nodes.some((node) => handsOn(node, caught, block))) return 'passes';
+  const throws = nodes.filter(ts.isThrowStatement).filter((node) => !isForeign(node, caught, block));
+  if (throws.some(({ expression }) => !ts.isNewExpression(unwrapped(expression)))) return 'passes';
+  return throws.some((node) => node.parent === block) ? 'fails' : 'continues';
+}
+
+/** A rejection, or a call that is given the error and may throw it. */
+function handsOn(node: T.Node, caught: string, block: T.Node): boolean {
+  if (!ts.isCallExpression(node) || !node.arguments.some((argument) => isName(argument, caught))) return false;
+  const path = dotted(node.expression);
+  const name = path?.at(-1) ?? '';
+  if (path?.[0] === 'Promise' && name === 'reject') return true;
+  if (LOOKS.test(name) || path?.[0] === 'console') return false;
+  if (path?.length !== 1) return true;
+  const local = functionNamed(block, name);
+  return local === null || [...throughout(local)].some(ts.isThrowStatement);
+}
+
+function isName(node: T.Expression, name: string): boolean {
+  const bare = unwrapped(node);
+  return ts.isIdentifier(bare) && bare.text === name;
+}
+
+/** Thrown for errors of one class only, which questions are not of. */
+function isForeign(node: T.Node, caught: string | null, block: T.Node): boolean {
+  for (let one = node; one !== block && one.parent !== undefined; one = one.parent) {
+    const { parent } = one;
+    if (!ts.isIfStatement(parent) || parent.thenStatement !== one) continue;
+    const test = unwrapped(parent.expression);
+    if (!ts.isBinaryExpression(test) || test.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword || !ts.isIdentifier(test.right)) continue;
+    if (caught !== null && isName(test.left, caught) && /Error$/.test(test.right.text) && !/^Error$|Graph|Bubble|Interrupt/.test(test.right.text)) return true;
+  }
+  return false;
+}

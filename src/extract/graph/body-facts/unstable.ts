@@ -1,0 +1,131 @@
+import type { Unstable } from '../../../model/body-facts.ts';
+import type { Log } from '../../log/log.ts';
+import { ts, type T } from '../../syntax.ts';
+import type { Place } from '../../values/value.ts';
+import { siteOf } from '../place.ts';
+import { dotted, functionAround, initialiserOf, isAsync, throughout, unwrapped, upwards, within } from './syntax-walk.ts';
+
+/** What gives another value each time: clocks, dice, and calls of models and of the network. */
+const RANDOM = /^(?:Math\.random|Date\.now|performance\.now|(?:crypto\.)?random(?:UUID|Int|Bytes)|uuid(?:v4)?|nanoid)$/;
+const FOREIGN = /^(?:invoke|fetch|generate|generateText|generateObject|predict|stream)$/;
+
+/**
+ * A node starts over when it is resumed, and answers are given to its questions by their position. So a question must
+ * have the same position each time.
+ */
+export function unstableOf(chain: readonly Place[], log: Log): Unstable | null {
+  let waits = false;
+  for (const { unit, node } of chain) {
+    const found = foundAt(node, waits, log);
+    if (found !== null) return { how: found.how, ordered: found.ordered, site: siteOf({ unit, node: found.at }) };
+    waits ||= waitsBefore(node);
+  }
+  return null;
+}
+
+interface Found {
+  readonly how: Unstable['how'];
+  readonly ordered: boolean;
+  readonly at: T.Node;
+}
+
+function foundAt(start: T.Node, waits: boolean, log: Log): Found | null {
+  const changes = (expression: T.Expression): boolean => mayChange(expression, log);
+  for (const node of upwards(start)) {
+    const { parent } = node;
+    if (ts.isIfStatement(parent) && parent.expression !== node && changes(parent.expression)) return { how: 'condition', ordered: false, at: parent.expression };
+    if (ts.isConditionalExpression(parent) && parent.condition !== node && changes(parent.condition)) return { how: 'condition', ordered: false, at: parent.condition };
+    if (ts.isBinaryExpression(parent) && parent.right === node && isLogical(parent) && changes(parent.left)) return { how: 'condition', ordered: false, at: parent.left };
+    if (ts.isForOfStatement(parent) && parent.statement === node && changes(parent.expression)) return { how: 'loop', ordered: false, at: parent.expression };
+    if (ts.isCallExpression(parent) && parent.expression !== node && isParallel(parent)) {
+      if (asksSeveral(parent, start)) return { how: 'parallel', ordered: waits, at: parent };
+    }
+    // The list that a callback goes through.
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.arguments.some(isCallback) && changes(node.expression.expression)) {
+      return { how: 'loop', ordered: false, at: node.expression.expression };
+    }
+  }
+  return null;
+}
+
+function isCallback(node: T.Node): boolean {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+}
+
+function isLogical({ operatorToken: { kind } }: T.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
+}
+
+function isParallel({ expression }: T.CallExpression): boolean {
+  const path = dotted(expression);
+  return path?.[0] === 'Promise' && (path[1] === 'all' || path[1] === 'allSettled' || path[1] === 'race' || path[1] === 'any');
+}
+
+/** A list that is mapped by an async function, or several members that may ask. */
+function asksSeveral(call: T.CallExpression, start: T.Node): boolean {
+  const [list] = call.arguments;
+  if (list === undefined) return false;
+  const mapped = unwrapped(list);
+  if (ts.isCallExpression(mapped) && ts.isPropertyAccessExpression(mapped.expression) && mapped.expression.name.text === 'map') {
+    const [callback] = mapped.arguments;
+    return callback !== undefined && (isAsync(callback) || ts.isIdentifier(callback) || (ts.isArrowFunction(callback) && !ts.isBlock(callback.body)));
+  }
+  if (!ts.isArrayLiteralExpression(mapped) || !ts.isCallExpression(start)) return false;
+  const name = start.expression.getText();
+  const asking = mapped.elements.filter((element) => element.getText().includes(name));
+  return asking.length > 1 && !/interrupt$/.test(name);
+}
+
+/** Whether the function waits for something before it comes here. */
+function waitsBefore(node: T.Node): boolean {
+  for (const one of within(functionAround(node))) if (ts.isAwaitExpression(one) && one.end <= node.pos) return true;
+  return false;
+}
+
+/** Whether an expression can have another value when the node starts over. The state and the answers have the same. */
+function mayChange(expression: T.Node, log: Log, depth = 0): boolean {
+  if (depth > 3) return false;
+  for (const node of [expression, ...within(expression)]) {
+    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Date' && (node.arguments?.length ?? 0) === 0) return true;
+    if (ts.isCallExpression(node) && (isForeign(node) || isRead(node) || helpersOf(node, log).some((helper) => mayChange(helper, log, depth + 1)))) return true;
+    if (ts.isIdentifier(node) && !isPropertyName(node)) {
+      const first = initialiserOf(node, node.text);
+      if (first !== null && isWithinFunction(first) && !isCallback(first) && mayChange(first, log, depth + 1)) return true;
+    }
+  }
+  return false;
+}
+
+function isForeign(call: T.CallExpression): boolean {
+  const path = dotted(call.expression);
+  if (path === null) return false;
+  return RANDOM.test(path.join('.')) || (path.some((part) => FOREIGN.test(part)) && isAwaited(call));
+}
+
+/** Reads of a database, a store or a service, which others write to: waited for, and called on something that is no list. */
+const READS = /^(?:find(?:Many|First|Unique|One|All|By\w+|AndCount\w*)?(?:OrThrow)?|count(?:Documents)?|query|execute|select|aggregate|exists|groupBy|search|get(?:All|Many|Item)?|list|scan|lrange|smembers|hgetall|all)$/;
+
+function isRead(call: T.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(call.expression) && READS.test(call.expression.name.text) && isAwaited(call);
+}
+
+/** Functions of the program that a call goes to, wherever they stand, and that ask nothing themselves. */
+function helpersOf(call: T.CallExpression, log: Log): T.Node[] {
+  return log.at(call).flatMap((event) => (event.kind === 'call' && event.callee.t === 'function' && event.callee.node.body !== undefined ? [event.callee.node.body] : []));
+}
+
+/** Waited for, with whatever is called on its promise. */
+function isAwaited(node: T.Node): boolean {
+  const { parent } = node;
+  if (ts.isAwaitExpression(parent)) return true;
+  return (ts.isPropertyAccessExpression(parent) || ts.isCallExpression(parent)) && parent.expression === node && isAwaited(parent);
+}
+
+function isPropertyName(node: T.Identifier): boolean {
+  const { parent } = node;
+  return (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node);
+}
+
+function isWithinFunction(node: T.Node): boolean {
+  return !ts.isSourceFile(functionAround(node)) && [...throughout(node)].length < 400;
+}

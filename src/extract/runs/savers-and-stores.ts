@@ -1,0 +1,134 @@
+import type { SaverOrStore as SaverOrStoreFact, PerCall } from '../../model/run.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { siteOf } from '../graph/place.ts';
+import { ts, type T } from '../syntax.ts';
+import type { Connection, SaverOrStore, Place } from '../values/value.ts';
+import { isFunction, loopAround, mentionsOf, ownerOf } from './around.ts';
+import { asksForDevelopment, conditionsOf, isOnce } from './guards.ts';
+import { nameOf } from './handlers.ts';
+import { localOf } from './local.ts';
+import { isKeptForGood, letsGo } from './retention.ts';
+import { isUnshipped } from './shipped.ts';
+import type { Use } from './uses.ts';
+import { enteredBy, whereOf } from './where.ts';
+
+/** The savers and stores that a file makes. One that is made on several ways counts once; the harmful way tells. */
+export function saversAndStoresOf(ev: Evaluator, file: string): SaverOrStoreFact[] {
+  const usesOf = usesBySaverOrStore(ev);
+  const found = new Map<string, SaverOrStoreFact>();
+  for (const { made } of ev.log.of('make')) {
+    if (made.is === 'connection') continue;
+    const here = [made.at, ...made.via].find(({ unit }) => unit.file === file);
+    if (here === undefined) continue;
+    const kept = saverOrStoreOf(ev, made, here, usesOf.get(made) ?? []);
+    const key = `${kept.made.file}:${kept.made.start}:${kept.site.start}`;
+    const before = found.get(key);
+    if (before === undefined || (before.perCall === null && kept.perCall !== null)) found.set(key, kept);
+  }
+  return [...found.values()].sort((a, b) => a.site.start - b.site.start);
+}
+
+function saverOrStoreOf(ev: Evaluator, made: SaverOrStore, here: Place, uses: readonly Use[]): SaverOrStoreFact {
+  const way = [made.at, ...made.via];
+  const conditions = way.filter(({ unit }) => unit === here.unit).flatMap(({ node }) => conditionsOf(node));
+  const local = localOf(ev, made);
+  const localChoices = local === null ? [] : conditionsOf(nodeIn(made.at.unit.source, local.site.start, local.site.end));
+  const source = made.at.unit.source;
+  return {
+    is: made.is,
+    name: made.name,
+    memory: made.memory,
+    site: siteOf(here),
+    made: siteOf(made.at),
+    where: whereOf(way, ev.bodies),
+    local: local !== null && asksForDevelopment([...conditions, ...localChoices], source) ? null : local,
+    chosen: conditions.length > 0,
+    perCall: perCallOf(ev, made, uses),
+    keepsForGood: made.is === 'saver' && isKeptForGood(ev, made) === true && !letsGo(ev, made),
+    unshipped: isUnshipped(here.unit.display),
+  };
+}
+
+function nodeIn(source: T.SourceFile, start: number, end: number): T.Node {
+  const find = (node: T.Node): T.Node => ts.forEachChild(node, (child) => (child.pos <= start && child.end >= end ? find(child) : undefined)) ?? node;
+  return find(source);
+}
+
+/** Functions that are called once, whoever calls them. */
+const ONCE = /^_?(main|cli|boot(strap)?|start\w*|setup\w*|init\w*|demo\w*|example\w*|createApp|buildApp|createServer|register\w*|onModuleInit|constructor)$/i;
+
+function perCallOf(ev: Evaluator, made: SaverOrStore, uses: readonly Use[]): PerCall | null {
+  const way = [made.at, ...made.via];
+  if (way.some(({ node }) => isOnce(node))) return null;
+  const where = whereOf(way, ev.bodies);
+  if (where.kind === 'module' || where.kind === 'body') return null;
+  const harm = harmOf(ev, made);
+  if (harm === null) return null;
+  if (isTemporary(uses)) return null;
+  if (where.kind === 'function' && !isCalledPerRun(made, uses)) return null;
+  return { harm, runs: [...new Map(uses.map(({ at }) => [at.node, siteOf(at)])).values()] };
+}
+
+function harmOf(_ev: Evaluator, made: SaverOrStore): PerCall['harm'] | null {
+  if (made.memory) return 'forgets';
+  const owner = ownerOf(made.at.node);
+  if (owner !== null && CLOSES.test(owner.getText())) return null;
+  if (made.factory !== null) return 'connects';
+  return made.args.some((arg) => arg.t === 'unknown' && arg.origin?.is === 'connection' && isOwn(arg.origin, made)) ? 'connects' : null;
+}
+
+const CLOSES = /\.(end|close|quit|disconnect|destroy)\s*\(|\bawait using\b|\busing\b/;
+
+/** The connection is made by the call, too, and not kept for the next one. */
+function isOwn({ at, via }: Connection, made: SaverOrStore): boolean {
+  return ownerOf(at.node) !== null && ![at, ...via].some(({ node }) => isOnce(node)) && via.at(-1)?.node === made.via.at(-1)?.node;
+}
+
+/** What is used of each: one that is made in a loop comes again with each turn, and so do its uses. */
+function usesBySaverOrStore(ev: Evaluator): ReadonlyMap<SaverOrStore, readonly Use[]> {
+  const found = new Map<SaverOrStore, Use[]>();
+  for (const use of ev.uses) {
+    if (use.kept.kind !== 'saver') continue;
+    for (const kept of new Set(use.kept.savers)) {
+      if (kept === null) continue;
+      const before = found.get(kept);
+      if (before === undefined) found.set(kept, [use]);
+      else before.push(use);
+    }
+  }
+  return found;
+}
+
+/** A memory for the time of the call: several runs of a thread that nobody outside names. */
+function isTemporary(uses: readonly Use[]): boolean {
+  if (uses.some(isForeign)) return false;
+  const calls = new Set(uses.map(({ at }) => at.node));
+  return calls.size > 1 || uses.some(({ at }) => loopAround(at.node, null) !== null);
+}
+
+/** The thread comes from outside, so somebody expects it to be remembered. */
+function isForeign({ config: { thread } }: Use): boolean {
+  return thread != null && thread.t === 'unknown' && thread.origin === undefined;
+}
+
+/** A function that makes the saver and runs with it what it is given. */
+function isCalledPerRun(made: SaverOrStore, uses: readonly Use[]): boolean {
+  const entered = enteredBy([made.at, ...made.via]);
+  if (entered === null || ONCE.test(nameOf(entered.fn) ?? '')) return false;
+  const { fn } = entered;
+  const given = fn.parameters.flatMap(({ name }) => namesIn(name));
+  const runs = uses.filter(({ via, method }) => via.at(-1)?.node === fn && /^(invoke|stream|streamEvents|batch)$/.test(method));
+  if (runs.length === 0 || runs.some(({ at }) => loopAround(at.node, null) !== null)) return false;
+  return runs.some(({ at }) => ts.isCallExpression(at.node) && at.node.arguments.some((arg) => given.some((name) => mentionsOf(name, arg).length > 0 || mentionedBefore(name, arg, fn))));
+}
+
+function namesIn(name: T.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
+}
+
+/** The argument is a variable that is made of the parameter. */
+function mentionedBefore(name: string, arg: T.Node, fn: T.Node): boolean {
+  if (!ts.isIdentifier(arg)) return false;
+  return mentionsOf(arg.text, fn).some(({ parent }) => ts.isVariableDeclaration(parent) && parent.initializer !== undefined && !isFunction(parent.initializer) && mentionsOf(name, parent.initializer).length > 0);
+}
