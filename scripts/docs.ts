@@ -12,6 +12,8 @@ import { coloursFor } from '../src/report/colour.ts';
 import { createSources, type Sources } from '../src/report/sources.ts';
 import { checkText } from '../src/report/text.ts';
 import { lineDiff } from './line-diff.ts';
+import { changelog, fixesSaid, optionsSaid, sinceSaid } from './rule-facts.ts';
+import { libraryVersion, runShown } from './run-shown.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const SECTION = /<!-- begin:(.+?) -->\n[^]*?<!-- end:\1 -->/g;
@@ -36,14 +38,39 @@ export function readmeSection(name: string): string {
 
 /** What a new page starts from. */
 export function emptyPage(): string {
-  return `${['head', 'Say here why this hurts and how to think about it.', 'example <name of a bad fixture>'].map((part, at) => (at === 1 ? part : `<!-- begin:${part} -->\n<!-- end:${part} -->`)).join('\n\n')}\n`;
+  const made = (name: string) => `<!-- begin:${name} -->\n<!-- end:${name} -->`;
+  const parts = [
+    made('head'),
+    'Say here why this hurts and how to think about it.',
+    made('example <name of a bad fixture>'),
+    made('run <name of a bad fixture>'),
+    '## When not to use it',
+    'Say here where a true finding is no defect.',
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
-export function pageSection(rule: Rule, name: string): string {
+/** A page of a rule with its sections made anew; its programs are run for that. */
+export async function refreshedPage(rule: Rule, text: string): Promise<string> {
+  const runs = new Map<string, string>();
+  for (const [, name] of text.matchAll(/<!-- begin:(run .+?) -->/g)) runs.set(name!, await run(rule, name!.slice('run '.length)));
+  return refreshed(text, (name) => runs.get(name) ?? pageSection(rule, name));
+}
+
+function pageSection(rule: Rule, name: string): string {
   const [kind, fixture] = name.split(' ');
   if (kind === 'head' && fixture === undefined) return head(rule);
   if (kind === 'example' && fixture !== undefined) return example(rule, fixture);
   throw new Error(`docs/rules/${rule.id}.md has a section "${name}", and nothing makes it`);
+}
+
+async function run(rule: Rule, fixture: string): Promise<string> {
+  const what = proofSaid(rule.id);
+  return [
+    '## A run that shows it',
+    `Run with version ${libraryVersion()} of the library: ${what}.`,
+    fenced('text', await runShown(rule.id, fixture)),
+  ].join('\n\n');
 }
 
 function picture(): string {
@@ -58,12 +85,16 @@ function ruleTable(): string {
   return ['| rule | reports | preset | severity |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-function head({ id, title, preset, severity, runtimeError, needs }: Rule): string {
+function head(rule: Rule): string {
+  const { id, title, preset, severity, runtimeError, needs } = rule;
   const facts = [
     ['Preset', preset],
     ['Severity', severity],
     ['At run time', runtimeError === null ? 'no error code of its own' : `\`${runtimeError}\``],
     ['Has to be resolved', needs],
+    ['[Fix](../fix.md)', fixesSaid(rule)],
+    ['Options', optionsSaid(rule)],
+    ['Since', sinceSaid(id, changelog())],
     ['[Proof](../proof.md)', proofSaid(id)],
   ];
   return [`# superstep/${id}`, '', `${title}.`, '', '| | |', '|---|---|', ...facts.map(([name, fact]) => `| ${name} | ${fact} |`)].join('\n');

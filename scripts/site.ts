@@ -1,15 +1,13 @@
 /**
  * The docs as static pages, with a search and a playground: npm run site [-- --out <folder>]
  *
- * The pages are those of `docs`, with facts about each rule that only a run over its programs can tell.
+ * The pages are those of `docs`.
  */
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { rules } from '../rules/index.ts';
 import { markdownPages, type Page } from './site/pages.ts';
 import { playgroundScript } from './site/playground.mjs';
-import { ruleFacts } from './site/rule-facts.ts';
 import { searchIndex } from './site/search.ts';
 import { pageHtml, playgroundHtml } from './site/template.ts';
 
@@ -23,8 +21,7 @@ export interface Site {
 
 export async function buildSite(out: string): Promise<Site> {
   rmSync(out, { recursive: true, force: true });
-  const facts = ruleFacts(ROOT, rules);
-  const pages = markdownPages(ROOT, facts);
+  const pages = markdownPages(ROOT);
   for (const page of pages) write(join(out, page.path), pageHtml(page, pages));
   cpSync(join(ROOT, 'docs/images'), join(out, 'docs/images'), { recursive: true });
   for (const name of ['site.css', 'site.js', 'playground-page.js']) copyFileSync(join(ROOT, 'scripts/site', name), join(out, name));

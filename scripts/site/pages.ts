@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { marked, type Token, type Tokens } from 'marked';
 import { packageInfo } from '../../src/report/package-info.ts';
-import type { RuleFacts } from './rule-facts.ts';
 
 export interface Page {
   /** Of the file in the site. */
@@ -23,23 +22,20 @@ export interface Part {
 const HOME = 'https://github.com/superstep-dev/eslint-plugin-superstep/blob/main/';
 
 /** README, then the guides, then the pages of the rules. */
-export function markdownPages(root: string, facts: ReadonlyMap<string, RuleFacts>): readonly Page[] {
+export function markdownPages(root: string): readonly Page[] {
   const guides = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`);
   const ruleFiles = readdirSync(join(root, 'docs/rules')).map((name) => `docs/rules/${name}`);
   const files = ['README.md', 'CHANGELOG.md', ...guides, ...ruleFiles];
   const known = new Set(files);
-  return files.map((file) => pageOf(file, readFileSync(join(root, file), 'utf8'), known, facts));
+  return files.map((file) => pageOf(file, readFileSync(join(root, file), 'utf8'), known));
 }
 
 export function pathOf(file: string): string {
   return file === 'README.md' ? 'index.html' : file.replace(/\.md$/, '.html');
 }
 
-function pageOf(file: string, text: string, known: ReadonlySet<string>, facts: ReadonlyMap<string, RuleFacts>): Page {
-  const rule = facts.get(posix.basename(file, '.md'));
-  const inRules = file.startsWith('docs/rules/');
-  const told = inRules && rule !== undefined ? text.replace(/(\n\| Severity \|.*\n)/, (row) => row + rowsOf(rule)) : text;
-  const tokens = marked.lexer(told.replaceAll(/<!--[^]*?-->\n?/g, ''));
+function pageOf(file: string, text: string, known: ReadonlySet<string>): Page {
+  const tokens = marked.lexer(text.replaceAll(/<!--[^]*?-->\n?/g, ''));
   const taken = new Map<string, number>();
   const ids = new Map<Token, string>();
   marked.walkTokens(tokens, (token) => {
@@ -60,11 +56,7 @@ function pageOf(file: string, text: string, known: ReadonlySet<string>, facts: R
   renderer.code = ({ text: code, lang }) => `<pre tabindex="0"${lang === undefined ? '' : ` class="${lang.replaceAll(/\W/g, '')}"`}><code>${escape(code)}</code></pre>\n`;
   const html = marked.parser(tokens, { renderer });
   const title = plainOf(tokens.find((token): token is Tokens.Heading => token.type === 'heading')!);
-  return { path: pathOf(file), title, group: inRules ? 'rules' : 'guides', html, parts: partsOf(tokens, ids) };
-}
-
-function rowsOf({ fixes, options, since }: RuleFacts): string {
-  return [`| Fix | ${fixes === 'none' ? 'none: what to do is for you to say' : fixes} |`, `| Options | ${options.length === 0 ? 'none' : options.join('; ')} |`, `| Since | ${since} |`, ''].join('\n');
+  return { path: pathOf(file), title, group: file.startsWith('docs/rules/') ? 'rules' : 'guides', html, parts: partsOf(tokens, ids) };
 }
 
 function partsOf(tokens: readonly Token[], ids: ReadonlyMap<Token, string>): readonly Part[] {

@@ -40,11 +40,12 @@ test.each(rules.map(({ id, preset, severity }) => [id, preset, severity] as cons
   const fact = (name: string) => new RegExp(`<td>(?:<a [^>]*>)?${name}(?:</a>)?</td>\\s*<td>([^]*?)</td>`).exec(page)?.[1];
   expect(fact('Preset')).toBe(preset);
   expect(fact('Severity')).toBe(severity);
-  expect(fact('Fix')).toMatch(/^(safe|review|safe and review|none: .+)$/);
+  expect(fact('Fix')).toMatch(/^(<code>safe<\/code>: .+|<code>review<\/code>: .+|none: .+)$/);
   expect(fact('Options')).toMatch(/./);
-  expect(fact('Since')).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(fact('Since')).toMatch(/^\d+\.\d+\.\d+(, which is not released yet)?$/);
   expect(fact('Proof')).toMatch(/./);
-  expect(page).toMatch(/<h2 id="when-(not-to-use-it|it-is-silent)">/);
+  expect(page).toContain('<h2 id="when-not-to-use-it">');
+  expect(page).toMatch(/<h2 id="(a-run-that-shows-it|why-no-run-shows-it)">/);
 });
 
 test('rules that take settings say so', () => {
