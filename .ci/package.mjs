@@ -1,9 +1,9 @@
 /** Packs the package, looks at what is in it, installs it into an empty project and uses it from both module systems. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -17,6 +17,7 @@ try {
   const [{ filename, files }] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], ROOT));
   checkContents(files.map(({ path }) => path));
   install(join(project, filename));
+  checkTypes();
   checkUse();
   console.log(`${files.length} files are packed, and the package works from both module systems.`);
 } finally {
@@ -34,6 +35,25 @@ function install(archive) {
   mkdirSync(home, { recursive: true });
   run('tar', ['-xzf', archive, '-C', home, '--strip-components=1'], project);
   for (const name of ['ts-morph', 'eslint', 'oxlint', '@langchain', 'async-mutex', 'p-throttle', 'tslib']) symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
+}
+
+/** The types that users get name no package which they do not have: typescript-eslint types our rules, and not our users. */
+function checkTypes() {
+  const home = join(project, 'node_modules/eslint-plugin-superstep');
+  const { exports, dependencies, peerDependencies } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  const files = new Set(Object.values(exports).flatMap(({ types = [] }) => types).map((file) => join(home, file)));
+  assert.ok(files.size > 0, 'entry points have types');
+  for (const file of files) {
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(/\b(?:from|import)[\s(]+['"]([^'"]+)['"]/g)) {
+      if (name.startsWith('.')) files.add(join(dirname(file), name.replace(/\.[jt]s$/, '.d.ts')));
+      else assert.ok(name.startsWith('node:') || packageOf(name) in { ...dependencies, ...peerDependencies }, `${file} imports types of ${name}`);
+    }
+  }
+  assert.ok([...files].every((file) => existsSync(file)));
+}
+
+function packageOf(name) {
+  return name.split('/', name.startsWith('@') ? 2 : 1).join('/');
 }
 
 function checkUse() {

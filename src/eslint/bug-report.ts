@@ -1,12 +1,9 @@
-import type { Rule } from 'eslint';
 import { ISSUES } from '../report/package-info.ts';
+import type { Report } from './messages.ts';
 
 /** An invariant of ours does not hold. The user's file is fine, so the message stands at its beginning. */
-export function bugReport(error: unknown): Rule.ReportDescriptor {
-  return {
-    loc: { line: 1, column: 0 },
-    message: `superstep has a bug and could not check this file: ${describe(error)}. Please report it: ${ISSUES}`,
-  };
+export function bugReport(error: unknown): Report {
+  return { loc: { line: 1, column: 0 }, messageId: 'bug', data: { what: describe(error), where: ISSUES } };
 }
 
 function describe(error: unknown): string {

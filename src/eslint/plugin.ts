@@ -14,7 +14,7 @@ export interface Plugin extends ESLint.Plugin {
 export function createPlugin(engine: Engine): Plugin {
   const cache = new FindingsCache(engine);
   const { name, version } = packageInfo;
-  const plugin = {
+  const plugin: Plugin = {
     meta: { name, version, namespace: 'superstep' },
     rules: Object.fromEntries(engine.rules.map((rule) => [rule.id, toRuleModule(rule, cache)])),
     configs: {} as Configs,

@@ -21,10 +21,15 @@ test('each exception is still needed', () => {
 
 test('only src/extract/syntax.ts imports a TypeScript, and rules nothing but our own', () => {
   const outside = files.flatMap((file) => importsOf(file).filter(({ name }) => !name.startsWith('.')).map((one) => ({ file, ...one })));
-  const syntax = outside.filter(({ name }) => /^(ts-morph|typescript|@typescript-eslint)/.test(name)).map(({ file }) => file);
+  const syntax = outside.filter(({ name, type }) => /^(ts-morph|typescript)/.test(name) || (!type && name.startsWith('@typescript-eslint'))).map(({ file }) => file);
   expect([...new Set(syntax)]).toEqual(['src/extract/syntax.ts']);
   expect(outside.filter(({ file }) => file.startsWith('rules/'))).toEqual([]);
   expect(outside.filter(({ name, type }) => !type && /^eslint/.test(name))).toEqual([]);
+});
+
+test('the types of typescript-eslint are for the plugin', () => {
+  const typed = files.filter((file) => importsOf(file).some(({ name }) => name.startsWith('@typescript-eslint')));
+  expect([...new Set(typed.map(roomOf))]).toEqual(['eslint']);
 });
 
 test('only what is started touches the process: the command line, and what watches a process', () => {
