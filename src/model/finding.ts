@@ -73,3 +73,8 @@ export interface Finding extends Detection {
   /** How often recorded runs have shown it. */
   readonly observed?: number;
 }
+
+/** What a reducer ends: two writes of one step to a key that keeps one value. */
+export function isRace({ runtimeError, evidence }: Finding): boolean {
+  return runtimeError === 'INVALID_CONCURRENT_GRAPH_UPDATE' && evidence.key !== undefined;
+}

@@ -3,7 +3,7 @@ import { REDUCER_NAMES, type ReducerName } from '../../src/model/reducer-name.ts
 import { fixturesRoot } from '../conformance/load-fixture.ts';
 import { ruleFixtures } from '../conformance/rule-fixture.ts';
 import { typeErrors } from '../fixes/type-check.ts';
-import { isRace } from '../../src/cli/fix/select.ts';
+import { isRace } from '../../src/model/finding.ts';
 import { subjectOf } from '../../src/codemod/identity.ts';
 import { fixFixture, type FixedFixture, runFixture, trialOf } from './fixtures.ts';
 

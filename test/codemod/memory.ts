@@ -5,7 +5,7 @@ import { repair, type Order, type Repaired } from '../../src/codemod/repair.ts';
 import { Workshop, type World } from '../../src/codemod/workshop.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { ReducerName } from '../../src/model/reducer-name.ts';
-import { isRace } from '../../src/cli/fix/select.ts';
+import { isRace } from '../../src/model/finding.ts';
 
 export const root = fileURLToPath(new URL('./', import.meta.url));
 const analyzer = createAnalyzer({ root });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isRace } from '../../src/cli/fix/select.ts';
+import { isRace } from '../../src/model/finding.ts';
 import { fixturesRoot } from '../conformance/load-fixture.ts';
 import { typeErrors } from '../fixes/type-check.ts';
 import { fixFixture, runFixture, trialOf } from './fixtures.ts';

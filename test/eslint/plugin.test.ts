@@ -49,7 +49,7 @@ describe.each(versions)('%s', (_, Version) => {
 
   test('a finding about a key of another file says where it is, and what can mend it', () => {
     const [problem] = lint('GRAPH; RACE_FAR;', { engine: stubEngine() }, Version);
-    expect(problem?.message).toBe('`RACE` goes wrong. Write another word. `far` is declared in src/state.ts:4, and `npx superstep fix` can mend it there.');
+    expect(problem?.message).toBe('`RACE` goes wrong. Write another word. `far` is declared in src/state.ts:4, and `npx superstep fix --review --rule no-race` can mend it there.');
     expect(problem?.suggestions).toBeUndefined();
   });
 

@@ -1,7 +1,7 @@
 import type { ReducerChoice } from '../../analyze.ts';
 import { type Analysed, reducerFix } from '../../codemod/reducer-fix.ts';
 import type { Order } from '../../codemod/repair.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, isRace } from '../../model/finding.ts';
 import type { ReducerName } from '../../model/reducer-name.ts';
 import { printable } from '../../report/printable.ts';
 import { placeOf, type Sources } from '../../report/sources.ts';
@@ -9,7 +9,6 @@ import { didYouMean } from '../did-you-mean.ts';
 import { listed } from '../flags.ts';
 import type { Io } from '../io.ts';
 import type { FixOptions } from './options.ts';
-import { isRace } from './select.ts';
 
 /** A key that gets no reducer as long as nobody says which. */
 export interface Undecided {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, isRace } from '../../model/finding.ts';
 import { compareFindings } from '../../report/check-report.ts';
 import { withoutDisabled } from '../../report/disable-comments.ts';
 import type { Project } from '../project.ts';
@@ -14,9 +14,4 @@ export function findingsOf({ analyses, sources }: Project): readonly Finding[] {
 export function findingsToFix(findings: readonly Finding[], { reducersOnly, rules, only }: FixOptions): readonly Finding[] {
   const wanted = findings.filter((finding) => (reducersOnly ? isRace(finding) : rules.has(finding.rule)));
   return only.length === 0 ? wanted : wanted.filter(({ evidence }) => evidence.key !== undefined && only.includes(evidence.key));
-}
-
-/** What a reducer ends: two writes of one step to a key that keeps one value. */
-export function isRace({ runtimeError, evidence }: Finding): boolean {
-  return runtimeError === 'INVALID_CONCURRENT_GRAPH_UPDATE' && evidence.key !== undefined;
 }

@@ -1,9 +1,10 @@
+import { isRace } from '../../model/finding.ts';
 import { placeOf } from '../../report/sources.ts';
 import { printable } from '../../report/printable.ts';
 import type { Io } from '../io.ts';
 import type { Project } from '../project.ts';
 import type { FixOptions } from './options.ts';
-import { findingsOf, findingsToFix, isRace } from './select.ts';
+import { findingsOf, findingsToFix } from './select.ts';
 
 /** Which zod a file imports, as far as anybody says so; it matters to what is written, and to nothing else. */
 type Zod = 3 | 4 | undefined;
