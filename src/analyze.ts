@@ -9,7 +9,7 @@ import type { Detection, Edit, Finding } from './model/finding.ts';
 import type { GraphModel } from './model/graph.ts';
 import type { ProgramModel } from './model/program.ts';
 import type { ReducerName } from './model/reducer-name.ts';
-import { NO_SETTINGS, type RuleSettings } from './model/settings.ts';
+import { type CodeSettings, NO_SETTINGS, type RuleSettings } from './model/settings.ts';
 import { compareSites, type Site, type Unknown } from './model/site.ts';
 import type { Exploration } from './steps/exploration.ts';
 import { exploreModel } from './steps/of-model.ts';
@@ -35,7 +35,7 @@ export type * from './model/tools.ts';
 export type { Exploration } from './steps/exploration.ts';
 export type { StepJoin } from './steps/step-graph.ts';
 
-export interface AnalyzerOptions extends Partial<RuleSettings> {
+export interface AnalyzerOptions extends Partial<CodeSettings> {
   /** Absolute; sites are relative to it. */
   readonly root: string;
   /** Further module names whose exports are those of the library. */
@@ -90,8 +90,8 @@ interface Kept {
 }
 
 export function createAnalyzer({ root, modules = [], zod, ...given }: AnalyzerOptions): Analyzer {
-  const settings: RuleSettings = { ...NO_SETTINGS, ...given };
-  const loader = createLoader({ root, modules, zod });
+  const settings: CodeSettings = { ...NO_SETTINGS, ...given };
+  const loader = createLoader({ root, modules, zod, frameworks: settings.frameworks });
   const kept = new Map<string, Kept>();
   function analyzed(path: string, text: string | undefined): Kept {
     const file = isAbsolute(path) ? path : resolve(root, path);

@@ -1,14 +1,15 @@
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
 import type { Engine } from './engine.ts';
 import { BROKEN_INPUT, CLEAN } from './exit-status.ts';
-import { listed, parseFlags } from './flags.ts';
+import { listed } from '../config/listed.ts';
+import { parseFlags } from './flags.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { logLine } from './log.ts';
 import { realEngine } from './real-engine.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../config/usage-error.ts';
 import { journalsAbove } from './writing/journals-above.ts';
 
 /** Finds the command that the first word names, and runs it. */

@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { didYouMean } from './did-you-mean.ts';
-import { UsageError } from './usage-error.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
+import { listed } from '../config/listed.ts';
+import { UsageError } from '../config/usage-error.ts';
 
 export interface Flag {
   /** Without its dashes. */
@@ -67,8 +68,4 @@ function valueOf({ name, value, choices }: Flag, given: string | undefined): str
     throw new UsageError(`--${name} must be ${listed(choices)}, not "${given}".${didYouMean(given, choices)}`);
   }
   return given;
-}
-
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

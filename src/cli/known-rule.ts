@@ -1,6 +1,6 @@
 import type { Rule } from '../../rules/rule.ts';
-import { didYouMean } from './did-you-mean.ts';
-import { UsageError } from './usage-error.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
+import { UsageError } from '../config/usage-error.ts';
 
 const PREFIX = 'superstep/';
 

@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import { BROKEN_INPUT, BUG_OF_OURS, CLEAN } from './exit-status.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Io } from './io.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../config/usage-error.ts';
 
 /** Runs one command and returns its exit status. Results go to stdout, everything else to stderr. */
 export async function main(argv: readonly string[], io: Io, engine?: Engine): Promise<number> {

@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { Analyzer, FileAnalysis } from '../analyze.ts';
 import type { Stamp } from '../extract/load/loader.ts';
 import { readText } from '../extract/load/text.ts';
-import type { RuleSettings } from '../model/settings.ts';
+import type { CodeSettings } from '../model/settings.ts';
 import { compareText } from '../model/site.ts';
 import type { FileError } from '../report/check-report.ts';
 import { createSources, positionAt, type Sources } from '../report/sources.ts';
@@ -27,7 +27,7 @@ export interface Survey<Result> {
   readonly names: ReadonlySet<string>;
 }
 
-export interface Wanted extends Partial<RuleSettings> {
+export interface Wanted extends Partial<CodeSettings> {
   /** Paths and globs; none stands for the whole project. */
   readonly patterns: readonly string[];
   readonly modules: readonly string[];
@@ -68,10 +68,10 @@ export function analyzeProject(wanted: Wanted, io: Io, engine: Engine): Promise<
   return surveyProject(wanted, freshLook(wanted, io, engine), io, engine);
 }
 
-export function freshLook({ modules, resources, guards, zod }: Wanted, { cwd }: Io, engine: Engine): Look<FileAnalysis> {
+export function freshLook({ modules, resources, guards, frameworks, zod }: Wanted, { cwd }: Io, engine: Engine): Look<FileAnalysis> {
   // Made when it is first needed: that loads the analysis.
   let made: Analyzer | null = null;
-  const analyzer = (): Analyzer => (made ??= engine.createAnalyzer({ root: cwd, modules, ...(resources === undefined ? {} : { resources }), ...(guards === undefined ? {} : { guards }), ...(zod === undefined ? {} : { zod }) }));
+  const analyzer = (): Analyzer => (made ??= engine.createAnalyzer({ root: cwd, modules, ...(resources === undefined ? {} : { resources }), ...(guards === undefined ? {} : { guards }), ...(frameworks === undefined ? {} : { frameworks }), ...(zod === undefined ? {} : { zod }) }));
   return {
     triage: (file, text) => triage(file, text, (read) => engine.mentionsGraph(read, modules)),
     result: (file, text) => analyzer().file(file, text),

@@ -1,10 +1,10 @@
 import type { Rule } from '../../rules/rule.ts';
-import { rulesOf, type PresetName } from '../eslint/presets.ts';
+import { rulesOf, type PresetName } from '../config/presets.ts';
 import type { Severity } from '../model/finding.ts';
-import { didYouMean } from './did-you-mean.ts';
-import { listed } from './flags.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
+import { listed } from '../config/listed.ts';
 import { knownRule } from './known-rule.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../config/usage-error.ts';
 
 const LEVELS: Readonly<Record<string, Severity | null>> = { off: null, warn: 'warning', error: 'error' };
 

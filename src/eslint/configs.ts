@@ -1,6 +1,6 @@
 import type { ESLint, Linter } from 'eslint';
 import type { Rule as SuperstepRule } from '../../rules/rule.ts';
-import { rulesOf, type PresetName } from './presets.ts';
+import { rulesOf, type PresetName } from '../config/presets.ts';
 
 export type Configs = Readonly<Record<PresetName, Linter.Config>>;
 

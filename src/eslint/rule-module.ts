@@ -7,6 +7,7 @@ import { codePathOf } from './code-path.ts';
 import type { FileFindings, FindingsCache, Linted } from './findings-cache.ts';
 import { findingReport } from './finding-report.ts';
 import { type MessageId, MESSAGES, type Report } from './messages.ts';
+import type { ProjectConfigs } from './project-configs.ts';
 import { readSettings } from './settings.ts';
 
 interface Docs {
@@ -24,7 +25,7 @@ export interface RuleOfHost extends Omit<RuleModule<MessageId, [], Docs>, 'creat
 }
 
 /** A rule as ESLint and oxlint know it. It reads the text and reports by offset, so any parser will do. */
-export function toRuleModule(rule: SuperstepRule, cache: FindingsCache): RuleOfHost {
+export function toRuleModule(rule: SuperstepRule, cache: FindingsCache, configs: ProjectConfigs): RuleOfHost {
   return {
     meta: {
       type: 'problem',
@@ -36,17 +37,17 @@ export function toRuleModule(rule: SuperstepRule, cache: FindingsCache): RuleOfH
     },
     defaultOptions: [],
     create(context) {
-      const linted = lintedBy(context);
+      const linted = lintedBy(context, configs);
       if (linted === null || !cache.mentionsGraph(linted)) return {};
       return { Program: (tree) => report(rule.id, context, cache.of(tree, linted)) };
     },
   };
 }
 
-function lintedBy(context: Context): Linted | null {
+function lintedBy(context: Context, configs: ProjectConfigs): Linted | null {
   const path = codePathOf(context, context.cwd);
   if (path === null) return null;
-  return { path, text: context.sourceCode.text, settings: readSettings(context.settings['superstep'], context.cwd) };
+  return { path, text: context.sourceCode.text, settings: readSettings(context.settings['superstep'], context.cwd, configs.of(context.cwd, context.sourceCode)) };
 }
 
 /** A bug of ours must be seen, yet must not end a run in which others have something to say. */

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { plainJson } from '../../src/cli/config/jsonc.ts';
-import { CONFIG_SETTINGS, configSchema } from '../../src/cli/config/schema.ts';
+import { plainJson } from '../../src/config/jsonc.ts';
+import { CONFIG_SETTINGS, configSchema } from '../../src/config/schema.ts';
 import { project, run, runReal } from './run.ts';
 import { stubEngine } from './stub-engine.ts';
 
@@ -26,11 +26,11 @@ describe('what a configuration decides', () => {
     expect(await found(cwd, '--no-config')).toEqual(['a.ts no-race error', 'a.ts no-smell warning']);
   });
 
-  test('the modules, resources and guards, beside those of the flags', async () => {
-    const cwd = project({ 'a.ts': 'GRAPH', [CONFIG]: '{ "modules": ["@acme/a"], "resources": ["db.a"], "guards": ["own"] }' });
+  test('the modules, resources, guards and frameworks, beside those of the flags', async () => {
+    const cwd = project({ 'a.ts': 'GRAPH', [CONFIG]: '{ "modules": ["@acme/a"], "resources": ["db.a"], "guards": ["own"], "frameworks": [{ "name": "calls", "functions": ["handle"], "client": ["0.input"] }] }' });
     const engine = stubEngine();
     await run(cwd, ['check', '--module', '@acme/b', '--guard', 'mine'], engine);
-    expect(engine.analyzers).toEqual([{ root: cwd, modules: ['@acme/a', '@acme/b'], resources: ['db.a'], guards: ['own', 'mine'] }]);
+    expect(engine.analyzers).toEqual([{ root: cwd, modules: ['@acme/a', '@acme/b'], resources: ['db.a'], guards: ['own', 'mine'], frameworks: [{ name: 'calls', functions: ['handle'], client: ['0.input'] }] }]);
   });
 
   test('what is ignored, even where it is named, relative to the configuration', async () => {

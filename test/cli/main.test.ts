@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { packageInfo } from '../../src/report/package-info.ts';
 import { commands } from '../../src/cli/commands/index.ts';
-import { listed } from '../../src/cli/flags.ts';
+import { listed } from '../../src/config/listed.ts';
 import { project, run } from './run.ts';
 
 /** Of a new command it is enough to be in the list. */

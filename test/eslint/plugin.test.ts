@@ -102,7 +102,7 @@ describe('settings', () => {
   test('modules of the user count as the library', () => {
     const engine = stubEngine();
     expect(lint('import "@acme/agents"; RACE;', { engine, settings: { modules: ['@acme/agents'] } })).toHaveLength(1);
-    expect(engine.analyzers).toEqual([{ root: '/project', modules: ['@acme/agents'], resources: [], guards: [] }]);
+    expect(engine.analyzers).toEqual([{ root: '/project', modules: ['@acme/agents'], resources: [], guards: [], frameworks: [] }]);
   });
 
   test('the root may be set, relative to the working directory', () => {
@@ -113,9 +113,12 @@ describe('settings', () => {
 
   test.each([
     [[], 'settings.superstep must be an object.'],
-    [{ module: ['a'] }, 'settings.superstep has no "module"; it may have guards, modules, resources and root.'],
+    [{ module: ['a'] }, 'settings.superstep has no "module"; it may have frameworks, guards, modules, resources and root.'],
     [{ modules: 'a' }, 'settings.superstep.modules must be a list of module names.'],
     [{ modules: [''] }, 'settings.superstep.modules must be a list of module names.'],
+    [{ frameworks: {} }, 'settings.superstep.frameworks must be a list of frameworks.'],
+    [{ frameworks: [{ functions: ['a'] }] }, 'settings.superstep.frameworks[0] must have a name.'],
+    [{ frameworks: [{ name: 'a', client: ['body'] }] }, 'settings.superstep.frameworks[0].client must name parameters by their number, such as 0.body, not "body".'],
     [{ root: 1 }, 'settings.superstep.root must be a path.'],
   ])('%j is refused', (settings, message) => {
     expect(() => lint('GRAPH;', { engine: stubEngine(), settings })).toThrow(message);

@@ -9,6 +9,7 @@ import { createAnalyzer } from '../../src/analyze.ts';
 import { applyEdits } from '../../src/codemod/edits.ts';
 import { FindingsCache } from '../../src/eslint/findings-cache.ts';
 import type { MessageId } from '../../src/eslint/messages.ts';
+import { ProjectConfigs } from '../../src/eslint/project-configs.ts';
 import { toRuleModule } from '../../src/eslint/rule-module.ts';
 import { mentionsGraph } from '../../src/extract/load/mentions-graph.ts';
 import type { Finding, Fix } from '../../src/model/finding.ts';
@@ -19,13 +20,14 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const settings = { superstep: { root: ROOT, ...fixtureSettings } };
 const analyzer = createAnalyzer({ root: ROOT, modules: [], ...fixtureSettings });
 const cache = new FindingsCache({ rules, createAnalyzer: () => analyzer, mentionsGraph });
+const configs = new ProjectConfigs(rules);
 
 Object.assign(RuleTester, { afterAll, describe, it });
 const tester = new RuleTester();
 
 for (const rule of rules) {
   const examples = examplesOf(rule);
-  tester.run(rule.id, toRuleModule(rule, cache), {
+  tester.run(rule.id, toRuleModule(rule, cache, configs), {
     valid: examples.filter(({ name }) => name.includes('.good.')),
     invalid: examples.filter(({ name }) => name.includes('.bad.')).map((example) => invalid(rule, example)),
   });

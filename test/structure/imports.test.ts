@@ -39,7 +39,7 @@ test('only what is started touches the process: the command line, and what watch
 
 test('files are read where text is loaded, and in the command line', () => {
   const readers = files.filter((file) => importsOf(file).some(({ name, type }) => !type && /^node:(fs|child_process)/.test(name)));
-  const allowed = /^src\/(extract\/load\/|cli\/|runtime\/savers\/|report\/(package-info|picture\/page\/assets)\.ts$|live\/(register|find-library)\.ts$)/;
+  const allowed = /^src\/(extract\/load\/|cli\/|config\/|runtime\/savers\/|report\/(package-info|picture\/page\/assets)\.ts$|live\/(register|find-library)\.ts$)/;
   expect(readers.filter((file) => !allowed.test(file))).toEqual([]);
 });
 

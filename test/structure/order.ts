@@ -1,5 +1,5 @@
 /** The rooms of the house, and `analyze.ts`, which puts them together. */
-export type Room = 'model' | 'extract' | 'steps' | 'rules' | 'analyze' | 'eslint' | 'codemod' | 'confirm' | 'report' | 'cli' | 'runtime' | 'testing' | 'live';
+export type Room = 'model' | 'extract' | 'steps' | 'rules' | 'analyze' | 'config' | 'eslint' | 'codemod' | 'confirm' | 'report' | 'cli' | 'runtime' | 'testing' | 'live';
 
 /** What each room may import, itself aside. `docs/architecture.md` draws it. */
 export const ORDER: Readonly<Record<Room, readonly Room[]>> = {
@@ -9,10 +9,11 @@ export const ORDER: Readonly<Record<Room, readonly Room[]>> = {
   rules: ['model', 'steps'],
   analyze: ['model', 'extract', 'steps', 'rules'],
   report: ['model', 'analyze'],
-  eslint: ['model', 'rules', 'analyze'],
+  config: ['model', 'rules'],
+  eslint: ['model', 'rules', 'config', 'analyze'],
   codemod: ['model', 'analyze'],
   confirm: ['model', 'analyze', 'runtime'],
-  cli: ['model', 'rules', 'analyze', 'report', 'codemod', 'confirm', 'live'],
+  cli: ['model', 'rules', 'config', 'analyze', 'report', 'codemod', 'confirm', 'live'],
   runtime: [],
   testing: ['model', 'analyze', 'runtime'],
   live: ['model'],
@@ -22,6 +23,13 @@ export const ORDER: Readonly<Record<Room, readonly Room[]>> = {
 export const FRIENDS: readonly { readonly from: Room; readonly to: string }[] = [
   // Comments can only be told from strings by a parser.
   { from: 'report', to: 'src/extract/syntax.ts' },
+  // Configurations are text with comments in it, and what is wrong with one has a place.
+  { from: 'config', to: 'src/extract/load/text.ts' },
+  { from: 'config', to: 'src/extract/syntax.ts' },
+  { from: 'config', to: 'src/report/sources.ts' },
+  { from: 'config', to: 'src/report/package-info.ts' },
+  // A configuration holds as long as the disk gives the same answers.
+  { from: 'eslint', to: 'src/extract/load/stamp.ts' },
   // The version, and where the pages are read.
   { from: 'eslint', to: 'src/report/package-info.ts' },
   // Keys of one cause are one problem in the editor as well.
@@ -41,7 +49,5 @@ export const FRIENDS: readonly { readonly from: Room; readonly to: string }[] = 
   { from: 'cli', to: 'src/extract/load/loader.ts' },
   // Kept results hold as long as the disk gives the same answers.
   { from: 'cli', to: 'src/extract/load/stamp.ts' },
-  // A preset means the same rules in the editor and in CI.
-  { from: 'cli', to: 'src/eslint/presets.ts' },
   { from: 'cli', to: 'src/eslint/engine.ts' },
 ];

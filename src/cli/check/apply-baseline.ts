@@ -6,8 +6,8 @@ import { compareText } from '../../model/site.ts';
 import type { Arguments } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { logLine } from '../log.ts';
-import { workTreeOf } from '../git/safe-git.ts';
-import { UsageError } from '../usage-error.ts';
+import { workTreeOf } from '../../config/work-tree.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { notWrittenText, writeFiles } from '../writing/write-files.ts';
 import type { Found } from './conclude.ts';
 

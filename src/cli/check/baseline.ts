@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { FileError } from '../../report/check-report.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../settings.ts';
 import type { Arguments, Flag } from '../flags.ts';
 import type { Io } from '../io.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 
 export const BASELINE: readonly Flag[] = [
   { name: 'baseline', value: '<file>', help: 'leave out the findings that are kept in this file; the configuration may name it' },

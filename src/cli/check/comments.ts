@@ -1,7 +1,7 @@
 import type { Rule } from '../../../rules/rule.ts';
 import type { Disabling } from '../../report/disable-comments.ts';
 import { placeOf, type Sources } from '../../report/sources.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean } from '../../config/did-you-mean.ts';
 import type { Severities } from '../severities.ts';
 
 /** What is odd about comments that switch rules off: they name no rule, or one that has nothing to say there. */

@@ -4,12 +4,12 @@ import type { Rule } from '../../../rules/rule.ts';
 import type { CheckReport } from '../../report/check-report.ts';
 import type { Sources } from '../../report/sources.ts';
 import { COLOUR } from '../common-flags.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../settings.ts';
 import { CLEAN, FINDINGS } from '../exit-status.ts';
 import type { Arguments, Flag } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { logLine } from '../log.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { BASELINE, baselineOf, type Looked } from './baseline.ts';
 import { FORMAT_FLAG, type Sink, sinksOf, writeReports } from './outputs.ts';
 

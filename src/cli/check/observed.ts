@@ -8,7 +8,7 @@ import type { Sources } from '../../report/sources.ts';
 import type { Arguments, Flag } from '../flags.ts';
 import type { Io } from '../io.ts';
 import type { Severities } from '../severities.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 
 export const OBSERVED: Flag = { name: 'observed', value: '<file>', repeatable: true, help: 'add what recorded runs have shown (SUPERSTEP_TRACES=<file>)' };
 

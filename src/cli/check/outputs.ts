@@ -8,10 +8,11 @@ import type { Sources } from '../../report/sources.ts';
 import { checkText } from '../../report/text.ts';
 import { coloursFor } from '../../report/colour.ts';
 import { coloursOf } from '../common-flags.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import { listed, type Arguments, type Flag } from '../flags.ts';
+import { didYouMean } from '../../config/did-you-mean.ts';
+import { listed } from '../../config/listed.ts';
+import type { Arguments, Flag } from '../flags.ts';
 import type { Io } from '../io.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { FORMAT_NAMES, FORMATS } from './formats.ts';
 
 export const FORMAT_FLAG: Flag = {

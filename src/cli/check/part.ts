@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import { readText } from '../../extract/load/text.ts';
 import type { CheckReport } from '../../report/check-report.ts';
 import { packageInfo } from '../../report/package-info.ts';
-import { listed } from '../flags.ts';
+import { listed } from '../../config/listed.ts';
 import type { Io } from '../io.ts';
 import type { Shard } from '../project.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { notWrittenText, writeFiles } from '../writing/write-files.ts';
 import type { Found } from './conclude.ts';
 

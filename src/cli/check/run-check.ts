@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { AnalyzedGraph } from '../../analyze.ts';
 import { packageInfo } from '../../report/package-info.ts';
 import { CheckCache, defaultPlace } from '../cache/check-cache.ts';
-import { projectSettings, type Settings, settingsOf } from '../config/settings.ts';
+import { projectSettings, type Settings, settingsOf } from '../settings.ts';
 import type { Engine } from '../engine.ts';
 import { FINDINGS } from '../exit-status.ts';
 import type { Arguments } from '../flags.ts';
@@ -12,7 +12,7 @@ import { ownGraphs } from '../own-graphs.ts';
 import { freshLook, type Look, surveyProject, troubleStatus } from '../project.ts';
 import { isWhole, selectionOf } from '../selection/selection-flags.ts';
 import { severitiesOf } from '../severities.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { oddComments } from './comments.ts';
 import { conclude, type Found, outcomeOf } from './conclude.ts';
 import { type FileResult, resultOf } from './file-result.ts';
@@ -72,8 +72,8 @@ export function cacheOf(args: Arguments, settings: Settings, io: Io, engine: Eng
 }
 
 /** What a result depends on beside files. */
-export function cacheKey({ modules, resources, guards }: Settings, { rules }: Engine): string {
-  return JSON.stringify([1, packageInfo.version, rules.map(({ id }) => id), modules, resources, guards]);
+export function cacheKey({ modules, resources, guards, frameworks }: Settings, { rules }: Engine): string {
+  return JSON.stringify([1, packageInfo.version, rules.map(({ id }) => id), modules, resources, guards, frameworks]);
 }
 
 async function saved(cache: CheckCache | null, whole: boolean, io: Io): Promise<void> {

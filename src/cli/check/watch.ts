@@ -1,13 +1,13 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import { CheckCache } from '../cache/check-cache.ts';
-import { settingsOf } from '../config/settings.ts';
+import { settingsOf } from '../settings.ts';
 import type { Engine } from '../engine.ts';
 import type { Arguments } from '../flags.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { Io } from '../io.ts';
 import { logLine } from '../log.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { cacheKey, cacheOf, checkOnce } from './run-check.ts';
 
 /** Checks, and again whenever something changes that was read or looked for. Only what that touches is analysed anew. */

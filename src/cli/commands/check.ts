@@ -1,10 +1,10 @@
-import { PRESET_NAMES } from '../../eslint/presets.ts';
+import { PRESET_NAMES } from '../../config/presets.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import { OUTCOME } from '../check/conclude.ts';
 import { OBSERVED } from '../check/observed.ts';
 import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
-import { PROJECT, RULE_SETTINGS } from '../config/settings.ts';
+import { PROJECT, RULE_SETTINGS } from '../settings.ts';
 import { CLEAN } from '../exit-status.ts';
 import type { Arguments } from '../flags.ts';
 import type { Io } from '../io.ts';

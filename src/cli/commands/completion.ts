@@ -1,9 +1,9 @@
 import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean } from '../../config/did-you-mean.ts';
 import { CLEAN } from '../exit-status.ts';
-import { listed } from '../flags.ts';
-import { UsageError } from '../usage-error.ts';
+import { listed } from '../../config/listed.ts';
+import { UsageError } from '../../config/usage-error.ts';
 
 export const completion: Command = {
   name: 'completion',

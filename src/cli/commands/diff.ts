@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
-import { PROJECT, RULE_SETTINGS } from '../config/settings.ts';
+import { PROJECT, RULE_SETTINGS } from '../settings.ts';
 
 export const diff: Command = {
   name: 'diff',

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { FORMAT, HELP } from '../common-flags.ts';
-import { PROJECT } from '../config/settings.ts';
+import { PROJECT } from '../settings.ts';
 
 export const doctor: Command = {
   name: 'doctor',

@@ -1,7 +1,7 @@
 import { COLOUR, coloursOf, HELP } from '../common-flags.ts';
 import type { Command } from '../command.ts';
 import { CLEAN } from '../exit-status.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 
 export const explain: Command = {
   name: 'explain',

@@ -1,8 +1,8 @@
-import { PRESET_NAMES } from '../../eslint/presets.ts';
+import { PRESET_NAMES } from '../../config/presets.ts';
 import { REDUCER_NAMES } from '../../model/reducer-name.ts';
 import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
-import { PROJECT, RULE_SETTINGS } from '../config/settings.ts';
+import { PROJECT, RULE_SETTINGS } from '../settings.ts';
 
 export const fix: Command = {
   name: 'fix',

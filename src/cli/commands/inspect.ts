@@ -11,7 +11,7 @@ import { resultOf } from '../check/file-result.ts';
 import { reportOf } from '../check/report-of.ts';
 import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
-import { PROJECT, projectSettings, settingsOf } from '../config/settings.ts';
+import { PROJECT, projectSettings, settingsOf } from '../settings.ts';
 import { CLEAN } from '../exit-status.ts';
 import type { Flag } from '../flags.ts';
 import { logTroubles } from '../log.ts';

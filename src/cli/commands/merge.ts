@@ -1,7 +1,7 @@
 import { OUTCOME } from '../check/conclude.ts';
 import type { Command } from '../command.ts';
 import { HELP } from '../common-flags.ts';
-import { PROJECT } from '../config/settings.ts';
+import { PROJECT } from '../settings.ts';
 
 export const merge: Command = {
   name: 'merge',

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import type { Io } from '../io.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { notWrittenText, writeFiles } from '../writing/write-files.ts';
 
 /** `race.mjs`, `race-2.mjs`, `race-3.mjs`: one for each script. */

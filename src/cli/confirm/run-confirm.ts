@@ -6,7 +6,7 @@ import type { Json } from '../../confirm/plan.ts';
 import { userLibrary, userZod } from '../../confirm/user-library.ts';
 import { Bug } from '../bug.ts';
 import { coloursOf } from '../common-flags.ts';
-import { projectSettings, settingsOf } from '../config/settings.ts';
+import { projectSettings, settingsOf } from '../settings.ts';
 import type { Engine } from '../engine.ts';
 import { MOST_MEMORY, runModule } from './code/run-module.ts';
 import { scriptNames, writeScripts } from './emit-files.ts';
@@ -17,7 +17,7 @@ import type { Arguments } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { logLine, logTroubles } from '../log.ts';
 import { analyzeProject, troubleStatus, type Project } from '../project.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 
 const DEFAULT_TIMEOUT = 10_000;
 

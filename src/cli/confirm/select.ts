@@ -1,4 +1,4 @@
-import { rulesOf } from '../../eslint/presets.ts';
+import { rulesOf } from '../../config/presets.ts';
 import type { Rule } from '../../../rules/rule.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { GraphModel } from '../../model/graph.ts';

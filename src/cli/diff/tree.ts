@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import type { SafeGit } from '../git/safe-git.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 
 /** Gives the files of a commit to read, in a folder that is gone afterwards. Nothing of the repository runs for that. */
 export async function withTree<Result>(git: SafeGit, commit: string, use: (folder: string) => Promise<Result>): Promise<Result> {

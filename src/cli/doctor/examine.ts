@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { readText } from '../../extract/load/text.ts';
 import { packageInfo } from '../../report/package-info.ts';
 import { findProgram } from '../find-program.ts';
-import { workTreeOf } from '../git/safe-git.ts';
+import { workTreeOf } from '../../config/work-tree.ts';
 import type { Io } from '../io.ts';
 import type { Project } from '../project.ts';
 

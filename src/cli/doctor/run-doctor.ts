@@ -1,13 +1,13 @@
 import { printable } from '../../report/printable.ts';
 import { alignRows } from '../../report/table.ts';
-import { projectSettings, settingsOf, type Settings } from '../config/settings.ts';
+import { projectSettings, settingsOf, type Settings } from '../settings.ts';
 import type { Engine } from '../engine.ts';
 import { BUG_OF_OURS, CLEAN, FINDINGS } from '../exit-status.ts';
 import type { Arguments } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { logTroubles } from '../log.ts';
 import { analyzeProject } from '../project.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { examineGraphs, examineSetup, type Row } from './examine.ts';
 
 export async function runDoctor(args: Arguments, io: Io, engine: Engine): Promise<number> {

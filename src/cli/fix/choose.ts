@@ -5,8 +5,8 @@ import { type Finding, isRace } from '../../model/finding.ts';
 import type { ReducerName } from '../../model/reducer-name.ts';
 import { printable } from '../../report/printable.ts';
 import { placeOf, type Sources } from '../../report/sources.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import { listed } from '../flags.ts';
+import { didYouMean } from '../../config/did-you-mean.ts';
+import { listed } from '../../config/listed.ts';
 import type { Io } from '../io.ts';
 import type { FixOptions } from './options.ts';
 

@@ -1,11 +1,12 @@
 import type { Rule } from '../../../rules/rule.ts';
 import { REDUCER_NAMES, type ReducerName } from '../../model/reducer-name.ts';
-import type { Settings } from '../config/settings.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import { type Arguments, listed } from '../flags.ts';
+import type { Settings } from '../settings.ts';
+import { didYouMean } from '../../config/did-you-mean.ts';
+import { listed } from '../../config/listed.ts';
+import type { Arguments } from '../flags.ts';
 import { knownRule } from '../known-rule.ts';
 import { severitiesOf } from '../severities.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 
 export interface FixOptions {
   /** `add-reducers`: only keys that are written in parallel, and only reducers. */

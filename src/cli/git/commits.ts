@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import type { SafeGit } from './safe-git.ts';
 
 /** The commit that a name stands for. */

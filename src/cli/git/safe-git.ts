@@ -1,6 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { findProgram } from '../find-program.ts';
 import type { Io } from '../io.ts';
 import { printable } from '../../report/printable.ts';
@@ -36,14 +34,6 @@ export function safeGit(root: string, { env }: Pick<Io, 'env'>): SafeGit | strin
   if (odd !== undefined) return `git cannot tell: the filter ${printable(odd)} cannot be switched off`;
   const off = drivers.flatMap((name) => ['-c', `${name}=${name.endsWith('.required') ? 'false' : ''}`]);
   return { root, run: (args, input) => run([...off, ...args], input) };
-}
-
-/** Git never checks out anything called `.git`, so such a folder did not come with a project. */
-export function workTreeOf(folder: string): string | null {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (dirname(at) === at) return null;
-  }
 }
 
 /** Names with a zero behind each. */

@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import type { Io } from '../io.ts';
-import { namesIn, safeGit, workTreeOf } from './safe-git.ts';
+import { workTreeOf } from '../../config/work-tree.ts';
+import { namesIn, safeGit } from './safe-git.ts';
 
 /**
  * Those of the files, absolute, whose text git could not bring back: changed, not added yet, or in no repository. A text

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../extract/load/text.ts';
-import { CONFIG_FILE, MANIFEST_KEY } from '../config/config.ts';
+import { CONFIG_FILE, MANIFEST_KEY } from '../../config/config.ts';
 
 /** What a project has to get, and what has to be put in by hand because something is there already. */
 export interface Plan {

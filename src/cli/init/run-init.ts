@@ -5,7 +5,7 @@ import { CLEAN } from '../exit-status.ts';
 import type { Arguments } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { logLine } from '../log.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { notWrittenText, writeFiles } from '../writing/write-files.ts';
 import { type Plan, planFor } from './plan.ts';
 

@@ -1,8 +1,9 @@
 import { join, sep } from 'node:path';
-import { safeGit, workTreeOf, namesIn, type Answer, type SafeGit } from '../git/safe-git.ts';
+import { workTreeOf } from '../../config/work-tree.ts';
+import { safeGit, namesIn, type Answer, type SafeGit } from '../git/safe-git.ts';
 import { commitOf } from '../git/commits.ts';
 import type { Io } from '../io.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import type { Changes } from './changes.ts';
 
 /**

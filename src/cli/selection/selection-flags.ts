@@ -4,7 +4,7 @@ import { withoutBom } from '../../extract/load/text.ts';
 import type { Arguments, Flag } from '../flags.ts';
 import type { Io } from '../io.ts';
 import type { Shard, Wanted } from '../project.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { changesNamed } from './changes.ts';
 
 /** What of a project is looked at. */

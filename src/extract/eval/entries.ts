@@ -15,7 +15,7 @@ const INTERESTING = /Graph\b|\.\s*(add(Node|Edge|ConditionalEdges|Sequence)|set(
 /** Evaluates what is exported for others to call: factories, handlers, methods of classes. */
 export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {
   // Handlers come first, so that what they call is seen with what they were sent.
-  if (MAY_HANDLE.test(instance.unit.text)) visit(ev, instance, instance.unit.source, (body) => handles(body, instance));
+  if (instance.unit.frameworks.length > 0 || MAY_HANDLE.test(instance.unit.text)) visit(ev, instance, instance.unit.source, (body) => handles(body, instance));
   visit(ev, instance, instance.unit.source, isInteresting);
 }
 

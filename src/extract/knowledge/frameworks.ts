@@ -4,6 +4,8 @@
  */
 export interface Framework {
   readonly name: string;
+  /** The user has told of it: what it says holds for its own handlers, or for all where it has none. */
+  readonly own?: true;
   /** Where set, it speaks for files that import one of them only. */
   readonly packages?: readonly string[];
   /** `app.post('/path', fn)` */

@@ -1,4 +1,5 @@
 import { resolve as resolvePath } from 'node:path';
+import type { FrameworkSetting } from '../../model/settings.ts';
 import { JsonCache } from './json.ts';
 import { createSession, type Session } from './session.ts';
 import { ask, type Stamp } from './stamp.ts';
@@ -18,6 +19,8 @@ export interface LoaderOptions {
   readonly modules?: readonly string[];
   /** Which zod the name `zod` leads to where nothing in the project tells. */
   readonly zod?: 3 | 4 | undefined;
+  /** What the user says calls handlers. */
+  readonly frameworks?: readonly FrameworkSetting[];
   /** How much parsed text is kept, in characters. A syntax tree takes some thirty bytes for each. */
   readonly capacity?: number;
 }
@@ -38,9 +41,9 @@ export interface Loader {
 const DEFAULT_CAPACITY = 3_000_000;
 const JSON_FILES = 2_000;
 
-export function createLoader({ root, modules = [], zod, capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {
+export function createLoader({ root, modules = [], zod, frameworks = [], capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {
   const home = resolvePath(root);
-  const units = new UnitCache(home, capacity);
+  const units = new UnitCache(home, capacity, frameworks);
   const jsonFiles = new JsonCache(JSON_FILES);
   return {
     session(...overlays) {

@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import type { FrameworkSetting } from '../../model/settings.ts';
 import { Lru } from './lru.ts';
 import { readText, withoutBom, type Text } from './text.ts';
 import { parseUnit, type SourceUnit } from './unit.ts';
@@ -16,10 +17,12 @@ interface Parsed {
  */
 export class UnitCache {
   private readonly root: string;
+  private readonly frameworks: readonly FrameworkSetting[];
   private readonly parsed: Lru<readonly Parsed[]>;
 
-  constructor(root: string, capacity: number) {
+  constructor(root: string, capacity: number, frameworks: readonly FrameworkSetting[] = []) {
     this.root = root;
+    this.frameworks = frameworks;
     this.parsed = new Lru(capacity);
   }
 
@@ -53,7 +56,7 @@ export class UnitCache {
   }
 
   private parse(file: string, text: Text, before: SourceUnit | null): SourceUnit | string {
-    return parseUnit(file, relative(this.root, file).split(sep).join('/'), text, before);
+    return parseUnit(file, relative(this.root, file).split(sep).join('/'), text, before, this.frameworks);
   }
 
   private keep(file: string, entries: readonly Parsed[]): void {

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import type { FrameworkSetting } from '../../model/settings.ts';
 import { loadSyntax, ts, type T } from '../syntax.ts';
 import { isNestedTooDeeply } from './nesting.ts';
 import type { Text } from './text.ts';
@@ -14,6 +15,8 @@ export interface SourceUnit {
   readonly source: T.SourceFile;
   readonly syntaxErrors: readonly SyntaxProblem[];
   readonly lineStarts: readonly number[];
+  /** What the user says calls handlers. */
+  readonly frameworks: readonly FrameworkSetting[];
 }
 
 export interface SyntaxProblem {
@@ -25,7 +28,7 @@ export interface SyntaxProblem {
  * The unit, or the reason why the text cannot be parsed at all. A text with syntax errors can. What did not change since
  * the unit before is taken out of its tree, which cannot be used any more.
  */
-export function parseUnit(file: string, display: string, { text, hadBom }: Text, before: SourceUnit | null): SourceUnit | string {
+export function parseUnit(file: string, display: string, { text, hadBom }: Text, before: SourceUnit | null, frameworks: readonly FrameworkSetting[] = []): SourceUnit | string {
   loadSyntax();
   const scriptKind = scriptKindOf(file);
   if (scriptKind === undefined) return `not a JavaScript or TypeScript file (${extname(file) || 'no extension'})`;
@@ -38,6 +41,7 @@ export function parseUnit(file: string, display: string, { text, hadBom }: Text,
     hadBom,
     source,
     syntaxErrors: syntaxErrorsOf(source),
+    frameworks,
     get lineStarts() {
       return source.getLineStarts();
     },

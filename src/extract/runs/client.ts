@@ -34,10 +34,11 @@ function openParts({ parts }: Reading): readonly Source[] {
 export function authorOf(ev: Evaluator, { root, path }: Source): Author {
   if (root.is === 'call') return ofReader(ev, root.name, root.value, path);
   if (root.is !== 'parameter') return 'unknown';
-  if (isClientParameter(root.fn, root.index)) return 'client';
-  const handler = handlerAt(ev, root.fn);
+  const unit = ev.session.unit(root.fn.getSourceFile().fileName);
+  if (unit === null) return 'unknown';
+  if (isClientParameter(root.fn, root.index, unit)) return 'client';
+  const handler = handlerOf(root.fn, unit);
   if (handler === null) return 'unknown';
-  const unit = ev.session.unit(root.fn.getSourceFile().fileName)!;
   const whole = [root.index, ...path].join('.');
   const rows = frameworksOf(handler, unit);
   const under = (paths: readonly string[] = []): boolean => paths.some((one) => one === '*' || whole === one || whole.startsWith(`${one}.`));

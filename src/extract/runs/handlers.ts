@@ -3,6 +3,9 @@ import type { SourceUnit } from '../load/unit.ts';
 import { ts, type T } from '../syntax.ts';
 import type { FunctionSyntax, Place } from '../values/value.ts';
 import { mentionsOf, outermost } from './around.ts';
+import { frameworksFor, hasHandlers, isImported } from './frameworks-of.ts';
+
+type Rows = readonly Framework[];
 
 /** What a function handles, and by whose rules. */
 export interface Handler {
@@ -26,64 +29,67 @@ export function handlerOf(fn: FunctionSyntax, unit: SourceUnit): Handler | null 
 }
 
 /** The frameworks that may call a handler: the one that it is registered with, or all that the file may use. */
-export function frameworksOf({ of }: Handler, { text }: SourceUnit): readonly Framework[] {
-  if (of !== null && of.routes === undefined && of.exports === undefined && of.functions === undefined && of.types === undefined) return [of];
-  return FRAMEWORKS.filter((one) => one === of || one.routes !== undefined || one.exports !== undefined || one.functions !== undefined || isImported(one, text));
+export function frameworksOf({ of }: Handler, unit: SourceUnit): readonly Framework[] {
+  if (of?.own === true) return [of];
+  const [theirs, ours] = [frameworksFor(unit).filter((one) => one.own === true && !hasHandlers(one)), frameworksOfTable(of, unit)];
+  return [...theirs, ...ours];
 }
 
-function isImported({ packages = [] }: Framework, text: string): boolean {
-  return packages.some((name) => new RegExp(`['"]${name.replace('/', '\\/')}(/[^'"]*)?['"]`).test(text));
+function frameworksOfTable(of: Framework | null, { text }: SourceUnit): readonly Framework[] {
+  if (of !== null && of.routes === undefined && of.exports === undefined && of.functions === undefined && of.types === undefined) return [of];
+  return FRAMEWORKS.filter((one) => one === of || one.routes !== undefined || one.exports !== undefined || one.functions !== undefined || isImported(one, text));
 }
 
 /** By unit: after an edit elsewhere in the file, the same function may be handed to something else. */
 const known = new WeakMap<SourceUnit, Map<FunctionSyntax, Handler | null>>();
 
 function read(fn: FunctionSyntax, unit: SourceUnit): Handler | null {
-  return registered(fn) ?? decorated(fn) ?? exported(fn, unit.display) ?? serverAction(fn) ?? bySignature(fn, unit.text);
+  const rows = frameworksFor(unit);
+  return registered(fn, rows) ?? decorated(fn, rows) ?? exported(fn, unit.display, rows) ?? serverAction(fn) ?? bySignature(fn, unit.text, rows);
 }
 
 /** `app.post('/chat', fn)`, also by its name and within a wrapper. */
-function registered(fn: FunctionSyntax): Handler | null {
-  const own = registration(fn);
+function registered(fn: FunctionSyntax, rows: Rows): Handler | null {
+  const own = registration(fn, rows);
   if (own !== null) return own;
   const name = nameOf(fn);
   if (name === null) return null;
   for (const mention of mentionsOf(name, fn.getSourceFile())) {
-    const handler = ts.isCallExpression(mention.parent) && mention.parent.expression !== mention ? registration(mention) : null;
+    const handler = ts.isCallExpression(mention.parent) && mention.parent.expression !== mention ? registration(mention, rows) : null;
     if (handler !== null) return handler;
   }
   return null;
 }
 
-function registration(node: T.Node, depth = 0): Handler | null {
+function registration(node: T.Node, rows: Rows, depth = 0): Handler | null {
   const value = outermost(node);
   const { parent } = value;
-  if (ts.isPropertyAssignment(parent) && parent.initializer === value) return inOptions(parent);
-  if (ts.isNewExpression(parent)) return inNew(parent, value);
+  if (ts.isPropertyAssignment(parent) && parent.initializer === value) return inOptions(parent, rows);
+  if (ts.isNewExpression(parent)) return inNew(parent, value, rows);
   if (!ts.isCallExpression(parent) || parent.expression === value) return null;
-  return inCall(parent, value) ?? (depth < 2 && ts.isIdentifier(parent.expression) ? registration(parent, depth + 1) : null);
+  return inCall(parent, value, rows) ?? (depth < 2 && ts.isIdentifier(parent.expression) ? registration(parent, rows, depth + 1) : null);
 }
 
-function inNew({ expression, arguments: args }: T.NewExpression, value: T.Node): Handler | null {
+function inNew({ expression, arguments: args }: T.NewExpression, value: T.Node, rows: Rows): Handler | null {
   const name = expression.getText();
-  const of = FRAMEWORKS.find(({ classes }) => classes !== undefined && Object.hasOwn(classes, name));
+  const of = rows.find(({ classes }) => classes !== undefined && Object.hasOwn(classes, name));
   return of !== undefined && args?.[of.classes![name]!] === value ? { label: `the jobs of ${shown(args[0])}`, of } : null;
 }
 
-function inCall({ expression, arguments: args }: T.CallExpression, value: T.Node): Handler | null {
+function inCall({ expression, arguments: args }: T.CallExpression, value: T.Node, rows: Rows): Handler | null {
   const [first] = args;
   const path = first !== undefined && (ts.isStringLiteralLike(first) || ts.isTemplateExpression(first)) && first !== value ? first : null;
   if (!ts.isPropertyAccessExpression(expression)) {
-    const of = ts.isIdentifier(expression) ? FRAMEWORKS.find(({ functions = [] }) => functions.includes(expression.text)) : undefined;
+    const of = ts.isIdentifier(expression) ? rows.find(({ functions = [] }) => functions.includes(expression.text)) : undefined;
     return of === undefined ? null : { label: 'a request', of };
   }
   const { text: method } = expression.name;
   const receiver = expression.expression.getText();
-  const server = FRAMEWORKS.find(({ routes = [] }) => routes.includes(method));
+  const server = rows.find(({ routes = [] }) => routes.includes(method));
   if (server !== undefined && path !== null && /^.[/*]/.test(path.getText())) return { label: `${method.toUpperCase()} ${shown(path)}`, of: server };
   if (method === 'use' && isFunctionNode(value)) return { label: 'each request', of: FRAMEWORKS[0]! };
   if (method === 'createServer' || (method === 'serve' && /^(Deno|Bun)$/.test(receiver))) return { label: 'each request', of: FRAMEWORKS[0]! };
-  for (const one of FRAMEWORKS) {
+  for (const one of rows) {
     const { events, methods } = one;
     if (events !== undefined && path !== null && events.methods.includes(method) && events.names.test(path.getText())) {
       const written = one.client === undefined || /^(\w*socket|ws|conn\w*|client|peer)$/i.test(receiver);
@@ -103,12 +109,12 @@ function labelOf({ name }: Framework, method: string, path: T.Node | null): stri
 }
 
 /** `fastify.route({ method, url, handler })`, `Bun.serve({ fetch })`, `export default { fetch }`. */
-function inOptions(property: T.PropertyAssignment | T.MethodDeclaration): Handler | null {
+function inOptions(property: T.PropertyAssignment | T.MethodDeclaration, rows: Rows): Handler | null {
   const name = property.name.getText();
   const object = property.parent;
   if (!ts.isObjectLiteralExpression(object)) return null;
   const has = (key: string) => object.properties.find((one) => one.name?.getText() === key);
-  const of = FRAMEWORKS.find(({ options }) => options !== undefined && Object.hasOwn(options, name));
+  const of = rows.find(({ options }) => options !== undefined && Object.hasOwn(options, name));
   if (of === undefined) return null;
   const beside = of.options![name]!;
   if (name === 'handler') {
@@ -122,15 +128,15 @@ function inOptions(property: T.PropertyAssignment | T.MethodDeclaration): Handle
   return served ? { label: 'each request', of } : null;
 }
 
-function decorated(fn: FunctionSyntax): Handler | null {
+function decorated(fn: FunctionSyntax, rows: Rows): Handler | null {
   if (!ts.isMethodDeclaration(fn)) return null;
-  if (ts.isObjectLiteralExpression(fn.parent)) return inOptions(fn);
+  if (ts.isObjectLiteralExpression(fn.parent)) return inOptions(fn, rows);
   for (const { expression } of ts.getDecorators(fn) ?? []) {
     const callee = ts.isCallExpression(expression) ? expression.expression : expression;
-    const of = ts.isIdentifier(callee) ? FRAMEWORKS.find(({ decorators = [] }) => decorators.includes(callee.text)) : undefined;
+    const of = ts.isIdentifier(callee) ? rows.find(({ decorators = [] }) => decorators.includes(callee.text)) : undefined;
     if (of === undefined) continue;
     const [path] = ts.isCallExpression(expression) ? expression.arguments : [];
-    return { label: `${callee.getText().toUpperCase()}${path === undefined ? '' : ` ${shown(path)}`}`, of: FRAMEWORKS[0]! };
+    return { label: `${callee.getText().toUpperCase()}${path === undefined ? '' : ` ${shown(path)}`}`, of: of.own === true ? of : FRAMEWORKS[0]! };
   }
   // NestJS: `@Processor('queue') class { process(job) }`
   const processor = ts.isClassLike(fn.parent) && (ts.getDecorators(fn.parent) ?? []).some(({ expression }) => expression.getText().startsWith('Processor('));
@@ -141,10 +147,10 @@ function decorated(fn: FunctionSyntax): Handler | null {
 const ROUTE_FILE = /(^|\/)(route|\+server)\.[cm]?[jt]sx?$/;
 
 /** `export async function POST`, `export const handler`, `exports.handler = …`. */
-function exported(fn: FunctionSyntax, file: string): Handler | null {
+function exported(fn: FunctionSyntax, file: string, rows: Rows): Handler | null {
   const name = exportedName(fn);
   if (name === null) return null;
-  const of = FRAMEWORKS.find(({ exports = [] }) => exports.includes(name) || (ROUTE_FILE.test(file) && exports.includes(name.toUpperCase())));
+  const of = rows.find(({ exports = [] }) => exports.includes(name) || (ROUTE_FILE.test(file) && exports.includes(name.toUpperCase())));
   return of === undefined ? null : { label: name === 'handler' ? 'each event' : name, of };
 }
 
@@ -179,7 +185,7 @@ function serverAction(fn: FunctionSyntax): Handler | null {
 }
 
 /** `(req, res) => …`, or a parameter of a type that only a request has. */
-function bySignature({ parameters }: FunctionSyntax, text: string): Handler | null {
+function bySignature({ parameters }: FunctionSyntax, text: string, rows: Rows): Handler | null {
   const [first, second] = parameters;
   if (first === undefined) return null;
   const name = first.name.getText();
@@ -187,15 +193,15 @@ function bySignature({ parameters }: FunctionSyntax, text: string): Handler | nu
   if (/^_?(req|request)$/.test(name) && /^_?(res|response|reply)$/.test(other)) return { label: 'a request', of: FRAMEWORKS[0]! };
   const type = first.type?.getText() ?? '';
   const names: readonly string[] = type.match(/\b[A-Z]\w*/g) ?? [];
-  const of = FRAMEWORKS.find((one) => one.types?.some((each) => names.includes(each) && (each !== 'Context' || isImported(one, text))));
+  const of = rows.find((one) => one.types?.some((each) => names.includes(each) && (each !== 'Context' || isImported(one, text))));
   return of === undefined ? null : { label: 'a request', of };
 }
 
 /** The decorator of a parameter that says what of the request it is. */
-export function isClientParameter(fn: FunctionSyntax, index: number): boolean {
+export function isClientParameter(fn: FunctionSyntax, index: number, unit: SourceUnit): boolean {
   const parameter = fn.parameters[index];
   if (parameter === undefined || !ts.canHaveDecorators(parameter)) return false;
-  return (ts.getDecorators(parameter) ?? []).some(({ expression }) => FRAMEWORKS.some((one) => one.parameters?.includes((ts.isCallExpression(expression) ? expression.expression : expression).getText()) === true));
+  return (ts.getDecorators(parameter) ?? []).some(({ expression }) => frameworksFor(unit).some((one) => one.parameters?.includes((ts.isCallExpression(expression) ? expression.expression : expression).getText()) === true));
 }
 
 export function nameOf(fn: FunctionSyntax): string | null {

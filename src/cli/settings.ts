@@ -1,13 +1,13 @@
 import { relative, resolve, sep } from 'node:path';
-import type { Rule } from '../../../rules/rule.ts';
-import { PRESET_NAMES, type PresetName } from '../../eslint/presets.ts';
-import { globMatcher } from '../../extract/load/glob.ts';
-import type { RuleSettings } from '../../model/settings.ts';
-import type { Arguments, Flag } from '../flags.ts';
-import type { Io } from '../io.ts';
-import { UsageError } from '../usage-error.ts';
-import { noConfig, type Config } from './config.ts';
-import { findConfig, namedConfig } from './read-config.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { PRESET_NAMES, type PresetName } from '../config/presets.ts';
+import { globMatcher } from '../extract/load/glob.ts';
+import type { CodeSettings } from '../model/settings.ts';
+import type { Arguments, Flag } from './flags.ts';
+import type { Io } from './io.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { noConfig, type Config } from '../config/config.ts';
+import { findConfig, namedConfig } from '../config/read-config.ts';
 
 /** What users tell of their code, and where it is written down. */
 export const PROJECT: readonly Flag[] = [
@@ -21,7 +21,7 @@ export const RULE_SETTINGS: readonly Flag[] = [
   { name: 'guard', value: '<name>', repeatable: true, help: 'a function that checks whose thread or tenant it is' },
 ];
 
-export interface ProjectSettings extends RuleSettings {
+export interface ProjectSettings extends CodeSettings {
   readonly modules: readonly string[];
   /** Absolute paths that the configuration leaves out. */
   readonly ignored: (file: string) => boolean;
@@ -46,14 +46,15 @@ export function settingsOf(args: Arguments, io: Pick<Io, 'cwd'>, rules: readonly
     modules: [...config.modules, ...args.values('module')],
     resources: [...config.resources, ...args.values('resource')],
     guards: [...config.guards, ...args.values('guard')],
+    frameworks: config.frameworks,
     ignored: ignoredBy(config),
     baseline: config.baseline === undefined ? null : resolve(config.directory, config.baseline),
   };
 }
 
 /** Those that an analysis minds. */
-export function projectSettings({ modules, resources, guards, ignored }: Settings): ProjectSettings {
-  return { modules, resources, guards, ignored };
+export function projectSettings({ modules, resources, guards, frameworks, ignored }: Settings): ProjectSettings {
+  return { modules, resources, guards, frameworks, ignored };
 }
 
 function configOf(args: Arguments, cwd: string, rules: readonly Rule[]): Config {

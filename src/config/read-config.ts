@@ -1,26 +1,39 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import type { Rule } from '../../../rules/rule.ts';
-import { type PresetName, PRESET_NAMES } from '../../eslint/presets.ts';
-import { readText } from '../../extract/load/text.ts';
-import { loadSyntax, ts } from '../../extract/syntax.ts';
-import { positionAt, createSources } from '../../report/sources.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import { listed } from '../flags.ts';
-import { workTreeOf } from '../git/safe-git.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { type PresetName, PRESET_NAMES } from './presets.ts';
+import { readText } from '../extract/load/text.ts';
+import { loadSyntax, ts } from '../extract/syntax.ts';
+import { positionAt, createSources } from '../report/sources.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { readFrameworks } from './frameworks.ts';
+import { listed } from './listed.ts';
+import { workTreeOf } from './work-tree.ts';
+import { UsageError } from './usage-error.ts';
 import { type Config, CONFIG_FILE, MANIFEST_KEY, noConfig } from './config.ts';
 import { plainJson } from './jsonc.ts';
 import { CONFIG_SETTINGS, LEVEL_NAMES } from './schema.ts';
 
 /** The configuration that holds in a folder: the nearest one, up to the top of the repository. */
 export function findConfig(cwd: string, rules: readonly Rule[]): Config {
-  const top = workTreeOf(cwd) ?? cwd;
-  for (let at = cwd; ; at = dirname(at)) {
-    const found = configIn(at, cwd, rules);
+  for (const folder of foldersOf(cwd)) {
+    const found = configIn(folder, cwd, rules);
     if (found !== null) return found;
-    if (at === top || dirname(at) === at) return noConfig(cwd);
   }
+  return noConfig(cwd);
+}
+
+/** Where a configuration may stand that holds in a folder, nearest first. */
+export function foldersOf(cwd: string): readonly string[] {
+  const top = workTreeOf(cwd) ?? cwd;
+  const folders = [cwd];
+  for (let at = cwd; at !== top && dirname(at) !== at; at = dirname(at)) folders.push(dirname(at));
+  return folders;
+}
+
+/** The files of a folder that may hold one. */
+export function candidatesIn(folder: string): readonly string[] {
+  return [join(folder, CONFIG_FILE), join(folder, 'package.json')];
 }
 
 /** The configuration that `--config` names. */
@@ -100,6 +113,8 @@ function configOf(given: unknown, name: string, directory: string, rules: readon
     return value;
   };
   text('$schema');
+  const frameworks = readFrameworks(given['frameworks'] ?? []);
+  if (typeof frameworks === 'string') throw wrong(`"frameworks"${frameworks.startsWith('[') ? '' : ' '}${frameworks}.`);
   const [preset, baseline] = [presetOf(given['preset'], wrong), text('baseline')];
   return {
     name,
@@ -109,6 +124,7 @@ function configOf(given: unknown, name: string, directory: string, rules: readon
     modules: texts('modules'),
     resources: texts('resources'),
     guards: texts('guards'),
+    frameworks,
     ignores: texts('ignores'),
     ...(baseline === undefined ? {} : { baseline }),
   };

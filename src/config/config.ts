@@ -1,4 +1,5 @@
-import type { PresetName } from '../../eslint/presets.ts';
+import type { PresetName } from './presets.ts';
+import type { FrameworkSetting } from '../model/settings.ts';
 
 /** What a project says once, for all who run superstep in it. */
 export interface Config {
@@ -12,6 +13,7 @@ export interface Config {
   readonly modules: readonly string[];
   readonly resources: readonly string[];
   readonly guards: readonly string[];
+  readonly frameworks: readonly FrameworkSetting[];
   /** Globs; what a later one with a `!` matches is not ignored after all. */
   readonly ignores: readonly string[];
   /** Where the baseline is kept, relative to the directory. */
@@ -24,5 +26,5 @@ export const CONFIG_FILE = 'superstep.config.json';
 export const MANIFEST_KEY = 'superstep';
 
 export function noConfig(directory: string): Config {
-  return { name: null, directory, rules: [], modules: [], resources: [], guards: [], ignores: [] };
+  return { name: null, directory, rules: [], modules: [], resources: [], guards: [], frameworks: [], ignores: [] };
 }
