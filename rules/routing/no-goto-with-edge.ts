@@ -99,7 +99,6 @@ function report(input: RuleInput, model: GraphModel, node: GraphNode, clashes: r
   const started = atOnce(model, startedBy(clash)).sort(compareText);
   const path = pathTo(model, node.name);
   return {
-    severity: clashes.some((clash) => clash.ends && clash.edges.length > 0) ? 'error' : 'warning',
     certainty: edges.length > 0 && clashes.length === node.outcomes.length ? 'always' : 'sometimes',
     message: message(model, node, clash),
     help: help(node, clash),

@@ -4,7 +4,7 @@ import type { GraphModel, OrderEffect } from '../../src/model/graph.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { Writer } from '../shared/channel-writers.ts';
 import { mayHold } from '../shared/held.ts';
-import { type Race, raceOn, reportOf, whoMeets } from '../shared/races.ts';
+import { groupOf, KEYS, type Race, raceOn, reportOf, whoMeets } from '../shared/races.ts';
 import type { Rule, RuleGraph, RuleInput } from '../rule.ts';
 import { isSince } from '../shared/versions.ts';
 import { code } from '../shared/words.ts';
@@ -55,7 +55,7 @@ function detectOn(input: RuleInput, graph: RuleGraph, channel: Channel): Detecti
   const { related, ...rest } = reportOf(graph.model, channel, race);
   const place = channel.folding?.site;
   const explained = effect === undefined || place == null ? related : related.map((one) => (one.role === 'reducer' ? { ...one, message: shown(effect, race.writers.length === 1) } : one));
-  return { ...rest, related: explained, message: message(channel, race, effect), help: help(channel, race, batched), fixes: [] };
+  return { ...rest, related: explained, message: `${told(race, code(channel.key), 'it')}${example(effect)}.`, group: groupOf(graph.model, race, `${told(race, KEYS, 'them')}.`, help('them', race, batched)), help: help(code(channel.key), race, batched), fixes: [] };
 }
 
 /** What holds only for an empty key does not where something is in it by then. */
@@ -64,10 +64,13 @@ function isFilled(input: RuleInput, model: GraphModel, channel: Channel, { nodes
   return model.nodes.some((node) => nodes.includes(node.name) && mayHold(input, model, channel, node));
 }
 
-function message(channel: Channel, race: Race, effect: OrderEffect | undefined): string {
+function told(race: Race, key: string, it: string): string {
+  return `${whoMeets(race, key)}, and what comes of ${it} depends on their order`;
+}
+
+function example(effect: OrderEffect | undefined): string {
   const results = effect?.results.map((one) => JSON.stringify(one)) ?? [];
-  const example = results.length === 2 && results.every((one) => one.length <= 16) ? `: ${results.join(' or ')}` : '';
-  return `${whoMeets(race, code(channel.key))}, and what comes of it depends on their order${example}.`;
+  return results.length === 2 && results.every((one) => one.length <= 16) ? `: ${results.join(' or ')}` : '';
 }
 
 function shown({ nodes: [a, b], values, results }: OrderEffect, alone: boolean): string {
@@ -80,7 +83,7 @@ function text(value: Json): string {
   return whole.length > 60 ? `${whole.slice(0, 57)}…` : whole;
 }
 
-function help(channel: Channel, { writers }: Race, batched: boolean): string {
+function help(key: string, { writers }: Race, batched: boolean): string {
   const order = writers.length === 1 ? 'Writes are applied in the order of the Sends.' : 'Writes are applied in the order of the node names.';
-  return batched ? `Before version ${DELTA_IN_ORDER} of the library writes reach it in another order each run. Sort by something in the values, or let a ReducedValue hold ${code(channel.key)}.` : `${order} Let the reducer give the same in either order, give each node a part of its own, or run one node after the other.`;
+  return batched ? `Before version ${DELTA_IN_ORDER} of the library writes reach it in another order each run. Sort by something in the values, or let a ReducedValue hold ${key}.` : `${order} Let the reducer give the same in either order, give each node a part of its own, or run one node after the other.`;
 }

@@ -7,7 +7,7 @@ import { type Writer, writersOf } from '../shared/channel-writers.ts';
 import { onlyNewParts } from '../fixes/writers.ts';
 import { fills, givenByInput, leadsTo } from '../shared/held.ts';
 import { successors } from '../shared/paths.ts';
-import { type Race, raceOn, reportOf, whoMeets } from '../shared/races.ts';
+import { groupOf, KEYS, type Race, raceOn, reportOf, whoMeets } from '../shared/races.ts';
 import type { Rule, RuleGraph, RuleInput } from '../rule.ts';
 import { startsOf } from '../shared/sends.ts';
 import { code } from '../shared/words.ts';
@@ -91,8 +91,9 @@ function report(input: RuleInput, { model }: RuleGraph, channel: Channel, way: W
   });
   return {
     ...rest,
-    message: message(model, channel, way, race),
-    help: help(channel, way),
+    message: message(model, channel, way, race, code(channel.key)),
+    group: groupOf(model, race, message(model, channel, way, race, KEYS), help('them', way)),
+    help: help(code(channel.key), way),
     related: [...related, ...reads],
     fixes: way === 'merges' ? fixesOf(input, channel, race) : [],
   };
@@ -107,8 +108,7 @@ function grownOf(writes: readonly Write[]): Write | null {
   return writes.find(({ relation, ifPresent }) => relation === 'grown' && !ifPresent) ?? null;
 }
 
-function message(model: GraphModel, channel: Channel, way: Way, race: Race): string {
-  const key = code(channel.key);
+function message(model: GraphModel, channel: Channel, way: Way, race: Race, key: string): string {
   const [a, b] = race.pairs[0]!;
   const self = a === b;
   const subject = whoMeets(race, key);
@@ -123,7 +123,7 @@ function example({ reducer }: Channel): string {
   return reducer === 'max' ? 'from 3, two that add 1 make 4.' : 'from 3, two that take 1 make 2.';
 }
 
-function help({ key }: Channel, way: Way): string {
+function help(key: string, way: Way): string {
   const lock = 'A lock does not help: both nodes were given the state before either of them ran.';
-  return way === 'merges' ? `Return only what the node changes, not the rest of ${code(key)}. ${lock}` : `Let the reducer of ${code(key)} add, and return only what is added. ${lock}`;
+  return way === 'merges' ? `Return only what the node changes, not the rest of ${key}. ${lock}` : `Let the reducer of ${key} add, and return only what is added. ${lock}`;
 }

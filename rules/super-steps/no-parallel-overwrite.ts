@@ -1,7 +1,7 @@
 import type { Channel } from '../../src/model/channel.ts';
 import type { Detection } from '../../src/model/finding.ts';
 import { type Writer, writersOf } from '../shared/channel-writers.ts';
-import { type Race, raceOn, reportOf, whoMeets } from '../shared/races.ts';
+import { groupOf, KEYS, type Race, raceOn, reportOf, whoMeets } from '../shared/races.ts';
 import type { Rule, RuleGraph } from '../rule.ts';
 import { code } from '../shared/words.ts';
 
@@ -40,16 +40,20 @@ function adds({ writes }: Writer): boolean {
 }
 
 function report({ model }: RuleGraph, channel: Channel, race: Race, throws: boolean): Detection {
-  const { writers, certainty } = race;
-  const first = writers.find(overwrites)!;
-  const key = code(channel.key);
-  const meets = whoMeets(race, key);
+  const first = race.writers.find(overwrites)!.node.name;
+  const help = (keys: string): string => `Run one node after the other, or let ${throws ? 'one node' : code(first)} write ${keys} ${throws ? 'alone' : 'without an `Overwrite`'}.`;
   return {
     ...reportOf(model, channel, race),
-    message: throws
-      ? `${meets}, each with an ${code('Overwrite')}, of which a step takes one: the run ${certainty === 'always' ? 'will' : 'can'} throw.`
-      : `${meets}, and ${code(first.node.name)} with an ${code('Overwrite')}: what the ${writers.length > 2 ? 'others write' : 'other writes'} is lost.`,
-    help: `Run one node after the other, or let ${throws ? 'one node' : code(first.node.name)} write ${key} ${throws ? 'alone' : 'without an `Overwrite`'}.`,
+    message: message(race, first, throws, code(channel.key)),
+    group: groupOf(model, race, message(race, first, throws, KEYS), help('them')),
+    help: help(code(channel.key)),
     fixes: [],
   };
+}
+
+function message(race: Race, first: string, throws: boolean, key: string): string {
+  const { writers, certainty } = race;
+  const meets = whoMeets(race, key);
+  if (throws) return `${meets}, each with an ${code('Overwrite')}, of which a step takes one: the run ${certainty === 'always' ? 'will' : 'can'} throw.`;
+  return `${meets}, and ${code(first)} with an ${code('Overwrite')}: what the ${writers.length > 2 ? 'others write' : 'other writes'} is lost.`;
 }

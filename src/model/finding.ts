@@ -48,8 +48,6 @@ export interface Group {
 /** What a rule says: one true sentence about one place, with its proof. */
 export interface Detection {
   readonly group?: Group;
-  /** Where it is not as grave as its rule says. */
-  readonly severity?: Severity;
   /** Where it is another error than its rule says, or none. */
   readonly runtimeError?: string | null;
   readonly certainty: Certainty;

@@ -126,7 +126,7 @@ test.each([
 test('superstep.schema.json is what the reader takes', async () => {
   const text = `${JSON.stringify(configSchema(rules), null, 2)}\n`;
   await expect(text, 'refresh with: npx vitest run test/cli/config.test.ts -u').toMatchFileSnapshot('../../superstep.schema.json');
-  const sample = { $schema: './node_modules/eslint-plugin-superstep/superstep.schema.json', preset: 'all', rules: { 'no-lost-update': 'off' }, modules: ['a'], resources: ['b'], guards: ['c'], ignores: ['d'] };
+  const sample = { $schema: './node_modules/eslint-plugin-superstep/superstep.schema.json', preset: 'all', rules: { 'no-lost-update': 'off' }, modules: ['a'], resources: ['b'], guards: ['c'], frameworks: [{ name: 'e', packages: ['f'], client: ['0.body'] }], ignores: ['d'] };
   expect(Object.keys(CONFIG_SETTINGS).filter((name) => !(name in sample))).toEqual(['baseline']);
   expect((await runReal(project({ 'index.js': '', [CONFIG]: JSON.stringify(sample) }), ['check'])).status).toBe(0);
 });

@@ -53,6 +53,17 @@ async function run(cwd: string, argv: readonly string[], { answers, ask, engine 
 const read = (cwd: string, name = 'src/state.ts') => readFileSync(join(cwd, name), 'utf8');
 
 describe('add-reducers', () => {
+  test('says of a key without a reducer the same whether reducers are asked for or not', async () => {
+    const cwd = project(FILES);
+    const said = async (...args: readonly string[]): Promise<string> => /title.*/.exec((await run(cwd, args)).stderr)![0];
+    expect(await said()).toBe('title`: it holds `string`, and no reducer keeps two of those');
+    expect(await said('--review')).toBe(await said());
+    const { status, stderr } = await run(cwd, []);
+    expect(stderr).toContain('src/graph.ts:5:39  undecided  superstep/no-unreduced-parallel-write\n');
+    expect(stderr).toContain('\n  choose with --review --reducer title=last\n');
+    expect(status, 'nobody asked for a reducer').toBe(0);
+  });
+
   test('shows a diff and writes nothing; what is undecided is listed, with status 1', async () => {
     const cwd = project(FILES);
     const { status, stdout, stderr } = await run(cwd, ['add-reducers']);

@@ -28,8 +28,9 @@ export interface Chosen {
 /** What is to be done about each of the findings; `all` are those of the project. Questions come before any change. */
 export async function choose(findings: readonly Finding[], all: readonly Finding[], project: Analysed, options: FixOptions, sources: Sources, io: Io): Promise<Chosen> {
   const withReducers = options.reducersOnly || options.review;
-  const races = withReducers ? findings.filter(isRace) : [];
+  const races = findings.filter((finding) => isRace(finding) && (withReducers || !finding.fixes.some(({ safety }) => safety === 'safe')));
   const questions = races.map((finding) => ({ finding, choice: project.trial(finding.site.file).reducerChoice(finding) }));
+  // Without --review nothing is asked and nothing chosen, but what would be is told in the same words.
   const answers = await answersTo(questions, project, options, sources, io);
   const reducers: Order[] = [];
   const others: Order[] = [];
@@ -37,10 +38,11 @@ export async function choose(findings: readonly Finding[], all: readonly Finding
   const reasons = new Map<Finding, string>();
   for (const [finding, { reducer, choice, why }] of answers) {
     const first = choice?.offers.length === 0 ? definitionFinding(finding, all) : null;
-    if (reducer !== null) {
+    if (reducer !== null && !withReducers) others.push({ finding, want: { kind: 'safe' } });
+    else if (reducer !== null) {
       reducers.push({ finding, want: { kind: 'reducer', reducer } });
       reasons.set(finding, why);
-    } else if (first === null) undecided.push({ finding, choice, why });
+    } else if (first === null || !withReducers) undecided.push({ finding, choice, why });
     // Once the definition does what it says, the key has its reducer.
     else reducers.push(...[first, finding].map((one): Order => ({ finding: one, want: { kind: 'review' } })));
   }
@@ -122,8 +124,8 @@ function answerFor(finding: Finding, choice: ReducerChoice | null, project: Anal
 }
 
 /** The reducers to choose from; none where nobody can be asked. */
-function offersOf({ choice }: Answer, project: Analysed, finding: Finding, { check, json }: FixOptions, io: Io): readonly ReducerName[] {
-  if (io.ask === undefined || check || json || choice === null) return [];
+function offersOf({ choice }: Answer, project: Analysed, finding: Finding, { check, json, reducersOnly, review }: FixOptions, io: Io): readonly ReducerName[] {
+  if (io.ask === undefined || check || json || choice === null || !(reducersOnly || review)) return [];
   return choice.offers.filter((name) => typeof reducerFix(project, finding, name) !== 'string');
 }
 

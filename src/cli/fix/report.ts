@@ -19,6 +19,8 @@ export interface FixReport {
   readonly chosen: Chosen;
   readonly changes: readonly Change[];
   readonly written: boolean;
+  /** A reducer can be given as the run was called; else it takes --review. */
+  readonly takesReducers: boolean;
 }
 
 type State = 'fixed' | 'left' | 'undecided' | 'failed';
@@ -48,15 +50,15 @@ function rowsOf({ repaired, chosen }: FixReport): readonly Row[] {
 /** The summary, for people: what changed, what was left, and why. */
 export function fixText(report: FixReport, sources: Sources): string {
   const rows = rowsOf(report);
-  const lines = rows.flatMap((row) => [`${placeOf(sources, row.finding.site)}  ${row.state}  superstep/${row.finding.rule}`, ...detailsOf(row).map((line) => `  ${line}`)]);
+  const lines = rows.flatMap((row) => [`${placeOf(sources, row.finding.site)}  ${row.state}  superstep/${row.finding.rule}`, ...detailsOf(row, report).map((line) => `  ${line}`)]);
   return [...lines, ...(lines.length > 0 ? [''] : []), totals(rows, report)].map((line) => `${printable(line)}\n`).join('');
 }
 
-function detailsOf({ state, finding, title, why, offers }: Row): string[] {
+function detailsOf({ state, finding, title, why, offers }: Row, { takesReducers }: FixReport): string[] {
   const key = finding.evidence.key === undefined ? '' : `\`${finding.evidence.key}\`: `;
   if (state === 'fixed') return [why === null ? title! : `${title}: ${why}`];
   if (state === 'failed') return [`${finding.message}`, `The fix did not work: ${why}`];
-  const choose = state === 'undecided' && offers.length > 0 ? [`choose with --reducer ${finding.evidence.key}=${offers.join('|')}`] : [];
+  const choose = state === 'undecided' && offers.length > 0 ? [`choose with ${takesReducers ? '' : '--review '}--reducer ${finding.evidence.key}=${offers.join('|')}`] : [];
   return [`${key}${why}`, ...choose];
 }
 

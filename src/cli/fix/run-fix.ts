@@ -37,7 +37,7 @@ export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<n
   const repaired = { ...others, left: left.filter(({ order }) => order.want.kind !== 'none') };
   const changes = changesOf(repaired, project.sources, io);
   const trouble = options.write ? await write(repaired, project.sources, options, io) : null;
-  const report: FixReport = { repaired, chosen, changes, written: options.write && trouble === null };
+  const report: FixReport = { repaired, chosen, changes, written: options.write && trouble === null, takesReducers: options.reducersOnly || options.review };
   await tell(report, project, options, io);
   if (trouble !== null) await logLine(io, trouble);
   return statusOf(report, project, options, trouble);
@@ -83,9 +83,9 @@ async function tell(report: FixReport, project: Project, { json, write: writes }
   for (const { order } of report.repaired.failed) await logLine(io, `this is a bug of superstep: a fix of ${order.finding.rule} did not work in ${order.finding.site.file}, and was not made. Please report it: ${ISSUES}`);
 }
 
-function statusOf({ repaired, chosen, changes }: FixReport, project: Project, { check }: FixOptions, trouble: string | null): number {
+function statusOf({ repaired, chosen, changes, takesReducers }: FixReport, project: Project, { check }: FixOptions, trouble: string | null): number {
   if (repaired.failed.length > 0) return BUG_OF_OURS;
   const broken = troubleStatus(project) ?? (trouble === null ? null : BROKEN_INPUT);
   if (broken !== null) return broken;
-  return chosen.undecided.length > 0 || (check && changes.length > 0) ? FINDINGS : CLEAN;
+  return (takesReducers && chosen.undecided.length > 0) || (check && changes.length > 0) ? FINDINGS : CLEAN;
 }
