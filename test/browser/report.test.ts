@@ -1,19 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startChromium } from '../../scripts/browser/chromium.ts';
-import { type AnalyzedGraph, createAnalyzer } from '../../src/analyze.ts';
-import type { Finding } from '../../src/model/finding.ts';
+import { createAnalyzer } from '../../src/analyze.ts';
 import { pictureText } from '../../src/report/picture/pictures.ts';
+import { printable } from '../../src/report/printable.ts';
 import { createSources } from '../../src/report/sources.ts';
 import { exploreModel } from '../../src/steps/of-model.ts';
-import { fakeFinding } from '../report/fake-finding.ts';
-import { fakeChannel, fakeGraph, fakeNode, named, nowhere, outcome } from '../report/fake-graph.ts';
+import { fakeGraph, fakeNode, named, nowhere } from '../report/fake-graph.ts';
 import { drawnFixtures, ROOT, sources } from '../report/picture/drawn-fixtures.ts';
+import { largeGraph } from '../report/picture/large-graph.ts';
+import { runReal } from '../cli/run.ts';
 
 const chromium = await startChromium();
 console.log(chromium ? `Chromium ${chromium.version()}` : 'Chromium is not installed: the pages are not looked at. Install it, or name it in SUPERSTEP_CHROMIUM.');
@@ -94,6 +95,46 @@ describe.skipIf(chromium === undefined)('the page in a real browser', () => {
     const shot = await page.screenshot({ clip: { x: 0, y: 150, width: 1300, height: 690 }, ...(process.env['SUPERSTEP_SCREENSHOTS'] === undefined ? {} : { path: join(ROOT, 'docs/images/player.png') }) });
     expect(shot.length).toBeGreaterThan(20_000);
     expect(shot.length).toBeLessThan(300_000);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test('the command on the folder of the demo: what it found stands first, and is brought into sight', async () => {
+    const { stdout, status } = await runReal(join(ROOT, 'demo'), ['check', '--format', 'html']);
+    expect(status).toBe(1);
+    const { page, wrong, close } = await open(stdout);
+    expect(await page.locator('h2').allTextContents()).toEqual(['src/brief.ts#builder', 'src/helpdesk.ts#helpdesk', 'fixed/brief.ts#builder', 'fixed/helpdesk.ts#helpdesk', 'How to read the pictures']);
+    await press(page, 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    expect(await seen(page)).toMatchObject({ hit: ['draft'], writes: 2 });
+    expect(await inSight(page)).toBe(true);
+    for (const width of [1300, 700]) {
+      await page.setViewportSize({ width, height: 850 });
+      await press(page, 'j', 'End');
+      expect(await seen(page), `${width}`).toMatchObject({ hit: ['finding'] });
+      expect(await inSight(page), `${width}`).toBe(true);
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await press(page, 'k', 'End');
+      expect(await inSight(page), `${width}`).toBe(true);
+    }
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test('with its subgraphs unfolded a picture is played as well', async () => {
+    const [program] = drawnFixtures(['rules'], (name) => name.endsWith('no-shared-subgraph-accumulator/log-of-both.bad.ts'));
+    const { page, wrong, close } = await open(pictureText('html', { ...program!, errors: [] }, sources));
+    const shown = () => page.evaluate(() => [...document.querySelectorAll('.picture:not([hidden])')].flatMap((picture) => [...picture.querySelectorAll('.node.active')].map((node) => `${picture.id} ${node.querySelector('.name')!.textContent}`)));
+    await press(page, 'f', 'End');
+    const graph = /\d+/.exec((await shown())[0]!)![0];
+    expect(await shown()).toEqual([`u${graph} deliver`]);
+    expect(await page.locator(`#u${graph} .target.hit .name`).textContent()).toBe('log');
+    expect(await page.locator(`#u${graph} > svg > g > .verdict`).textContent()).toBe('✗ what was there is counted twice');
+    expect(await page.locator(`#u${graph} .node .node`).first().isVisible()).toBe(true);
+    await press(page, 'f');
+    expect(await shown()).toEqual([`g${graph} deliver`]);
+    expect(await page.locator(`#g${graph} .verdict`).textContent()).toBe('✗ what was there is counted twice');
+    await press(page, 'f', 'ArrowLeft', 'ArrowLeft');
+    expect(await shown()).toEqual([`u${graph} pack`]);
     expect(wrong).toEqual([]);
     await close();
   });
@@ -193,25 +234,30 @@ describe.skipIf(chromium === undefined)('the graphs of the fixtures', () => {
     expect(pictured.graphs.length).toBe(100);
     const html = pictureText('html', pictured, sources);
     expect(Buffer.byteLength(html)).toBeLessThan(2_000_000);
-    const times: number[] = [];
-    for (let run = 0; run < 3; run += 1) times.push(await workOfOpening(html));
-    console.log(`100 graphs: ${Math.round(Buffer.byteLength(html) / 1000)} kB, opened in ${Math.round(Math.min(...times) * 1000)} ms of work`);
-    expect(Math.min(...times)).toBeGreaterThan(0);
-    expect(Math.min(...times)).toBeLessThan(1);
+    const costs: Awaited<ReturnType<typeof costOfOpening>>[] = [];
+    for (let run = 0; run < 5; run += 1) costs.push(await costOfOpening(html));
+    const [work, wait] = [Math.min(...costs.map((cost) => cost.work)), Math.min(...costs.map((cost) => cost.wait))];
+    // Where others want the processors, too, each has a part of them.
+    const crowd = Math.max(1, loadavg()[0]! / cpus().length);
+    console.log(`100 graphs: ${Math.round(Buffer.byteLength(html) / 1000)} kB, open after ${Math.round(wait * 1000)} ms, of which ${Math.round(work * 1000)} ms of work, with ${crowd.toFixed(1)} programs a processor`);
+    expect(work).toBeGreaterThan(0);
+    expect(work).toBeLessThan(1);
+    expect(wait).toBeLessThan(crowd);
   });
 });
 
-/** In seconds: what the page itself takes, whatever else the machine does. */
-async function workOfOpening(html: string): Promise<number> {
-  const file = join(folder, 'hundred.html');
+/** In seconds: what the page itself takes, whatever else the machine does; and how long it was until it could be read. */
+async function costOfOpening(html: string): Promise<{ readonly work: number; readonly wait: number }> {
+  const file = join(folder, 'opened.html');
   writeFileSync(file, html);
   const page = await chromium!.newPage();
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto(pathToFileURL(file).href);
   const { metrics } = await session.send('Performance.getMetrics');
+  const wait = await page.evaluate(() => performance.getEntriesByType('navigation')[0]!.duration);
   await page.close();
-  return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+  return { work: metrics.find(({ name }) => name === 'TaskDuration')!.value, wait: wait / 1000 };
 }
 
 /** Runs in the page. Boxes of one picture must not overlap, what is drawn in a node aside. */
@@ -238,27 +284,14 @@ function drawingFaults() {
 }
 
 test.skipIf(chromium === undefined)('a graph of 200 nodes stays usable: what is played is brought into sight, and sizes change', async () => {
-  const layers = Array.from({ length: 20 }, (_, layer) => Array.from({ length: 10 }, (_, at) => `node_${layer}_${at}`));
-  const direct = (from: string, to: string) => ({ kind: 'direct', from: named(from), to: named(to), site: nowhere, when: [] }) as const;
-  const edges = layers.flatMap((layer, at) => layer.flatMap((name, nth) => (at === 0 ? [direct('__start__', name)] : [direct(layers[at - 1]![nth]!, name), direct(layers[at - 1]![(nth + 3) % 10]!, name)])));
-  const model = fakeGraph({ channels: [fakeChannel('draft'), ...Array.from({ length: 30 }, (_, at) => fakeChannel(`key_${at}`))], nodes: layers.flat().map((name) => fakeNode(name, { outcomes: [outcome(['draft'])] })), edges });
-  const steps = exploreModel(model);
-  const graph: AnalyzedGraph = { model, steps };
-  const schedule = steps.schedule('node_19_0', 'node_19_9')!;
-  const finding: Finding = fakeFinding({ graph: model.id, runtimeError: 'INVALID_CONCURRENT_GRAPH_UPDATE', evidence: { key: 'draft', nodes: ['node_19_0', 'node_19_9'], pairs: [['node_19_0', 'node_19_9']], schedule } });
+  const { graph, finding } = largeGraph(200, 10);
   const html = pictureText('html', { graphs: [graph], findings: [finding], errors: [] }, createSources(() => 'const builder = 1;'));
   expect(Buffer.byteLength(html)).toBeLessThan(600_000);
   const { page, wrong, close } = await open(html, { fragment: '#' });
   expect(await page.locator('.node').count()).toBe(201);
-  const inSight = () =>
-    page.evaluate(() => {
-      const region = document.querySelector('.picture')!.getBoundingClientRect();
-      const box = (document.querySelector('.target.hit') ?? document.querySelector('.node.active'))!.getBoundingClientRect();
-      return box.left >= region.left && box.right <= region.right && box.top >= region.top && box.bottom <= region.bottom;
-    });
-  for (let at = 0; at < schedule.length; at += 1) {
+  for (let at = 0; at < finding.evidence.schedule!.length; at += 1) {
     await press(page, 'ArrowRight');
-    expect(await inSight(), `step ${at}`).toBe(true);
+    expect(await inSight(page), `step ${at}`).toBe(true);
   }
   expect((await seen(page)).hit).toEqual(['draft']);
   const width = () => page.evaluate(() => document.querySelector('.picture svg')!.getBoundingClientRect().width);
@@ -270,3 +303,81 @@ test.skipIf(chromium === undefined)('a graph of 200 nodes stays usable: what is 
   expect(wrong).toEqual([]);
   await close();
 });
+
+test.skipIf(chromium === undefined).each([[1000, 10], [5000, 50]])('of a graph of %i nodes, what its finding is about is drawn and played', async (count, width) => {
+  const { graph, finding } = largeGraph(count, width);
+  const html = pictureText('html', { graphs: [graph], findings: [finding], errors: [] }, createSources(() => 'const builder = 1;'));
+  const { page, wrong, close } = await open(html);
+  expect(await page.locator('.facts').textContent()).toContain(`of ${count.toLocaleString('en')} nodes drawn`);
+  expect((await page.evaluate(drawingFaults)).found).toEqual([]);
+  await press(page, 'End', 'ArrowLeft');
+  expect((await seen(page)).active).toEqual(expect.arrayContaining([...finding.evidence.nodes!]));
+  await press(page, 'End');
+  expect(await seen(page)).toMatchObject({ hit: ['draft'], writes: 2, verdict: '✗ the run stops with INVALID_CONCURRENT_GRAPH_UPDATE' });
+  expect(await inSight(page)).toBe(true);
+  expect(wrong).toEqual([]);
+  await close();
+  expect((await costOfOpening(html)).work).toBeLessThan(1);
+});
+
+/** Whether what is played stands within the picture and within the window, and so does the sentence about it. */
+const inSight = (page: Page) =>
+  page.evaluate(() => {
+    const rect = (selector: string) => document.querySelector(selector)!.getBoundingClientRect();
+    const region = rect('.finding.current [aria-current]').height > 0 ? [...document.querySelectorAll('.picture:not([hidden])')].find((element) => element.querySelector('.active') !== null)!.getBoundingClientRect() : rect('.picture');
+    const box = (document.querySelector('.target.hit > .box') ?? document.querySelector('.node.active > .box'))!.getBoundingClientRect();
+    const inside = (inner: DOMRect, outer: { left: number; right: number; top: number; bottom: number }) => inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
+    const screen = { left: 0, right: innerWidth, top: 0, bottom: innerHeight };
+    return inside(box, region) && inside(box, screen) && inside(rect('.finding.current [aria-current]'), screen);
+  });
+
+describe.skipIf(chromium === undefined)('Mermaid draws what it is given', () => {
+  const drawn = chromium === undefined ? [] : [...drawnFixtures(['rules'], (name) => name.includes('.bad.')), ...drawnFixtures(['extract/names', 'extract/loops', 'extract/routes', 'hostile'])];
+  const graphs = drawn.flatMap(({ graphs, findings }) => graphs.map((graph) => ({ graph, findings })));
+
+  test('each graph of the fixtures becomes a picture with all its nodes', { timeout: 400_000 }, async () => {
+    const page = await mermaidPage();
+    expect(graphs.length).toBeGreaterThan(200);
+    const some = graphs.filter((_, at) => at % 4 === 0);
+    for (const { graph, findings } of some) {
+      const labels = await mermaidLabels(page, pictureText('mermaid', { graphs: [graph], findings, errors: [] }, sources));
+      const names = [...graph.model.nodes.map(({ name }) => name), ...graph.model.channels.map(({ key }) => key)].map(printable);
+      expect(labels, graph.model.id).toEqual(expect.arrayContaining([...names, 'START']));
+    }
+    await page.context().close();
+  });
+
+  test('many graphs in one text, and names that try to be more than names', { timeout: 120_000 }, async () => {
+    const page = await mermaidPage();
+    const many = graphs.slice(0, 20);
+    const labels = await mermaidLabels(page, pictureText('mermaid', { graphs: many.map(({ graph }) => graph), findings: many.flatMap(({ findings }) => findings), errors: [] }, sources));
+    for (const { graph } of many) expect(labels).toEqual(expect.arrayContaining(graph.model.nodes.map(({ name }) => printable(name))));
+    const names = ['<img src=x onerror="globalThis.hit = 1">', '"]; click a call alert()', '`**bold**` $$x^2$$', 'fa:fa-car #35; &amp;', 'end'];
+    const model = fakeGraph({ channels: [], nodes: names.map((name) => fakeNode(name)), edges: names.map((name) => ({ kind: 'direct', from: named('__start__'), to: named(name), site: nowhere, when: [] })) });
+    expect(await mermaidLabels(page, pictureText('mermaid', { graphs: [{ model, steps: exploreModel(model) }], findings: [], errors: [] }, sources))).toEqual(expect.arrayContaining(names));
+    expect(await page.evaluate(() => 'hit' in globalThis)).toBe(false);
+    await page.context().close();
+  });
+});
+
+async function mermaidPage(): Promise<Page> {
+  const context = await chromium!.newContext({ offline: true });
+  const page = await context.newPage();
+  await page.setContent('<!doctype html><main></main>');
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('mermaid/dist/mermaid.min.js') });
+  return page;
+}
+
+/** Draws a text as a page with Mermaid would, with its settings as they are: the first line of each box. */
+function mermaidLabels(page: Page, text: string): Promise<readonly string[]> {
+  return page.evaluate(async (source) => {
+    const { mermaid } = globalThis as unknown as { mermaid: { initialize(options: object): void; render(id: string, text: string): Promise<{ svg: string }> } };
+    mermaid.initialize({ startOnLoad: false });
+    const { svg } = await mermaid.render('drawn', source);
+    const home = document.querySelector('main')!;
+    home.innerHTML = svg;
+    const boxes = [...home.querySelectorAll('svg .node')];
+    if (boxes.some((box) => box.getBoundingClientRect().width === 0)) throw new Error('a box has no size');
+    return boxes.map((box) => document.createTreeWalker(box.querySelector('.nodeLabel') ?? box, NodeFilter.SHOW_TEXT).nextNode()?.textContent ?? '');
+  }, text);
+}

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,15 +13,41 @@ interface Coverage {
   readonly result: readonly { readonly url: string }[];
 }
 
-/** What the build makes of the sources, in a folder of its own. */
-export class Built {
+/** A folder with what is published, and with what that needs beside it. */
+export class Installation {
   readonly folder = mkdtempSync(join(tmpdir(), 'superstep-built-'));
+
+  constructor() {
+    for (const name of ['package.json', 'node_modules']) symlinkSync(join(ROOT, name), join(this.folder, name));
+  }
+
+  /** The files of ours that a process of Node.js loads, in the order of their names. */
+  loadedBy(...args: readonly string[]): readonly string[] {
+    const coverage = join(this.folder, 'coverage');
+    this.run(args, { NODE_V8_COVERAGE: coverage });
+    const scripts = readdirSync(coverage).flatMap((name) => (JSON.parse(readFileSync(join(coverage, name), 'utf8')) as Coverage).result);
+    rmSync(coverage, { recursive: true });
+    const ours = pathToFileURL(join(realpathSync(this.folder), 'dist/src/')).href;
+    return scripts.flatMap(({ url }) => (url.startsWith(ours) ? [url.slice(ours.length)] : [])).sort();
+  }
+
+  run(args: readonly string[], env: Readonly<Record<string, string>> = {}): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+    return spawnSync(process.execPath, args, { cwd: this.folder, env: { ...process.env, ...env }, encoding: 'utf8', maxBuffer: 1e8 });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What the build makes of the sources, in a folder of its own. */
+export class Built extends Installation {
   private readonly require = createRequire(join(this.folder, 'package.json'));
 
   constructor() {
+    super();
     const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', '--no-types', '--out', join(this.folder, 'dist')], { cwd: ROOT, encoding: 'utf8' });
     if (status !== 0) throw new Error(`the build failed: ${stderr}`);
-    for (const name of ['package.json', 'node_modules']) symlinkSync(join(ROOT, name), join(this.folder, name));
   }
 
   get parser(): typeof T {
@@ -31,19 +57,14 @@ export class Built {
   get analysis(): typeof Analysis {
     return this.require('./dist/src/analysis.cjs') as typeof Analysis;
   }
+}
 
-  /** The files of ours that a process of Node.js loads, in the order of their names. */
-  loadedBy(...args: readonly string[]): readonly string[] {
-    const coverage = join(this.folder, 'coverage');
-    spawnSync(process.execPath, args, { cwd: this.folder, env: { ...process.env, NODE_V8_COVERAGE: coverage } });
-    const scripts = readdirSync(coverage).flatMap((name) => (JSON.parse(readFileSync(join(coverage, name), 'utf8')) as Coverage).result);
-    rmSync(coverage, { recursive: true });
-    const ours = pathToFileURL(join(realpathSync(this.folder), 'dist/src/')).href;
-    return scripts.flatMap(({ url }) => (url.startsWith(ours) ? [url.slice(ours.length)] : [])).sort();
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+/** The same with some files taken out. */
+export class Without extends Installation {
+  constructor(whole: Installation, names: readonly string[]) {
+    super();
+    cpSync(join(whole.folder, 'dist'), join(this.folder, 'dist'), { recursive: true });
+    for (const name of names) rmSync(join(this.folder, 'dist/src', name), { recursive: true });
   }
 }
 

@@ -30,12 +30,18 @@ export interface Size {
   readonly height: number;
 }
 
-/** Nodes above this number are not drawn: nobody could read it, and it would take long. */
-export const MOST_NODES = 600;
-export const MOST_LINES = 3_000;
+/** Of a graph above these numbers only a part is drawn: nobody could read all of it, and it would take long. */
+export const MOST_NODES = 400;
+export const MOST_LINES = 2_000;
 
-/** What the ranks of dagre are counted in: it puts a rank of its own between two for the bends of its lines. */
-const RANK = 4;
+/**
+ * As many ranks of dagre as a lane has: it needs one between two lanes for the bends of its lines, and one more on either
+ * side of a join. The fewer there are, the sooner it is done.
+ */
+const [RANKS, RANKS_WITH_JOINS] = [2, 4];
+const LANE_GAP = 224;
+
+const rankOf = ({ joins }: Picture): number => (joins.length > 0 ? RANKS_WITH_JOINS : RANKS);
 
 /**
  * Lanes from left to right. dagre orders the boxes of a lane, places them and routes the lines; which lane a box is in is
@@ -44,7 +50,7 @@ const RANK = 4;
 export function layoutOf(picture: Picture, sizeOf: (name: string) => Size): Layout {
   const ranks = ranksOf(picture);
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 14, ranksep: 56, marginx: 16, marginy: 16, ranker: rankerOf(ranks) as never });
+  graph.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 14, ranksep: LANE_GAP / rankOf(picture), marginx: 16, marginy: 16, ranker: rankerOf(ranks, -rankOf(picture)) as never });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const name of ranks.nodes.keys()) graph.setNode(`n${name}`, { ...sizeOf(name) });
   picture.joins.forEach((_, at) => graph.setNode(`j${at}`, { width: 8, height: 8 }));
@@ -86,15 +92,16 @@ interface Ranks {
 
 function ranksOf(picture: Picture): Ranks {
   const nodes = new Map<string, number>();
+  const each = rankOf(picture);
   let rank = 0;
   for (const lane of picture.lanes) {
     const columns = columnsOf(lane.nodes, picture.lines);
-    for (const name of lane.nodes) nodes.set(name, (rank + (columns.get(name) ?? 0)) * RANK);
+    for (const name of lane.nodes) nodes.set(name, (rank + (columns.get(name) ?? 0)) * each);
     rank += Math.max(1, ...[...columns.values()].map((column) => column + 1));
   }
   // Targets that are no nodes: what the edge leads to is not there.
-  for (const { from, to } of picture.lines) for (const name of [from, to]) if (!nodes.has(name)) nodes.set(name, rank * RANK);
-  return { nodes, joins: picture.joins.map(({ to }) => nodes.get(to)! - RANK / 2) };
+  for (const { from, to } of picture.lines) for (const name of [from, to]) if (!nodes.has(name)) nodes.set(name, rank * each);
+  return { nodes, joins: picture.joins.map(({ to }) => nodes.get(to)! - each / 2) };
 }
 
 /** Within a lane: a node stands right of those that lead to it, unless the way goes round. */
@@ -118,11 +125,11 @@ function columnsOf(names: readonly string[], lines: readonly Line[]): ReadonlyMa
   return new Map([...columns].map(([name, column]) => [name, most - column]));
 }
 
-function rankerOf(ranks: Ranks) {
+function rankerOf(ranks: Ranks, elsewhere: number) {
   return (graph: { nodes(): string[]; node(id: string): { rank?: number } }) => {
     for (const id of graph.nodes()) {
       const rank = id.startsWith('n') ? ranks.nodes.get(id.slice(1)) : id.startsWith('j') ? ranks.joins[Number(id.slice(1))] : undefined;
-      graph.node(id).rank = rank ?? -RANK;
+      graph.node(id).rank = rank ?? elsewhere;
     }
   };
 }
@@ -137,13 +144,13 @@ interface Way {
 }
 
 function waysOf({ lines, joins }: Picture): readonly Way[] {
-  const rankOf = (ranks: Ranks, id: string) => (id.startsWith('n') ? ranks.nodes.get(id.slice(1)) : ranks.joins[Number(id.slice(1))]) ?? 0;
+  const placeOf = (ranks: Ranks, id: string) => (id.startsWith('n') ? ranks.nodes.get(id.slice(1)) : ranks.joins[Number(id.slice(1))]) ?? 0;
   const way = (id: string, from: string, to: string, label: string): Way => ({
     id,
     from,
     to,
     label,
-    back: (ranks) => rankOf(ranks, from) > rankOf(ranks, to),
+    back: (ranks) => placeOf(ranks, from) > placeOf(ranks, to),
   });
   return [
     ...lines.map((line, at) => way(`l${at}`, `n${line.from}`, line.join === null ? `n${line.to}` : `j${line.join}`, lineLabel(line))),

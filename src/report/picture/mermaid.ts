@@ -12,14 +12,18 @@ export function mermaidText(pictures: readonly Picture[]): string {
     links += count;
     return lines;
   });
-  return `${[
+  const text = `${[
     'flowchart LR',
     ...drawn,
     '  classDef race stroke:#c2161e,stroke-width:3px,stroke-dasharray:6 3',
     '  classDef deferred stroke-dasharray:2 2',
     ...(racing.length > 0 ? [`  linkStyle ${racing.join(',')} stroke:#c2161e,stroke-width:3px`] : []),
   ].join('\n')}\n`;
+  return links > MOST_LINKS || text.length > MOST_TEXT ? text.replace('\n', `\n  %% ${links} arrows, ${text.length} characters: Mermaid draws this if maxEdges and maxTextSize are raised\n`) : text;
 }
+
+/** What Mermaid draws as it is set up; a text cannot change that. */
+const [MOST_LINKS, MOST_TEXT] = [500, 50_000];
 
 function graphLines(picture: Picture, id: string, links: number, racing: string[]): { readonly lines: readonly string[]; readonly count: number } {
   const ids = new Map<string, string>();
@@ -75,7 +79,7 @@ const ARROWS: Readonly<Record<LineKind, (line: Line) => string>> = {
   goto: () => '-->|goto|',
 };
 
-/** Mermaid reads markup and Markdown in its texts, so all but letters, digits and the plainest marks is written as a code. */
+/** Mermaid reads markup, Markdown and names of icons in its texts, so all but letters, digits and the plainest marks is written as a code. */
 function quoted(rows: readonly string[]): string {
-  return `"${rows.map((row) => printable(row).replaceAll(/[^\p{L}\p{N} .,:/()_-]/gu, (char) => `#${char.codePointAt(0)};`)).join('<br/>')}"`;
+  return `"${rows.map((row) => printable(row).replaceAll(/[^\p{L}\p{N} .,/()_-]/gu, (char) => `#${char.codePointAt(0)};`)).join('<br/>')}"`;
 }

@@ -14,6 +14,10 @@ export interface Picture extends Lanes {
   readonly races: readonly Race[];
   /** Where writes arrive: the channels, then what findings name besides: items of a store, calls, files. */
   readonly targets: readonly Target[];
+  /** Boxes that stand for nodes which are not drawn, with the number of those; none in most pictures. */
+  readonly rests: ReadonlyMap<string, number>;
+  /** By the names of such nodes: the box that stands for them. */
+  readonly folded: ReadonlyMap<string, string>;
 }
 
 /** Nodes that can write one thing in one super-step. */
@@ -36,14 +40,15 @@ export function pictureOf(view: GraphView, findings: readonly Finding[]): Pictur
   const targets: Target[] = view.channels.map((channel) => ({ name: channel.key, about: channelKind(channel), channel }));
   for (const finding of own) {
     const name = besides(finding, view);
-    if (name !== null && !targets.some((target) => target.channel === null && target.name === name)) targets.push({ name, about: 'shared', channel: null });
+    if (name === null || targets.some((target) => target.channel === null && target.name === name)) continue;
+    targets.push({ name, about: finding.evidence.pairs === undefined ? 'no key of the state' : 'shared', channel: null });
   }
   const races = own.flatMap((finding): readonly Race[] => {
     const target = targetOf(finding, { view, targets });
     const racing = (finding.evidence.pairs ?? []).flat().filter((name) => nodes.has(name));
     return target === null || racing.length === 0 ? [] : [{ target, nodes: [...new Set(racing)] }];
   });
-  return { view, lines, joins, nodes, races, targets, ...lanesOf(view, lines, joins) };
+  return { view, lines, joins, nodes, races, targets, rests: new Map(), folded: new Map(), ...lanesOf(view, lines, joins) };
 }
 
 /** The number of what a finding is about among the targets of its picture. */
@@ -72,6 +77,8 @@ export function racesOf({ races }: Pick<Picture, 'races'>, node: string): readon
 /** What stands in the box of a node, line by line, its name first. */
 export function labelOf(picture: Picture, name: string): readonly string[] {
   const node = picture.nodes.get(name);
+  const rest = picture.rests.get(name);
+  if (rest !== undefined) return [`${rest.toLocaleString('en')} ${rest === 1 ? 'node' : 'nodes'} more`, ...racesOf(picture, name).map((target) => `✗ some race for ${picture.targets[target]!.name}`).slice(0, MOST_WRITES)];
   if (node === undefined) return [name === START || name === END ? spoken(name) : `${name}?`];
   const racing = new Set(racesOf(picture, name).map((target) => picture.targets[target]?.name));
   const kind = [node.kind === 'function' ? [] : node.kind, node.defer ? 'deferred' : []].flat().join(', ');

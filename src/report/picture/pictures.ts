@@ -4,6 +4,7 @@ import type { FileError } from '../check-report.ts';
 import type { PictureFormat } from '../formats.ts';
 import { graphView } from '../graph-view.ts';
 import type { Sources } from '../sources.ts';
+import { cut, namesIn } from './cut.ts';
 import { dotText } from './dot.ts';
 import { mermaidText } from './mermaid.ts';
 import { pictureStyle } from './page/assets.ts';
@@ -24,7 +25,11 @@ export function pictureText(format: PictureFormat, pictured: Pictured, sources: 
   const { findings, errors } = pictured;
   // One after the other: a graph is explored when its picture is made, and who gives the graphs may want to know which.
   const pictures: Picture[] = [];
-  for (const graph of pictured.graphs) pictures.push(pictureOf(graphView(graph), findings));
+  for (const graph of pictured.graphs) {
+    const picture = pictureOf(graphView(graph), findings);
+    // What others draw, others may draw whole.
+    pictures.push(format === 'svg' || format === 'html' ? cut(picture, namesIn(findings.filter((finding) => finding.graph === picture.view.id))) : picture);
+  }
   switch (format) {
     case 'mermaid':
       return mermaidText(pictures);

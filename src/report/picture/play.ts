@@ -1,5 +1,6 @@
 import { END, START } from '../../model/graph.ts';
 import type { Finding } from '../../model/finding.ts';
+import { compareText } from '../../model/site.ts';
 import { spoken } from '../inspect-text.ts';
 import { outcomeOf } from './outcome.ts';
 import { type Picture, targetOf } from './picture.ts';
@@ -13,7 +14,7 @@ export interface Frame {
   readonly lines: readonly number[];
   /** The last frame: what the finding is about happens. Writes arrive here, where it is about writes. */
   readonly meets: boolean;
-  readonly writes: readonly { readonly node: string; readonly target: number }[];
+  readonly writes: readonly { readonly node: string; readonly target: number; readonly lost: boolean }[];
 }
 
 export interface Play {
@@ -28,8 +29,9 @@ export function playOf(finding: Finding, picture: Picture): Play | null {
   if (schedule === undefined || schedule.length === 0) return null;
   const target = targetOf(finding, picture);
   const whole = schedule[0]!.includes(START);
+  const about = new Set([...(finding.evidence.pairs ?? []).flat(), ...(finding.evidence.nodes ?? [])]);
   const frames: Frame[] = schedule.map((step, at) => ({
-    says: stepSays(at, counted(step), whole),
+    says: stepSays(at, counted(step), whole, about),
     tasks: counted(step),
     lines: startedBy(picture, schedule, at),
     meets: false,
@@ -37,9 +39,16 @@ export function playOf(finding: Finding, picture: Picture): Play | null {
   }));
   const tasks = frames.at(-1)!.tasks;
   const meeting = meetingOf(finding, picture, target, tasks.map(({ node }) => node));
-  const outcome = outcomeOf(finding);
-  const writes = target === null ? [] : meeting.map((node) => ({ node, target }));
+  const lost = lostOf(finding, picture, target, meeting);
+  const outcome = lost.length === 0 ? outcomeOf(finding) : `what ${listed(lost)} ${lost.length === 1 ? 'writes' : 'write'} is lost`;
+  const writes = target === null ? [] : meeting.map((node) => ({ node, target, lost: lost.includes(node) }));
   return { frames: [...frames, { says: meetingSays(picture, tasks, writes, outcome), tasks, lines: [], meets: true, writes }], target, outcome };
+}
+
+const MOST_NAMES = 8;
+
+function listed(names: readonly string[]): string {
+  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 }
 
 function counted(step: readonly string[]): Frame['tasks'] {
@@ -47,12 +56,15 @@ function counted(step: readonly string[]): Frame['tasks'] {
 }
 
 /** `whole`: from START on. Some schedules are a part of a run, as of a loop that is under way: their steps have no number. */
-function stepSays(at: number, tasks: Frame['tasks'], whole: boolean): string {
-  const names = tasks.map(({ node, count }) => `${spoken(node)}${count > 1 ? ` (${count} tasks)` : ''}`);
+function stepSays(at: number, tasks: Frame['tasks'], whole: boolean, about: ReadonlySet<string>): string {
+  const sorted = [...tasks.filter(({ node }) => about.has(node)), ...tasks.filter(({ node }) => !about.has(node))];
+  const shown = tasks.length > MOST_NAMES ? sorted.slice(0, MOST_NAMES - 1) : tasks;
+  const others = tasks.length - shown.length;
+  const names = [...shown.map(({ node, count }) => `${spoken(node)}${count > 1 ? ` (${count} tasks)` : ''}`), ...(others > 0 ? [`${others} others`] : [])];
   if (at === 0 && whole) return `${names.join(', ')} begins the run.`;
   const several = names.length > 1 || tasks.some(({ count }) => count > 1);
   const when = whole ? `Step ${at}` : at === 0 ? 'In a run that is under way' : 'Then';
-  return `${when}: ${names.join(' and ')} ${names.length > 1 ? 'run' : 'runs'}${several ? ' in one super-step' : ''}.`;
+  return `${when}: ${listed(names)} ${names.length > 1 ? 'run' : 'runs'}${several ? ' in one super-step' : ''}.`;
 }
 
 /** Those of the last step that the finding names; all of the step where it names none of them. */
@@ -63,6 +75,20 @@ function meetingOf({ evidence: { pairs, nodes } }: Finding, { targets }: Picture
   const writers = target === null ? [] : (targets[target]?.channel?.writers ?? []).map(({ node }) => node);
   const writing = tasks.filter((name) => writers.includes(name));
   return writing.length > 0 ? writing : tasks.filter((name) => name !== START && name !== END);
+}
+
+/**
+ * Whose writes are not in the state afterwards, where one node's are. Writes are applied in the order of the names, those
+ * of tasks that only Sends start behind all others.
+ */
+function lostOf({ rule }: Finding, { targets, lines }: Picture, target: number | null, meeting: readonly string[]): readonly string[] {
+  const reducer = target === null ? null : targets[target]?.channel?.reducer;
+  const last = (rule === 'no-lossy-reducer' && reducer === 'last-wins') || (rule === 'no-lost-update' && reducer === 'object-merge');
+  const first = rule === 'no-lossy-reducer' && reducer === 'first-wins';
+  if (meeting.length < 2 || (!last && !first)) return [];
+  const sent = (name: string) => Number(lines.filter(({ to }) => to === name).every(({ kind }) => kind === 'send'));
+  const order = [...meeting].sort((a, b) => sent(a) - sent(b) || compareText(a, b));
+  return last ? order.slice(0, -1) : order.slice(1);
 }
 
 function meetingSays({ targets }: Picture, tasks: Frame['tasks'], writes: Frame['writes'], outcome: string): string {
@@ -78,8 +104,9 @@ function meetingSays({ targets }: Picture, tasks: Frame['tasks'], writes: Frame[
  * The lines from tasks of the step before; through a join, from all that it waited for; else from any earlier step. In a
  * part of a run, a join may have waited for what came before that part.
  */
-function startedBy({ lines, joins }: Picture, schedule: readonly (readonly string[])[], at: number): readonly number[] {
+function startedBy({ lines, joins, folded }: Picture, steps: readonly (readonly string[])[], at: number): readonly number[] {
   if (at === 0) return [];
+  const schedule = steps.slice(0, at + 1).map((step) => step.map((name) => folded.get(name) ?? name));
   const now = new Set(schedule[at]);
   const before = new Set(schedule[at - 1]);
   const ever = new Set(schedule.slice(0, at).flat());

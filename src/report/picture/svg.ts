@@ -1,5 +1,5 @@
 import { widthOf } from '../printable.ts';
-import { type Box, type Layout, layoutOf, lineLabel, MOST_LINES, MOST_NODES, PILLS, type Point, type Size } from './layout.ts';
+import { type Box, type Layout, layoutOf, lineLabel, PILLS, type Point, type Size } from './layout.ts';
 import { clipped, escaped, rounded } from './markup.ts';
 import { labelOf, type Picture, racesOf } from './picture.ts';
 
@@ -23,12 +23,12 @@ const TITLE = 30;
 const SHELF_GAP = 44;
 const SHELF_BOX = 44;
 const VERDICT = 30;
+/** As many writes as run down side by side; the gap to the next lane has no room for more. */
+const LANES_BESIDE = 5;
 
 /** `prefix` makes ids that are unique in their document; `extra`: writes that are drawn beside those of races. */
 export function drawingOf(picture: Picture, prefix: string, extra: readonly Write[] = [], unfold: Unfold = () => null): Drawing {
-  const { view } = picture;
-  if (view.nodes.length > MOST_NODES || picture.lines.length > MOST_LINES) return tooLarge(picture, prefix);
-  const inner = new Map(view.nodes.flatMap(({ name, subgraph }) => {
+  const inner = new Map([...picture.nodes.values()].flatMap(({ name, subgraph }) => {
     const drawing = subgraph === null ? null : unfold(subgraph);
     return drawing === null ? [] : [[name, drawing] as const];
   }));
@@ -45,10 +45,13 @@ export function drawingOf(picture: Picture, prefix: string, extra: readonly Writ
   // Wide enough for the sentence that tells how a schedule ends.
   const width = Math.max(layout.width, shelf.width, 480);
   const height = TITLE + layout.height + shelf.height + VERDICT;
-  const writes = writesOf(picture, extra).flatMap((write) => {
+  const all = writesOf(picture, extra);
+  const writes = all.flatMap((write) => {
     const from = layout.nodes.get(write.node);
     const to = shelf.boxes[write.target];
-    return from === undefined || to === undefined ? [] : [writePath(write, from, to, layout, prefix, numbers)];
+    const beside = all.filter(({ target }) => target === write.target);
+    const place = { nth: beside.indexOf(write), of: beside.length };
+    return from === undefined || to === undefined ? [] : [writePath(write, from, to, place, layout, prefix, numbers)];
   });
   const markup = [
     ...layout.lanes.map((lane, at) => laneMarkup(lane, at, TITLE + layout.height)),
@@ -72,9 +75,9 @@ export interface Write {
   readonly target: number;
 }
 
-function writesOf({ races }: Picture, extra: readonly Write[]): readonly (Write & { readonly race: boolean })[] {
+function writesOf({ races, folded }: Picture, extra: readonly Write[]): readonly (Write & { readonly race: boolean })[] {
   const racing = races.flatMap(({ target, nodes }) => nodes.map((node) => ({ node, target, race: true })));
-  const all = [...racing, ...extra.map((write) => ({ ...write, race: false }))];
+  const all = [...racing, ...extra.map(({ node, target }) => ({ node: folded.get(node) ?? node, target, race: false }))];
   return [...new Map(all.reverse().map((write) => [`${write.target} ${write.node}`, write])).values()].reverse();
 }
 
@@ -145,13 +148,15 @@ function headOf(points: readonly Point[]): string {
   return `M${rounded(end.x)} ${rounded(end.y)}L${corner(0.42)}L${corner(-0.42)}Z`;
 }
 
-function writePath({ node, target, race }: Write & { readonly race: boolean }, from: Box, to: Box, layout: Layout, prefix: string, numbers: ReadonlyMap<string, number>): string {
+/** Those that arrive at one thing run side by side, so that each can be seen. */
+function writePath({ node, target, race }: Write & { readonly race: boolean }, from: Box, to: Box, { nth, of }: { readonly nth: number; readonly of: number }, layout: Layout, prefix: string, numbers: ReadonlyMap<string, number>): string {
   const right = from.x + from.width;
   const start = { x: right, y: from.y + from.height - 12 };
-  const end = { x: to.x + to.width / 2, y: to.y };
+  const spread = Math.min(16, (to.width - 24) / of);
+  const end = { x: to.x + to.width / 2 + (nth - (of - 1) / 2) * spread, y: to.y };
   // Down beside the boxes that stand below, not behind them.
   const below = [...layout.nodes.values()].filter(({ x, y }) => y > from.y && x < right + 20);
-  const column = Math.max(right, ...below.filter((box) => box.x + box.width > from.x).map((box) => box.x + box.width)) + 14;
+  const column = Math.max(right, ...below.filter((box) => box.x + box.width > from.x).map((box) => box.x + box.width)) + 14 + (nth % LANES_BESIDE) * 7;
   const bend = layout.height + SHELF_GAP / 3;
   const at = (x: number, y: number) => `${rounded(x)} ${rounded(y)}`;
   const down = `L${at(column - 10, start.y)}Q${at(column, start.y)} ${at(column, start.y + 10)}L${at(column, layout.height - 12)}`;
@@ -164,10 +169,10 @@ function boxMarkup(picture: Picture, name: string, box: Box, rows: readonly stri
   const node = picture.nodes.get(name);
   const pill = PILLS.has(name);
   const racing = racesOf(picture, name).length > 0;
-  const classes = ['node', ...(pill ? ['pill'] : node === undefined ? ['missing'] : []), ...(racing ? ['race'] : []), ...(node?.defer === true ? ['deferred'] : []), ...(node?.subgraph == null ? [] : ['folds'])];
+  const classes = ['node', ...(pill ? ['pill'] : picture.rests.has(name) ? ['rest'] : node === undefined ? ['missing'] : []), ...(racing ? ['race'] : []), ...(node?.defer === true ? ['deferred'] : []), ...(node?.subgraph == null ? [] : ['folds'])];
   const x = rounded(box.x + PAD);
   return [
-    `<g class="${classes.join(' ')}" id="${id}"><title>${escaped([name, ...labelOf(picture, name).slice(1)].join(', '))}</title>`,
+    `<g class="${classes.join(' ')}" id="${id}"><title>${escaped([...(picture.rests.has(name) ? [] : [name]), ...labelOf(picture, name).slice(picture.rests.has(name) ? 0 : 1)].join(', '))}</title>`,
     `<rect class="box" x="${rounded(box.x)}" y="${rounded(box.y)}" width="${rounded(box.width)}" height="${rounded(box.height)}" rx="${pill ? rounded(box.height / 2) : 6}"/>`,
     ...(node?.subgraph == null ? [] : [`<rect class="rim" x="${rounded(box.x + 3)}" y="${rounded(box.y + 3)}" width="${rounded(box.width - 6)}" height="${rounded(box.height - 6)}" rx="4"/>`]),
     `<text x="${x}" y="${rounded(box.y + ROW + 2)}">${rows.map((row, at) => `<tspan x="${x}"${at === 0 ? ' class="name"' : ` dy="${ROW}"${row.startsWith('✗') ? ' class="bad"' : ''}`}>${escaped(row)}</tspan>`).join('')}</text>`,
@@ -187,9 +192,4 @@ function targetMarkup(picture: Picture, at: number, box: Box, id: string): strin
     `<rect class="box" x="${rounded(box.x)}" y="${rounded(box.y)}" width="${rounded(box.width)}" height="${rounded(box.height)}" rx="14"/>`,
     `<text x="${x}" y="${rounded(box.y + 18)}"><tspan class="name">${escaped(clipped(name, LONGEST))}</tspan><tspan x="${x}" dy="${ROW}">${escaped(clipped(about, LONGEST))}</tspan></text></g>`,
   ].join('');
-}
-
-function tooLarge({ view, lines }: Picture, prefix: string): Drawing {
-  const says = `${view.nodes.length} nodes and ${lines.length} arrows are too many to be drawn; superstep inspect --format json lists them.`;
-  return { width: 760, height: 60, boxes: [], markup: `<text class="verdict" id="${prefix}v" x="16" y="34">${says}</text><g id="${prefix}t"></g>` };
 }

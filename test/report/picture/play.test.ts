@@ -17,6 +17,10 @@ test('more than a hundred findings of the fixtures have a schedule', () => {
   expect(played.length).toBeGreaterThan(100);
 });
 
+test('some of them lose what a node writes', () => {
+  expect(played.filter(({ play }) => play.frames.at(-1)!.writes.some(({ lost }) => lost)).length).toBeGreaterThan(4);
+});
+
 test('each rule that finds by schedule, and foresees no error, says how that ends', () => {
   const silent = new Set(played.filter(({ finding }) => finding.runtimeError === null).map(({ finding }) => finding.rule));
   expect(Object.keys(OUTCOMES)).toEqual([...silent].sort());
@@ -37,6 +41,16 @@ describe.each(played.map((one) => [one.name, one] as const))('%s', (_, { finding
       const before = new Set(schedule.slice(0, at).flat());
       for (const line of lines) expect(before).toContain(picture.lines[line]!.from);
     }
+  });
+
+  test('whose writes are lost is told as the finding tells it', () => {
+    const { writes } = play.frames.at(-1)!;
+    const lost = writes.filter((write) => write.lost).map(({ node }) => node);
+    const wins = /: `(.+)` always wins\.$/.exec(finding.message)?.[1];
+    const loses = /: the change of `(.+)` is lost\.$/.exec(finding.message)?.[1];
+    if (wins !== undefined) expect(lost).toEqual(writes.map(({ node }) => node).filter((node) => node !== wins));
+    if (loses !== undefined) expect(lost).toEqual([loses]);
+    for (const node of lost) expect(play.outcome).toMatch(new RegExp(`^what .*\\b${node}\\b.* is lost$`));
   });
 
   test('what is written arrives where the finding says, from each that writes it', () => {

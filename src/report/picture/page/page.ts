@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { printable } from '../../printable.ts';
+import { spoken } from '../../inspect-text.ts';
 import type { Sources } from '../../sources.ts';
 import { codeOf } from '../code.ts';
 import { escaped, rounded, scriptJson } from '../markup.ts';
@@ -33,7 +34,7 @@ export function reportPage(report: ReportView, sources: Sources): string {
 <header>
 <h1>superstep report</h1>
 <p>${escaped(summaryOf(report))}</p>
-<p class="keys">Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous finding, <kbd>→</kbd> <kbd>←</kbd> step by step, <kbd>Home</kbd> <kbd>End</kbd> start and moment of the conflict, <kbd>space</kbd> play or pause, <kbd>f</kbd> fold or unfold subgraphs, <kbd>+</kbd> <kbd>-</kbd> <kbd>0</kbd> size. <button type="button" id="theme" aria-pressed="false">Dark</button></p>
+<p class="keys">Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous finding, <kbd>→</kbd> <kbd>←</kbd> step by step, <kbd>Home</kbd> <kbd>End</kbd> start and moment of the conflict, <kbd>space</kbd> play or pause, <kbd>f</kbd> fold or unfold subgraphs, <kbd>+</kbd> <kbd>-</kbd> <kbd>0</kbd> size. <button type="button" id="theme" aria-pressed="false">Dark colours</button></p>
 </header>
 <main>
 ${contentsOf(report)}
@@ -59,7 +60,7 @@ interface PlayerData {
   readonly frames: readonly {
     readonly tasks: readonly (readonly [box: number, count: number])[];
     readonly lines: readonly number[];
-    readonly writes: readonly (readonly [box: number, target: number])[];
+    readonly writes: readonly (readonly [box: number, target: number, lost: 0 | 1])[];
     readonly places: readonly number[];
     readonly meets: boolean;
   }[];
@@ -86,14 +87,16 @@ function graphSection({ picture, findings }: ReportView['graphs'][number], at: n
   const { view } = picture;
   const writes = findings.flatMap(({ play }) => play?.frames.flatMap((frame) => frame.writes) ?? []);
   const drawing = drawingOf(picture, `g${at}`, writes);
-  const open = unfolded(picture, `u${at}`, all);
-  const boxes = new Map(drawing.boxes.map((name, number) => [name, number]));
+  const open = unfolded(picture, `u${at}`, all, writes);
+  const numbers = new Map(drawing.boxes.map((name, number) => [name, number]));
+  const boxes = new Map([...numbers, ...[...picture.folded].map(([name, rest]) => [name, numbers.get(rest)!] as const)]);
   players.push(...findings.map((finding) => playerData(finding, at, boxes)));
-  const facts = [view.resolved ? 'resolved' : 'not all of it resolved', `super-steps ${view.exploration() === 'exact' ? 'explored exactly' : 'estimated by pairs'}`];
+  const shown = picture.folded.size === 0 ? [] : [`${picture.nodes.size} of ${view.nodes.length.toLocaleString('en')} nodes drawn, ${findings.length === 0 ? 'the first ones' : 'those around the findings'}`];
+  const facts = [...shown, view.resolved ? 'resolved' : 'not all of it resolved', `super-steps ${view.exploration() === 'exact' ? 'explored exactly' : 'estimated by pairs'}`];
   return `<section class="graph" id="graph-${at}" aria-labelledby="graph-${at}-name">
 <h2 id="graph-${at}-name">${escaped(view.id)}</h2>
 <p class="facts">${escaped(facts.join(', '))}.${open === null ? '' : ` <button type="button" class="fold" data-graph="${at}" aria-expanded="false">Unfold subgraphs</button>`}</p>
-<div class="columns">
+<div class="columns${findings.length === 0 ? ' alone' : ''}">
 <div class="pictures">
 ${figure(drawing, `Picture of ${view.id}`, `g${at}`)}
 ${open === null ? '' : figure(open, `Picture of ${view.id} with its subgraphs`, `u${at}`, true)}
@@ -122,9 +125,9 @@ function playerData({ id, play, finding }: FindingView, graph: number, boxes: Re
       const names = new Set(tasks.map(({ node }) => node));
       const places = finding.related.flatMap(({ node }, at) => ((meets && node === undefined) || (node !== undefined && names.has(node)) ? [at] : []));
       return {
-        tasks: tasks.map(({ node, count }) => [numberOf(node), count]),
+        tasks: [...new Set(tasks.map(({ node }) => numberOf(node)))].map((box) => [box, tasks.reduce((sum, { node, count }) => sum + (numberOf(node) === box ? count : 0), 0)]),
         lines,
-        writes: writes.map(({ node, target }) => [numberOf(node), target]),
+        writes: writes.map(({ node, target, lost }) => [numberOf(node), target, lost ? 1 : 0]),
         places,
         meets,
       };
@@ -138,7 +141,7 @@ function findingArticle({ id, finding, place, docs, play }: FindingView, sources
   const places = related.map(({ role, node, message, site }) => {
     const again = seen.has(placeKey(site)) && finding.related.length > 0 && role !== 'write';
     seen.add(placeKey(site));
-    return `<figure class="place"><figcaption><strong>${escaped(role)}</strong> ${escaped(node ?? '')} <span class="where">${escaped(`${site.file}:${placeLine(site, sources)}`)}</span> ${escaped(spokenOnly(message))}</figcaption>${again ? '' : `<pre>${codeOf(site, sources)}</pre>`}</figure>`;
+    return `<figure class="place"><figcaption><strong>${escaped(role)}</strong> ${escaped(spoken(node ?? ''))} <span class="where">${escaped(`${site.file}:${placeLine(site, sources)}`)}</span> ${escaped(spokenOnly(message))}</figcaption>${again ? '' : `<pre>${codeOf(site, sources)}</pre>`}</figure>`;
   });
   const own = related.length > 0 ? '' : `<figure class="place"><figcaption><span class="where">${escaped(place)}</span></figcaption><pre>${codeOf(finding.site, sources)}</pre></figure>`;
   return `<article class="finding ${severity}" id="f-${id}" aria-labelledby="f-${id}-name">

@@ -2,7 +2,7 @@
 /** Plays the schedules of a report. It runs in the page, alone: what it knows is in the element `data`. */
 (() => {
   /**
-   * @typedef {{ tasks: [number, number][], lines: number[], writes: [number, number][], places: number[], meets: boolean }} Frame
+   * @typedef {{ tasks: [number, number][], lines: number[], writes: [number, number, 0 | 1][], places: number[], meets: boolean }} Frame
    * @typedef {{ id: string, graph: number, target: number | null, outcome: string, frames: Frame[] }} Finding
    */
   /** @type {Finding[]} */
@@ -10,6 +10,7 @@
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const TRAVEL = 700;
   const PAUSE = 1600;
+  const SMALLEST = 0.7;
   const SVG = 'http://www.w3.org/2000/svg';
   let current = -1;
   let frame = 0;
@@ -25,8 +26,16 @@
     return element;
   }
 
+  /**
+   * A graph has a picture, and one with its subgraphs where it has some; one of the two is seen. Their parts have the same
+   * numbers.
+   * @param {number} graph
+   */
+  const prefixesOf = (graph) => [`g${graph}`, `u${graph}`].filter((prefix) => document.getElementById(prefix) !== null);
   /** @param {number} graph */
-  const svgOf = (graph) => /** @type {SVGSVGElement} */ (byId(`g${graph}`).querySelector('svg'));
+  const seenOf = (graph) => /** @type {string} */ (prefixesOf(graph).find((prefix) => !byId(prefix).hidden));
+  /** @param {string} prefix */
+  const svgOf = (prefix) => /** @type {SVGSVGElement} */ (byId(prefix).querySelector('svg'));
 
   /**
    * @param {number} at
@@ -42,21 +51,21 @@
     current = at;
     const article = byId(`f-${finding.id}`);
     article.classList.add('current');
-    if (bring) article.scrollIntoView({ block: 'nearest' });
-    if (finding.graph >= 0) folded(finding.graph, true);
     show(start, bring);
+    if (bring && finding.frames.length === 0) intoSight(article);
   }
 
   /** @param {Finding | undefined} finding */
   function clear(finding) {
     if (finding === undefined || finding.graph < 0) return;
-    const svg = svgOf(finding.graph);
-    svg.classList.remove('playing');
-    for (const element of svg.querySelectorAll('.active, .done, .moving, .shown, .hit')) element.classList.remove('active', 'done', 'moving', 'shown', 'hit');
-    for (const count of svg.querySelectorAll('.count')) count.textContent = '';
-    const prefix = `g${finding.graph}`;
-    byId(`${prefix}v`).textContent = '';
-    byId(`${prefix}t`).replaceChildren();
+    for (const prefix of prefixesOf(finding.graph)) {
+      const svg = svgOf(prefix);
+      svg.classList.remove('playing');
+      for (const element of svg.querySelectorAll('.active, .done, .moving, .shown, .lost, .hit')) element.classList.remove('active', 'done', 'moving', 'shown', 'lost', 'hit');
+      for (const count of svg.querySelectorAll('.count')) count.textContent = '';
+      byId(`${prefix}v`).textContent = '';
+      byId(`${prefix}t`).replaceChildren();
+    }
     for (const element of byId(`f-${finding.id}`).querySelectorAll('[aria-current]')) element.removeAttribute('aria-current');
     for (const element of byId(`f-${finding.id}`).querySelectorAll('.lit')) element.classList.remove('lit');
   }
@@ -71,8 +80,8 @@
     frame = Math.max(0, Math.min(to, finding.frames.length - 1));
     clear(finding);
     const now = /** @type {Frame} */ (finding.frames[frame]);
-    const prefix = `g${finding.graph}`;
-    const svg = svgOf(finding.graph);
+    const prefix = seenOf(finding.graph);
+    const svg = svgOf(prefix);
     svg.classList.toggle('playing', frame > 0);
     for (const { tasks } of finding.frames.slice(0, frame)) for (const [box] of tasks) mark(`${prefix}n${box}`, 'done');
     for (const [box, count] of now.tasks) {
@@ -83,9 +92,11 @@
     }
     const lines = now.lines.map((line) => mark(`${prefix}l${line}`, 'moving'));
     const writes = now.writes.map(([box, target]) => mark(`${prefix}w${box}-${target}`, 'shown'));
-    for (const [, target] of now.writes) mark(`${prefix}c${target}`, 'hit');
+    for (const [box, target, lost] of now.writes) {
+      mark(`${prefix}c${target}`, 'hit');
+      if (lost === 1) mark(`${prefix}w${box}-${target}`, 'lost');
+    }
     if (now.meets) tell(finding, prefix);
-    follow(finding, now, prefix);
     send(prefix, lines, '');
     send(prefix, now.meets ? writes.flatMap((write, at) => Array(now.tasks.find(([box]) => box === now.writes[at]?.[0])?.[1] ?? 1).fill(write)) : [], 'write-token');
     const article = byId(`f-${finding.id}`);
@@ -93,6 +104,8 @@
     steps[frame]?.setAttribute('aria-current', 'step');
     const places = article.querySelectorAll('.place');
     for (const place of now.places) places[place]?.classList.add('lit');
+    if (told) intoSight(article);
+    follow(finding, now, prefix);
     if (!told) return;
     byId('live').textContent = steps[frame]?.textContent ?? '';
     const fragment = `#f-${finding.id}${frame === 0 ? '' : `/${frame}`}`;
@@ -118,28 +131,32 @@
    * @param {Finding} finding
    * @param {string} prefix
    */
-  function tell({ target, outcome, graph }, prefix) {
+  function tell({ target, outcome }, prefix) {
     const verdict = /** @type {SVGTextElement} */ (/** @type {unknown} */ (byId(`${prefix}v`)));
     verdict.textContent = `✗ ${outcome}`;
     const box = target === null ? null : document.querySelector(`#${prefix}c${target} > .box`);
-    const room = svgOf(graph).viewBox.baseVal.width - verdict.getComputedTextLength() - 16;
+    const room = svgOf(prefix).viewBox.baseVal.width - verdict.getComputedTextLength() - 16;
     verdict.setAttribute('x', String(Math.max(16, Math.min(Number(box?.getAttribute('x') ?? 16), room))));
   }
 
   /**
-   * Keeps what happens in sight, within the picture.
+   * Keeps what happens in sight, within the part of the picture that is.
    * @param {Finding} finding
    * @param {Frame} now
    * @param {string} prefix
    */
-  function follow({ graph, target }, now, prefix) {
-    const region = byId(`g${graph}`);
+  function follow({ target }, now, prefix) {
+    const region = byId(prefix);
     const [task] = now.tasks;
     const element = document.getElementById(now.meets && target !== null ? `${prefix}c${target}` : `${prefix}n${task?.[0]}`);
     if (element === null) return;
     const [inner, outer] = [element.getBoundingClientRect(), region.getBoundingClientRect()];
+    const [top, bottom] = [Math.max(0, outer.top), Math.min(innerHeight, outer.bottom)];
     if (inner.left < outer.left || inner.right > outer.right) region.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
-    if (inner.top < outer.top || inner.bottom > outer.bottom) region.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+    if (inner.top < top || inner.bottom > bottom) region.scrollTop += inner.top - top - (bottom - top - inner.height) / 2;
+    // At its end, a picture that reaches out of the window is moved with the page.
+    const below = element.getBoundingClientRect().bottom + 12 - innerHeight;
+    if (below > 0) scrollBy(0, below);
   }
 
   /**
@@ -213,6 +230,7 @@
     const button = document.querySelector(`.fold[data-graph="${graph}"]`);
     button?.setAttribute('aria-expanded', String(!fold));
     if (button != null) button.textContent = fold ? 'Unfold subgraphs' : 'Fold subgraphs';
+    if (findings[current]?.graph === graph) show(frame, false);
   }
 
   /** @param {number} graph */
@@ -229,12 +247,43 @@
     if (graph < 0) return;
     const factor = by === 0 ? 1 : Math.max(0.2, Math.min(4, (zooms.get(graph) ?? 1) * by));
     zooms.set(graph, factor);
-    for (const id of [`g${graph}`, `u${graph}`]) {
-      const svg = document.getElementById(id)?.querySelector('svg');
-      if (svg == null) continue;
-      svg.setAttribute('width', String(svg.viewBox.baseVal.width * factor));
-      svg.setAttribute('height', String(svg.viewBox.baseVal.height * factor));
-    }
+    for (const prefix of prefixesOf(graph)) resize(prefix, factor);
+  }
+
+  /**
+   * @param {string} prefix
+   * @param {number} factor
+   */
+  function resize(prefix, factor) {
+    const svg = svgOf(prefix);
+    const { width, height } = svg.viewBox.baseVal;
+    const whole = factor * fitting(prefix, width);
+    svg.setAttribute('width', String(width * whole));
+    svg.setAttribute('height', String(height * whole));
+  }
+
+  /**
+   * A picture that is a little wider than its room is made smaller. One that is much wider is not: it can be scrolled, and
+   * read.
+   * @param {string} prefix
+   * @param {number} width
+   */
+  function fitting(prefix, width) {
+    const room = roomOf(byId(prefix).closest('.columns')?.classList.contains('alone') === true);
+    return width > room && width * SMALLEST <= room ? room / width : 1;
+  }
+
+  /** @type {Map<boolean, number>} */
+  const rooms = new Map();
+
+  /**
+   * All columns of a kind are of one width: to measure each would have the browser lay out the whole page.
+   * @param {boolean} alone
+   */
+  function roomOf(alone) {
+    const known = rooms.get(alone) ?? (document.querySelector(alone ? '.columns.alone > .pictures' : '.columns:not(.alone) > .pictures')?.clientWidth ?? 0) - 2;
+    rooms.set(alone, known);
+    return known;
   }
 
   function fromLink() {
@@ -253,7 +302,7 @@
     Home: () => step(-Infinity),
     End: () => step(Infinity),
     ' ': () => (timer === undefined ? play() : pause()),
-    f: () => folded(graphInSight(), isFolded(graphInSight())),
+    f: () => folded(graphInSight(), !isFolded(graphInSight())),
     '+': () => zoom(1.25),
     '-': () => zoom(0.8),
     0: () => zoom(0),
@@ -263,6 +312,24 @@
   function step(by) {
     pause();
     show(frame + by, true);
+  }
+
+  /**
+   * The picture stays beside what is in sight, so the finding is what has to be brought there.
+   * @param {Element} article
+   */
+  function intoSight(article) {
+    const list = article.querySelector('.frames');
+    const now = list?.querySelector('[aria-current]') ?? article;
+    if (list !== null && now !== article) list.scrollTop += now.getBoundingClientRect().bottom - list.getBoundingClientRect().top - list.clientHeight / 2;
+    const isSeen = () => {
+      const { top, bottom } = now.getBoundingClientRect();
+      // In one column the picture covers what is above.
+      const from = parseFloat(getComputedStyle(article).scrollMarginTop) - 90;
+      return top >= Math.max(0, from) && Math.min(bottom, top + 200) <= innerHeight;
+    };
+    // What was never in sight has no size of its own until it is: then it is where it was not thought to be.
+    for (let tries = 0; tries < 3 && !isSeen(); tries += 1) article.scrollIntoView({ block: 'start' });
   }
 
   document.addEventListener('keydown', (event) => {
@@ -291,10 +358,15 @@
     else step(button.classList.contains('back') ? -1 : button.classList.contains('on') ? 1 : Infinity);
   });
 
+  function isDark() {
+    const { classList } = document.documentElement;
+    return classList.contains('dark') || (!classList.contains('light') && matchMedia('(prefers-color-scheme: dark)').matches);
+  }
+
   /** @param {HTMLElement} button */
   function theme(button) {
     const root = document.documentElement;
-    const dark = root.classList.contains('dark') || (!root.classList.contains('light') && matchMedia('(prefers-color-scheme: dark)').matches);
+    const dark = isDark();
     root.classList.toggle('dark', !dark);
     root.classList.toggle('light', dark);
     button.setAttribute('aria-pressed', String(!dark));
@@ -302,5 +374,7 @@
 
   window.addEventListener('hashchange', fromLink);
   document.documentElement.classList.add('played');
+  byId('theme').setAttribute('aria-pressed', String(isDark()));
+  for (const { id } of document.querySelectorAll('.picture')) resize(id, 1);
   if (!fromLink()) select(Math.max(0, findings.findIndex(({ frames }) => frames.length > 0)), 0, false);
 })();

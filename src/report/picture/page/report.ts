@@ -8,6 +8,7 @@ import { type Play, playOf } from '../play.ts';
 
 /** All that a page shows. */
 export interface ReportView {
+  /** Those with findings first: they are what the page is read for. */
   readonly graphs: readonly { readonly picture: Picture; readonly findings: readonly FindingView[] }[];
   /** Findings about no graph, or about one that is not drawn. */
   readonly others: readonly FindingView[];
@@ -41,13 +42,14 @@ export function reportView({ pictures, findings, errors }: Reported, sources: So
     play: picture === null ? null : playOf(finding, picture),
   });
   const numbered = findings.map((finding, at) => ({ finding, at }));
+  const graphs = pictures.map((picture) => {
+    const { id } = picture.view;
+    // Told once, should two graphs have one name.
+    const own = pictures.find(({ view }) => view.id === id) === picture;
+    return { picture, findings: numbered.filter(({ finding }) => own && finding.graph === id).map(({ finding, at }) => viewOf(finding, at, picture)) };
+  });
   return {
-    graphs: pictures.map((picture) => {
-      const { id } = picture.view;
-      // Told once, should two graphs have one name.
-      const own = pictures.find(({ view }) => view.id === id) === picture;
-      return { picture, findings: numbered.filter(({ finding }) => own && finding.graph === id).map(({ finding, at }) => viewOf(finding, at, picture)) };
-    }),
+    graphs: [...graphs.filter(({ findings }) => findings.length > 0), ...graphs.filter(({ findings }) => findings.length === 0)],
     others: numbered.filter(({ finding: { graph } }) => graph === null || !drawn.has(graph)).map(({ finding, at }) => viewOf(finding, at, null)),
     unresolved: pictures.flatMap(({ view }) => view.blindSpots.map(({ site, what, why }) => ({ place: placeOf(sources, site), says: `${what}: ${why}` }))),
     errors,
