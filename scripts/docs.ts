@@ -19,11 +19,12 @@ const ROOT = resolve(import.meta.dirname, '..');
 const SECTION = /<!-- begin:(.+?) -->\n[^]*?<!-- end:\1 -->/g;
 
 /** Makes the text between each pair of marks anew, and leaves what people wrote as it is. */
-export function refreshed(text: string, section: (name: string) => string): string {
-  return text.replace(SECTION, (_, name: string) => `<!-- begin:${name} -->\n${section(name)}\n<!-- end:${name} -->`);
+export function refreshed(text: string, made: (name: string) => string): string {
+  return text.replace(SECTION, (_, name: string) => `<!-- begin:${name} -->\n${made(name)}\n<!-- end:${name} -->`);
 }
 
-export function readmeSection(name: string): string {
+/** What is made for the README and for the pages that it leads to. */
+export function section(name: string): string {
   switch (name) {
     case 'picture':
       return picture();
@@ -32,7 +33,7 @@ export function readmeSection(name: string): string {
     case 'rules':
       return ruleTable();
     default:
-      throw new Error(`README.md has a section "${name}", and nothing makes it`);
+      throw new Error(`a page has a section "${name}", and nothing makes it`);
   }
 }
 
@@ -81,7 +82,7 @@ function picture(): string {
 }
 
 function ruleTable(): string {
-  const rows = rules.map(({ id, title, preset, severity }) => `| [\`${id}\`](docs/rules/${id}.md) | ${title} | ${preset} | ${severity} |`);
+  const rows = rules.map(({ id, title, preset, severity }) => `| [\`${id}\`](rules/${id}.md) | ${title} | ${preset} | ${severity} |`);
   return ['| rule | reports | preset | severity |', '|---|---|---|---|', ...rows].join('\n');
 }
 

@@ -40,6 +40,37 @@ describe('bash', () => {
   });
 });
 
+/** What a shell of that name says of its version; null where it is not installed. */
+function installed(shell: string): string | null {
+  const { status, stdout } = spawnSync(shell, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+}
+
+const COMPLETED = [['superstep che', 'check'], ['superstep check --pres', '--preset'], ['superstep check --preset s', 'strict']] as const;
+
+describe.skipIf(installed('fish') === null)('fish, where it is installed', () => {
+  test.each([...COMPLETED, ['superstep inspect --pres', undefined]] as const)('%s', async (line, expected) => {
+    const cwd = project({ 'superstep.fish': await script('fish') });
+    const { stdout, stderr } = spawnSync('fish', ['--no-config', '-c', `source superstep.fish; complete -C '${line}'`], { cwd, encoding: 'utf8' });
+    expect({ stderr, offered: stdout.split('\n')[0]!.split('\t')[0] || undefined }).toEqual({ stderr: '', offered: expected });
+  });
+});
+
+/** Types each line and a tab into a terminal of its own; the command that comes of it prints itself. */
+const TERMINAL = `zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z "PS1=; autoload -U compinit && compinit -D -u; source ./superstep.zsh; superstep() { print -r -- \\"<<\\$*>>\\" }"
+while read -r line; do zpty -w z "$line"$'\\t'; done
+zpty -w z exit
+while zpty -r z out; do print -r -- "$out"; done
+`;
+
+test.skipIf(installed('zsh') === null)('zsh, where it is installed', async () => {
+  const cwd = project({ 'superstep.zsh': await script('zsh'), 'terminal.zsh': TERMINAL });
+  const { stdout } = spawnSync('zsh', ['-f', 'terminal.zsh'], { cwd, encoding: 'utf8', input: COMPLETED.map(([line]) => `${line}\n`).join('') });
+  expect([...stdout.matchAll(/<<([^$>]+)>>/g)].map(([, typed]) => typed)).toEqual(['check', 'check --preset', 'check --preset strict']);
+});
+
 test('zsh takes the same function, fish a line for each flag', async () => {
   expect(await script('zsh')).toBe(`#compdef superstep\nautoload -U +X bashcompinit && bashcompinit\n${await script('bash')}`);
   const fish = await script('fish');

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { FORMAT_NAMES } from '../../src/cli/check/formats.ts';
+import { parseMermaid } from '../report/picture/parsers.ts';
 import { project, run, runReal } from './run.ts';
 import { stubEngine } from './stub-engine.ts';
 
@@ -40,6 +42,19 @@ describe('formats', () => {
     const { stdout } = await run(cwd, ['check', '--format', 'github'], stubEngine(), { env: { GITHUB_STEP_SUMMARY: summary } });
     expect(stdout).toMatch(/^::error file=a\.ts,line=1,endLine=1,col=7,endColumn=11,title=superstep\/no-race::/);
     expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## superstep: 1 error in 1 graph\.\n[^]*```mermaid\nflowchart LR\n[^]*```\n$/);
+  });
+
+  test('Mermaid itself reads its pictures', async () => {
+    const summary = join(project({}), 'summary.md');
+    const cwd = fileURLToPath(new URL('../../demo', import.meta.url));
+    await runReal(cwd, ['check', '--format', 'github'], { env: { GITHUB_STEP_SUMMARY: summary } });
+    const pictures = [...readFileSync(summary, 'utf8').matchAll(/```mermaid\n([^]*?)```/g)].map(([, text]) => text!);
+    expect(pictures.length).toBeGreaterThan(0);
+    for (const picture of pictures) {
+      const { labels, edges } = await parseMermaid(picture);
+      expect(labels.size).toBeGreaterThan(2);
+      expect(edges.length).toBeGreaterThan(2);
+    }
   });
 
   test('no other format touches the summary', async () => {

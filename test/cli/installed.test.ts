@@ -74,6 +74,7 @@ export default [superstep.configs.strict, ${TYPED}];\n`,
 
 describe.each([
   ['ESLint 9.15', 'eslint9'],
+  ['ESLint 9.39', 'eslint9-latest'],
   ['ESLint 10', 'eslint'],
 ])('%s', (_, installed) => {
   beforeAll(() => project.link(installed, 'eslint'));

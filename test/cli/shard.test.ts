@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { project, run } from './run.ts';
+import { stubEngine } from './stub-engine.ts';
 
 const FILES = {
   'a.ts': 'GRAPH RACE RACE FOG', 'b.ts': 'GRAPH SMELL', 'c/d.ts': 'GRAPH\n  RACE_ELSEWHERE', 'e.ts': 'nothing', 'f.ts': 'GRAPH RACE FOG', 'g.ts': 'GRAPH\nRACE // eslint-disable-line',
@@ -20,6 +21,22 @@ describe('the parts together are what one run is', () => {
     for (const flags of [[], ['--format', 'json'], ['--quiet'], ['--max-warnings', '0'], ['--blind-spots']]) {
       expect(await run(cwd, ['merge', ...[...names].reverse(), ...flags])).toEqual(await run(cwd, ['check', '**/*.ts', ...flags]));
     }
+  });
+
+  test('as a page, and as the summary of a job', async () => {
+    const cwd = project(FILES);
+    const names = await parts(cwd, 3);
+    const page = await run(cwd, ['check', '**/*.ts', '--format', 'html']);
+    expect(page.stdout).toMatch(/^<!doctype html>/i);
+    expect(await run(cwd, ['merge', ...names, '--format', 'html'])).toEqual(page);
+    const summaryOf = async (...argv: readonly string[]): Promise<readonly unknown[]> => {
+      const summary = join(cwd, `${argv[0]}.md`);
+      const ran = await run(cwd, [...argv, '--format', 'github'], stubEngine(), { env: { GITHUB_STEP_SUMMARY: summary } });
+      return [ran, readFileSync(summary, 'utf8')];
+    };
+    const one = await summaryOf('check', '**/*.ts');
+    expect(one[1]).toContain('```mermaid');
+    expect(await summaryOf('merge', ...names)).toEqual(one);
   });
 
   test('with presets, rules and a baseline', async () => {

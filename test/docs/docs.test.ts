@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { emptyPage, readmeSection, refreshed, refreshedPage } from '../../scripts/docs.ts';
+import { emptyPage, refreshed, refreshedPage, section } from '../../scripts/docs.ts';
 import { sinceSaid } from '../../scripts/rule-facts.ts';
 import { proofSaid } from '../../src/confirm/observations.ts';
 
@@ -10,9 +10,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const page = (rule: string) => readFileSync(join(ROOT, 'docs/rules', `${rule}.md`), 'utf8');
 const REFRESH = 'what is generated in here has changed; refresh it with: npm run docs';
 
-test('README.md is up to date', async () => {
-  const file = join(ROOT, 'README.md');
-  await expect(refreshed(readFileSync(file, 'utf8'), readmeSection), REFRESH).toMatchFileSnapshot(file);
+test.each(['README.md', 'docs/commands.md', 'docs/rules.md'])('%s is up to date', async (name) => {
+  const file = join(ROOT, name);
+  await expect(refreshed(readFileSync(file, 'utf8'), section), REFRESH).toMatchFileSnapshot(file);
 });
 
 for (const rule of rules) {

@@ -29,9 +29,9 @@ describe.each(rules)('$id', ({ id }) => {
     expect(names.length, `fixtures/rules/${id}/<name>.${kind}.ts`).toBeGreaterThanOrEqual(3);
   });
 
-  test('has a page and a row in the README', () => {
+  test('has a page and a row among the rules', () => {
     expect(existsSync(join(ROOT, 'docs/rules', `${id}.md`)), 'npm run docs makes a page').toBe(true);
-    expect(read('README.md')).toContain(`| [\`${id}\`](docs/rules/${id}.md) |`);
+    expect(read('docs/rules.md')).toContain(`| [\`${id}\`](rules/${id}.md) |`);
   });
 });
 
@@ -67,8 +67,8 @@ test('paths that the pages name exist', () => {
   expect(named.filter(({ path }) => !existsSync(join(ROOT, path))).filter(({ page, path }) => page !== 'README.md' || path.startsWith('docs/'))).toEqual([]);
 });
 
-test('the flags of the command line are in the README', () => {
-  for (const { flags } of commands) for (const { name } of flags) expect(read('README.md')).toContain(`--${name}`);
+test('the flags of the command line are on the page of the commands', () => {
+  for (const { flags } of commands) for (const { name } of flags) expect(read('docs/commands.md')).toContain(`--${name}`);
 });
 
 test('what package.json points to is what the build makes', () => {

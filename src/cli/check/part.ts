@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { readText } from '../../extract/load/text.ts';
+import type { CodeSettings } from '../../model/settings.ts';
 import type { CheckReport } from '../../report/check-report.ts';
 import { packageInfo } from '../../report/package-info.ts';
 import { listed } from '../../config/listed.ts';
@@ -18,9 +19,17 @@ interface Part {
   readonly names: readonly string[] | null;
   readonly trouble: number | null;
   readonly report: CheckReport;
+  readonly graphs: GraphFiles;
+}
+
+/** Graphs are not handed on: who draws them reads these files again, in the same way. */
+export interface GraphFiles {
+  readonly files: readonly string[];
+  readonly settings: CodeSettings & { readonly modules: readonly string[] };
 }
 
 export interface Parts {
+  readonly graphs: readonly GraphFiles[];
   readonly report: CheckReport;
   readonly names: ReadonlySet<string> | null;
   readonly trouble: number | null;
@@ -28,13 +37,14 @@ export interface Parts {
 
 interface Saved {
   readonly found: Found;
+  readonly graphs: GraphFiles;
   readonly shard: Shard | null;
   readonly trouble: number | null;
 }
 
-export async function savePart(path: string, name: string, { found, shard, trouble }: Saved, io: Io): Promise<void> {
+export async function savePart(path: string, name: string, { found, graphs, shard, trouble }: Saved, io: Io): Promise<void> {
   const findings = found.report.findings.map(({ fingerprint: _, ...finding }) => finding);
-  const part: Part = { schemaVersion: 1, superstep: packageInfo.version, shard: shard ?? { index: 1, of: 1 }, names: found.names === null ? null : [...found.names], trouble, report: { ...found.report, findings } };
+  const part: Part = { schemaVersion: 1, superstep: packageInfo.version, shard: shard ?? { index: 1, of: 1 }, names: found.names === null ? null : [...found.names], trouble, report: { ...found.report, findings }, graphs };
   const failed = await writeFiles([{ path, before: undefined, after: `${JSON.stringify(part)}\n` }], { journals: [dirname(path)], within: null }, io);
   if (failed !== null) throw new UsageError(`--save: ${notWrittenText(failed, () => name)}`);
 }
@@ -54,6 +64,7 @@ export function joined(files: readonly { readonly path: string; readonly name: s
   const reports = parts.map(({ part }) => part.report);
   const troubles = parts.flatMap(({ part }) => part.trouble ?? []);
   return {
+    graphs: parts.map(({ part }) => part.graphs),
     report: {
       findings: reports.flatMap(({ findings }) => findings),
       unresolved: reports.flatMap(({ unresolved }) => unresolved),
@@ -80,7 +91,7 @@ const MOST_BYTES = 2 ** 29;
 function partIn(text: string): Part | null {
   try {
     const part = JSON.parse(text) as Partial<Part>;
-    const good = part.schemaVersion === 1 && typeof part.superstep === 'string' && Number.isInteger(part.shard?.of) && Array.isArray(part.report?.findings);
+    const good = part.schemaVersion === 1 && typeof part.superstep === 'string' && Number.isInteger(part.shard?.of) && Array.isArray(part.report?.findings) && Array.isArray(part.graphs?.files);
     return good ? (part as Part) : null;
   } catch {
     return null;

@@ -50,7 +50,9 @@ export async function checkOnce(args: Arguments, settings: Settings, cache: Chec
   const file = args.value('save');
   if (file !== undefined) {
     const { savePart } = await import('./part.ts');
-    await savePart(resolve(io.cwd, file), file, { found, shard: selection.shard ?? null, trouble: troubleStatus(survey) }, io);
+    const { modules, resources, guards, frameworks } = settings;
+    const graphs = { files: survey.analyses.flatMap((one) => (one.graphs === 0 ? [] : [one.file])), settings: { modules, resources, guards, frameworks } };
+    await savePart(resolve(io.cwd, file), file, { found, graphs, shard: selection.shard ?? null, trouble: troubleStatus(survey) }, io);
   }
   const status = await conclude(found, outcome, io);
   await logTroubles(io, survey);
