@@ -16,29 +16,27 @@ interface Known {
 export class ProjectConfigs {
   private readonly rules: readonly Rule[];
   private readonly known = new Map<string, Known>();
-  private readonly asked = new WeakMap<object, Defaults>();
+  private latest: (Known & { readonly cwd: string; readonly linted: object; readonly text: string }) | null = null;
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
   }
 
-  /** `linted` is one and the same for all rules that look at one file. */
-  of(cwd: string, linted: object): Defaults {
-    const before = this.asked.get(linted);
-    if (before !== undefined) return before;
-    const config = this.now(cwd);
-    this.asked.set(linted, config);
-    return config;
+  /** `linted` is one and the same for all rules that look at one file; oxlint has but one for all files. */
+  of(cwd: string, linted: { readonly text: string }): Defaults {
+    const { text } = linted;
+    if (this.latest?.linted !== linted || this.latest.text !== text || this.latest.cwd !== cwd) this.latest = { ...this.now(cwd), cwd, linted, text };
+    return this.latest.config;
   }
 
-  private now(cwd: string): Defaults {
+  private now(cwd: string): Known {
     const known = this.known.get(cwd);
-    if (known !== undefined && known.stamps.every(({ asked, path, answer }) => ask(asked, path) === answer)) return known.config;
+    if (known !== undefined && known.stamps.every(({ asked, path, answer }) => ask(asked, path) === answer)) return known;
     // Asked before it is read: what changes meanwhile is read again next time.
     const stamps = foldersOf(cwd).flatMap(candidatesIn).map((path): Stamp => ({ path, asked: 'version', answer: ask('version', path) }));
     const { modules, resources, guards, frameworks } = findConfig(cwd, this.rules);
-    const config = { modules, resources, guards, frameworks };
-    this.known.set(cwd, { config, stamps });
-    return config;
+    const now = { config: { modules, resources, guards, frameworks }, stamps };
+    this.known.set(cwd, now);
+    return now;
   }
 }

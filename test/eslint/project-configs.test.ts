@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createPlugin } from '../../src/eslint/plugin.ts';
+import { ProjectConfigs } from '../../src/eslint/project-configs.ts';
 import { project } from '../cli/run.ts';
 import { stubEngine } from '../cli/stub-engine.ts';
 
@@ -61,6 +62,18 @@ describe('the configuration of the project', () => {
     rmSync(join(cwd, FILE));
     lint();
     expect(engine.analyzers, 'the analyzer of the first settings is still there').toHaveLength(3);
+  });
+
+  test('is read again by a host that shows all files as one object', () => {
+    const cwd = project({ [FILE]: '{ "guards": ["owns"] }' });
+    const configs = new ProjectConfigs(stubEngine().rules);
+    const shown = { text: 'one' };
+    expect(configs.of(cwd, shown).guards).toEqual(['owns']);
+    writeFileSync(join(cwd, FILE), '{ "guards": ["ownsThread"] }');
+    expect(configs.of(cwd, shown).guards, 'the rules of one file see the same').toEqual(['owns']);
+    shown.text = 'two';
+    expect(configs.of(cwd, shown).guards).toEqual(['ownsThread']);
+    expect(configs.of(join(cwd, '..'), shown).guards).toEqual([]);
   });
 
   test('stops the run where it is wrong, in one sentence', () => {
