@@ -28,17 +28,20 @@ afterAll(async () => {
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Without a network, and with everything that goes wrong written down. */
-async function open(html: string, options: { readonly colorScheme?: 'light' | 'dark'; readonly fragment?: string; readonly width?: number } = {}) {
+async function open(html: string, options: { readonly colorScheme?: 'light' | 'dark'; readonly fragment?: string; readonly width?: number; readonly motion?: true; readonly script?: false } = {}) {
   const file = join(folder, `${Math.random().toString(36).slice(2)}.html`);
   writeFileSync(file, html);
-  const context = await chromium!.newContext({ offline: true, reducedMotion: 'reduce', colorScheme: options.colorScheme ?? 'light', viewport: { width: options.width ?? 1300, height: 850 } });
+  const context = await chromium!.newContext({ offline: true, reducedMotion: options.motion === true ? 'no-preference' : 'reduce', javaScriptEnabled: options.script !== false, colorScheme: options.colorScheme ?? 'light', viewport: { width: options.width ?? 1300, height: 850 } });
   const page = await context.newPage();
   const wrong: string[] = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && wrong.push(message.text()));
   page.on('pageerror', (error) => wrong.push(error.message));
   page.on('request', (request) => request.url().startsWith('file:') || wrong.push(`asked for ${request.url()}`));
   const url = pathToFileURL(file).href + (options.fragment ?? '');
+  // Time goes by as a test says.
+  if (options.motion === true) await page.clock.install({ time: 0 });
   await page.goto(url);
+  if (options.motion === true) await page.clock.pauseAt(10_000);
   return { page, wrong, url, close: () => context.close() };
 }
 
@@ -92,7 +95,7 @@ describe.skipIf(chromium === undefined)('the page in a real browser', () => {
     expect(end).toMatchObject({ active: ['critique', 'research'], hit: ['draft'], writes: 2, verdict: '✗ the run stops with INVALID_CONCURRENT_GRAPH_UPDATE' });
     expect(end.told).toBe('Both writes arrive at draft: the run stops with INVALID_CONCURRENT_GRAPH_UPDATE.');
     expect(await page.locator('.finding.current .place.lit').count()).toBeGreaterThan(1);
-    const shot = await page.screenshot({ clip: { x: 0, y: 150, width: 1300, height: 690 }, ...(process.env['SUPERSTEP_SCREENSHOTS'] === undefined ? {} : { path: join(ROOT, 'docs/images/player.png') }) });
+    const shot = await page.screenshot({ clip: { x: 0, y: (await page.locator('h2').first().boundingBox())!.y - 14, width: 1300, height: 690 }, ...(process.env['SUPERSTEP_SCREENSHOTS'] === undefined ? {} : { path: join(ROOT, 'docs/images/player.png') }) });
     expect(shot.length).toBeGreaterThan(20_000);
     expect(shot.length).toBeLessThan(300_000);
     expect(wrong).toEqual([]);
@@ -130,6 +133,7 @@ describe.skipIf(chromium === undefined)('the page in a real browser', () => {
     expect(await page.locator(`#u${graph} .target.hit .name`).textContent()).toBe('log');
     expect(await page.locator(`#u${graph} > svg > g > .verdict`).textContent()).toBe('✗ what was there is counted twice');
     expect(await page.locator(`#u${graph} .node .node`).first().isVisible()).toBe(true);
+    expect(await violations(page)).toEqual([]);
     await press(page, 'f');
     expect(await shown()).toEqual([`g${graph} deliver`]);
     expect(await page.locator(`#g${graph} .verdict`).textContent()).toBe('✗ what was there is counted twice');
@@ -177,11 +181,51 @@ describe.skipIf(chromium === undefined)('the page in a real browser', () => {
   });
 
   test('without its script it can be read, and all of it is printed', async () => {
-    const { page, close } = await open(demo());
+    const { page, close } = await open(demo(), { colorScheme: 'dark' });
+    await press(page, 'End');
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.finding pre:visible').count()).toBeGreaterThan(4);
     expect(await page.locator('.controls:visible').count()).toBe(0);
     expect(await page.locator('.frames li:visible').count()).toBeGreaterThan(5);
+    const colours = () => page.evaluate(() => [getComputedStyle(document.body).backgroundColor, ...[...document.querySelectorAll('.superstep .box')].map((box) => getComputedStyle(box).fill)]);
+    expect(new Set(await colours())).toEqual(new Set(['rgb(255, 255, 255)', 'rgb(238, 238, 238)']));
+    await close();
+    const plain = await open(demo(), { script: false });
+    expect(await plain.page.locator('.finding pre:visible').count()).toBeGreaterThan(4);
+    expect(await plain.page.locator('.frames li:visible').count()).toBeGreaterThan(5);
+    expect(await plain.page.locator('.controls:visible, .keys:visible, .fold:visible').count()).toBe(0);
+    await plain.close();
+  });
+
+  test('tokens move along the edges to what they start, and those of the writes arrive at the channel', async () => {
+    const { page, wrong, close } = await open(demo(), { motion: true });
+    const places = () => page.locator('.tokens circle').evaluateAll((tokens) => tokens.map((token) => ({ x: Number(token.getAttribute('cx')), y: Number(token.getAttribute('cy')), write: token.classList.contains('write-token') })));
+    await press(page, 'ArrowRight', 'ArrowRight');
+    const frames: number[] = [];
+    for (let at = 0; at < 3; at += 1) {
+      await page.clock.runFor(200);
+      frames.push((await places())[0]!.x);
+    }
+    expect(frames[0]).toBeGreaterThan(0);
+    expect(frames).toEqual([...new Set(frames)].sort((a, b) => a - b));
+    await page.clock.runFor(1000);
+    expect(await places()).toEqual([]);
+    await press(page, 'ArrowRight');
+    await page.clock.runFor(1500);
+    const arrived = await places();
+    const { x, y, width } = await page.locator('.target.hit > .box').first().evaluate((box) => {
+      const { x, y, width } = (box as SVGRectElement).getBBox();
+      return { x, y, width };
+    });
+    expect(arrived.length).toBe(2);
+    for (const token of arrived) {
+      expect(token.write).toBe(true);
+      expect(token.x).toBeGreaterThan(x);
+      expect(token.x).toBeLessThan(x + width);
+      expect(Math.abs(token.y - y)).toBeLessThan(2);
+    }
+    expect(new Set(arrived.map((token) => Math.round(token.x))).size).toBe(2);
+    expect(wrong).toEqual([]);
     await close();
   });
 });
@@ -315,6 +359,7 @@ test.skipIf(chromium === undefined).each([[1000, 10], [5000, 50]])('of a graph o
   await press(page, 'End');
   expect(await seen(page)).toMatchObject({ hit: ['draft'], writes: 2, verdict: '✗ the run stops with INVALID_CONCURRENT_GRAPH_UPDATE' });
   expect(await inSight(page)).toBe(true);
+  expect(await violations(page)).toEqual([]);
   expect(wrong).toEqual([]);
   await close();
   expect((await costOfOpening(html)).work).toBeLessThan(1);

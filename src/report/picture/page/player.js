@@ -176,13 +176,14 @@
       if (kind !== '') token.classList.add(kind);
       home.append(token);
       const length = path.getTotalLength();
+      const nth = lines.slice(0, at).filter((other) => other === line).length;
       const begin = performance.now() + at * 120;
       const move = (/** @type {number} */ time) => {
         if (!token.isConnected) return;
         const part = Math.max(0, Math.min(1, (time - begin) / TRAVEL));
         const { x, y } = path.getPointAtLength(length * part);
-        // Those that arrive stay, side by side.
-        const beside = kind === '' ? 0 : (at - (lines.length - 1) / 2) * 16 * part;
+        // Those that arrive stay; where several come along one line, side by side.
+        const beside = kind === '' ? 0 : (nth - (lines.filter((other) => other === line).length - 1) / 2) * 16 * part;
         token.setAttribute('cx', String(x + beside));
         token.setAttribute('cy', String(y));
         if (part < 1) requestAnimationFrame(move);
