@@ -15,20 +15,25 @@ import { noGotoWithEdge } from './routing/no-goto-with-edge.ts';
 import { noImpureReducer } from './state/no-impure-reducer.ts';
 import { noIneffectiveChannel } from './state/no-ineffective-channel.ts';
 import { noInterruptWithoutCheckpointer } from './interrupts/no-interrupt-without-checkpointer.ts';
+import { noIncompletePayload } from './routing/no-incomplete-payload.ts';
 import { noInvalidBuild } from './routing/no-invalid-build.ts';
+import { noInvalidDeployment } from './routing/no-invalid-deployment.ts';
 import { noInvalidNodeReturn } from './state/no-invalid-node-return.ts';
 import { noLocalDatabaseUrl } from './threads/no-local-database-url.ts';
 import { noLossyReducer } from './state/no-lossy-reducer.ts';
 import { noLostUpdate } from './super-steps/no-lost-update.ts';
 import { noMemoryCheckpointer } from './threads/no-memory-checkpointer.ts';
+import { noMisusedCache } from './state/no-misused-cache.ts';
 import { noMissingThreadId } from './threads/no-missing-thread-id.ts';
 import { noOrderDependentReducer } from './state/no-order-dependent-reducer.ts';
 import { noParallelOverwrite } from './super-steps/no-parallel-overwrite.ts';
 import { noParallelToolConflict } from './agents/no-parallel-tool-conflict.ts';
+import { noRepeatedEffect } from './interrupts/no-repeated-effect.ts';
 import { noRepeatedFanIn } from './routing/no-repeated-fan-in.ts';
 import { noRouterWithoutMap } from './routing/no-router-without-map.ts';
 import { noPlaintextSecret } from './tenants/no-plaintext-secret.ts';
 import { noResettingDefault } from './state/no-resetting-default.ts';
+import { noSharedCacheEntry } from './tenants/no-shared-cache-entry.ts';
 import { noSharedModuleState } from './super-steps/no-shared-module-state.ts';
 import { noSharedSubgraphAccumulator } from './state/no-shared-subgraph-accumulator.ts';
 import { noSharedTenantCheckpointer } from './tenants/no-shared-tenant-checkpointer.ts';
@@ -72,6 +77,7 @@ export const rules: readonly Rule[] = [
   noStoreReadModifyWrite,
   noUndeclaredStateKey,
   noUnknownTarget,
+  noIncompletePayload,
   noGotoWithEdge,
   noStarvedJoin,
   noRepeatedFanIn,
@@ -81,13 +87,16 @@ export const rules: readonly Rule[] = [
   noRouterWithoutMap,
   noEarlyDefer,
   noInvalidBuild,
+  noInvalidDeployment,
   noInvalidNodeReturn,
   noIneffectiveChannel,
   noResettingDefault,
   noUnserializableState,
+  noMisusedCache,
   noSwallowedInterrupt,
   noAmbiguousResume,
   noEffectBeforeInterrupt,
+  noRepeatedEffect,
   noUnstableInterrupt,
   noInterruptWithoutCheckpointer,
   // Agents.
@@ -109,6 +118,7 @@ export const rules: readonly Rule[] = [
   noSharedThreadId,
   noSharedTenantCheckpointer,
   noUnscopedStoreNamespace,
+  noSharedCacheEntry,
   noPlaintextSecret,
   noUnboundedRetention,
 ];

@@ -21,6 +21,7 @@ export type * from './model/agent.ts';
 export type * from './model/channel.ts';
 export type * from './model/condition.ts';
 export type * from './model/body-facts.ts';
+export type * from './model/deployment.ts';
 export type * from './model/effects.ts';
 export type * from './model/finding.ts';
 export type * from './model/graph.ts';

@@ -15,23 +15,28 @@ import { noFloatingRun } from './observe/no-floating-run.ts';
 import { noFullStateReturn } from './observe/no-full-state-return.ts';
 import { noGotoWithEdge } from './observe/no-goto-with-edge.ts';
 import { noImpureReducer } from './observe/no-impure-reducer.ts';
+import { noIncompletePayload } from './observe/no-incomplete-payload.ts';
 import { noIneffectiveChannel } from './observe/no-ineffective-channel.ts';
 import { noInterruptWithoutCheckpointer } from './observe/no-interrupt-without-checkpointer.ts';
 import { noInvalidBuild } from './observe/no-invalid-build.ts';
+import { noInvalidDeployment } from './observe/no-invalid-deployment.ts';
 import { noInvalidNodeReturn } from './observe/no-invalid-node-return.ts';
 import { noLocalDatabaseUrl } from './observe/no-local-database-url.ts';
 import { noLossyReducer } from './observe/no-lossy-reducer.ts';
 import { noLostUpdate } from './observe/no-lost-update.ts';
 import { noMemoryCheckpointer } from './observe/no-memory-checkpointer.ts';
 import { noMissingThreadId } from './observe/no-missing-thread-id.ts';
+import { noMisusedCache } from './observe/no-misused-cache.ts';
 import { noOrderDependentReducer } from './observe/no-order-dependent-reducer.ts';
 import { noParallelOverwrite } from './observe/no-parallel-overwrite.ts';
 import { noParallelToolConflict } from './observe/no-parallel-tool-conflict.ts';
 import { noPlaintextSecret } from './observe/no-plaintext-secret.ts';
 import { noRedeclaredAgentKey } from './observe/no-redeclared-agent-key.ts';
+import { noRepeatedEffect } from './observe/no-repeated-effect.ts';
 import { noRepeatedFanIn } from './observe/no-repeated-fan-in.ts';
 import { noResettingDefault } from './observe/no-resetting-default.ts';
 import { noRouterWithoutMap } from './observe/no-router-without-map.ts';
+import { noSharedCacheEntry } from './observe/no-shared-cache-entry.ts';
 import { noSharedModuleState } from './observe/no-shared-module-state.ts';
 import { noSharedSubgraphAccumulator } from './observe/no-shared-subgraph-accumulator.ts';
 import { noSharedTenantCheckpointer } from './observe/no-shared-tenant-checkpointer.ts';
@@ -109,23 +114,28 @@ export const observations: Readonly<Record<string, Observation>> = {
   'no-full-state-return': noFullStateReturn,
   'no-goto-with-edge': noGotoWithEdge,
   'no-impure-reducer': noImpureReducer,
+  'no-incomplete-payload': noIncompletePayload,
   'no-ineffective-channel': noIneffectiveChannel,
   'no-interrupt-without-checkpointer': noInterruptWithoutCheckpointer,
   'no-invalid-build': noInvalidBuild,
+  'no-invalid-deployment': noInvalidDeployment,
   'no-invalid-node-return': noInvalidNodeReturn,
   'no-local-database-url': noLocalDatabaseUrl,
   'no-lossy-reducer': noLossyReducer,
   'no-lost-update': noLostUpdate,
   'no-memory-checkpointer': noMemoryCheckpointer,
   'no-missing-thread-id': noMissingThreadId,
+  'no-misused-cache': noMisusedCache,
   'no-order-dependent-reducer': noOrderDependentReducer,
   'no-parallel-overwrite': noParallelOverwrite,
   'no-parallel-tool-conflict': noParallelToolConflict,
   'no-plaintext-secret': noPlaintextSecret,
   'no-redeclared-agent-key': noRedeclaredAgentKey,
+  'no-repeated-effect': noRepeatedEffect,
   'no-repeated-fan-in': noRepeatedFanIn,
   'no-resetting-default': noResettingDefault,
   'no-router-without-map': noRouterWithoutMap,
+  'no-shared-cache-entry': noSharedCacheEntry,
   'no-shared-module-state': noSharedModuleState,
   'no-shared-subgraph-accumulator': noSharedSubgraphAccumulator,
   'no-shared-tenant-checkpointer': noSharedTenantCheckpointer,

@@ -61,6 +61,15 @@ const HELPERS: Readonly<Record<string, readonly string[]>> = {
         return { steps: steps.filter(Boolean).map((step) => step.sort()), values, error };
       }
     }`,
+  memoryCache: js`
+    // What nodes have returned, by key, as long as the program runs.
+    function memoryCache() {
+      const kept = new Map();
+      return {
+        get: async (keys) => keys.filter((key) => kept.has(JSON.stringify(key))).map((key) => ({ key, value: kept.get(JSON.stringify(key)) })),
+        set: async (pairs) => pairs.forEach(({ key, value }) => kept.set(JSON.stringify(key), value)),
+      };
+    }`,
   everyWay: js`
     // Runs once for each way through a graph. Where there are several, "choose" is asked; those that leave "plan" are not followed.
     async function everyWay(run, plan = null, most = 200) {

@@ -1,6 +1,7 @@
 import type { GraphModel } from '../model/graph.ts';
 import type { ProgramModel } from '../model/program.ts';
 import type { Unknown } from '../model/site.ts';
+import { deploymentOf } from './deployment.ts';
 import { Evaluator } from './eval/evaluator.ts';
 import { enterTheRest } from './eval/entries.ts';
 import { moduleInstance, runModule } from './eval/modules.ts';
@@ -27,7 +28,15 @@ export function extractProgram(session: Session, file: string): ProgramModel {
   const unread = ev.exhausted ? [unknownAt('the rest of the file', TOO_LARGE, { unit: instance.unit, node: instance.unit.source })] : [];
   const library = graphs.length === 0 ? null : libraryVersion(session, instance.unit.file);
   const facts = programFacts(ev, instance.unit.file, (draft) => finisher.id(draft));
-  return { file: instance.unit.display, graphs, ...facts, unresolved: [...unread, ...further], ...(library === null ? {} : { library }) };
+  const deployment = deploymentOf(session, instance);
+  return {
+    file: instance.unit.display,
+    graphs,
+    ...facts,
+    unresolved: [...unread, ...further],
+    ...(library === null ? {} : { library }),
+    ...(deployment === null ? {} : { deployment }),
+  };
 }
 
 const TOO_LARGE = 'too large to be evaluated as a whole';

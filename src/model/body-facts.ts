@@ -1,3 +1,4 @@
+import type { NamedSite } from './graph.ts';
 import type { Site } from './site.ts';
 
 /** A change that a node or router makes to a value of the state it was given, in place. */
@@ -66,4 +67,30 @@ export interface Effect {
   readonly name: string;
   readonly site: Site;
   readonly shown: Site;
+}
+
+/** A key of the state that a body cannot do without: it goes on into what is held there, or makes a text of it. */
+export interface Need {
+  readonly key: string;
+  readonly how: 'into' | 'text';
+  readonly site: Site;
+  /** The place in the file of the graph. */
+  readonly shown: Site;
+}
+
+/** A body that does not run where there is an entry in the cache: what it returned then is taken instead. */
+export interface CachedBody {
+  /** What the key of the entry is made of: all of the state that the node is given, some keys of it, or something unknown. */
+  readonly key: 'state' | readonly string[] | null;
+  /** What it looks at of the state, by key, and of the configuration: `configurable.user_id`. */
+  readonly state: readonly NamedSite[];
+  readonly config: readonly NamedSite[];
+  readonly effects: readonly Effect[];
+  /** The policy. */
+  readonly site: Site;
+}
+
+/** A call with an effect that is made again where what comes after it fails. */
+export interface RetriedEffect extends Effect {
+  readonly then: NamedSite;
 }

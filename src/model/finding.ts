@@ -50,6 +50,8 @@ export interface Detection {
   readonly group?: Group;
   /** Where it is another error than its rule says, or none. */
   readonly runtimeError?: string | null;
+  /** It is true of the project, and not of this place alone: what finds it in several files says it once. */
+  readonly ofProject?: true;
   readonly certainty: Certainty;
   readonly message: string;
   readonly help: string;

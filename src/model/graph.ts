@@ -1,7 +1,7 @@
 import type { AgentModel, TeamModel } from './agent.ts';
 import type { Channel } from './channel.ts';
 import type { Condition } from './condition.ts';
-import type { Interrupt, Mutation } from './body-facts.ts';
+import type { CachedBody, Interrupt, Mutation, Need, RetriedEffect } from './body-facts.ts';
 import type { Effects } from './effects.ts';
 import type { Json, Sample } from './json.ts';
 import type { Site, Unknown } from './site.ts';
@@ -177,6 +177,11 @@ export interface GraphNode {
   readonly when: readonly Choice[];
   /** An error handler stands behind the body: a task of its own, in the same super-step. */
   readonly handler?: true;
+  /** Keys of the state without which the body does not do its work. */
+  readonly needs?: readonly Need[];
+  /** Set where the node has a policy for a cache. */
+  readonly cached?: CachedBody;
+  readonly retried?: readonly RetriedEffect[];
   /** What the body does beside returning something. */
   readonly effects: Effects;
 }
@@ -308,6 +313,7 @@ export interface PathMapEntry {
 export interface Compile {
   readonly site: Site;
   readonly checkpointer: 'yes' | 'no' | 'unknown';
+  readonly cache: 'yes' | 'no' | 'unknown';
   readonly interruptBefore: readonly NamedSite[];
   readonly interruptAfter: readonly NamedSite[];
   /** Not all nodes at which it interrupts are known. */

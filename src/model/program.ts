@@ -1,3 +1,4 @@
+import type { Deployment } from './deployment.ts';
 import type { GraphModel } from './graph.ts';
 import type { SaverOrStore, Run } from './run.ts';
 import type { Unknown } from './site.ts';
@@ -13,6 +14,8 @@ export interface ProgramModel {
   readonly unresolved: readonly Unknown[];
   /** The version of the library that the file runs with; absent where nothing tells. */
   readonly library?: LibraryVersion;
+  /** Set where the configuration of a platform names the file, or a graph of its exports in a file that is not there. */
+  readonly deployment?: Deployment;
 }
 
 export interface LibraryVersion {

@@ -30,4 +30,4 @@ export async function clearCache(cache: Cache, nodes: readonly string[]): Promis
   await cache.clear(nodes.map(placeOf));
 }
 
-const keyOf = (task: TaskRun): FullKey => [placeOf(task.name), hashOf((task.node.cache?.keyFunc ?? JSON.stringify)(task.input))];
+const keyOf = (task: TaskRun): FullKey => [placeOf(task.name), hashOf((task.node.cache?.keyFunc ?? JSON.stringify)([task.input]))];

@@ -33,7 +33,8 @@ export type Action = (input: unknown, config: RunnableConfig) => unknown;
 export interface CachePolicy {
   /** In seconds. */
   ttl?: number;
-  keyFunc?: (input: unknown) => string;
+  /** Given a list that holds what the node is given. */
+  keyFunc?: (args: unknown[]) => string;
 }
 export type ErrorHandler = (input: never, error: NodeError, config: RunnableConfig) => unknown;
 

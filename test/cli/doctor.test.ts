@@ -68,3 +68,14 @@ test('an empty folder, in words; a bug of ours is loud', async () => {
   expect(stdout).toMatch(/^note +graphs/m);
   expect((await run(project({ 'a.ts': 'GRAPH BUG' }), ['doctor'])).status).toBe(3);
 });
+
+test('releases that are known to lose writes or to mix up users', async () => {
+  const old = await rows({ ...installed('@langchain/langgraph', '1.4.3'), ...installed('@langchain/langgraph-checkpoint-redis', '1.0.9'), 'a.ts': 'GRAPH' });
+  expect(old.status).toBe(1);
+  expect(old.of('known defect')).toEqual([
+    'problem: @langchain/langgraph 1.4.3: it hands keys of `configurable` from one run to another that is under way at the same time; mended in 1.4.4 (https://github.com/langchain-ai/langgraphjs/pull/2552)',
+    'problem: @langchain/langgraph-checkpoint-redis 1.0.9: `RedisSaver` loses the keys that the last node of a run has not written; mended in 1.0.10 (https://github.com/langchain-ai/langgraphjs/pull/2336)',
+  ]);
+  const mended = await rows({ ...installed('@langchain/langgraph', '1.4.4'), ...installed('@langchain/langgraph-checkpoint-redis', '1.0.10'), 'a.ts': 'GRAPH' });
+  expect(mended.of('known defect')).toEqual([]);
+});

@@ -51,6 +51,34 @@ describe('writes to a DeltaValue come in any order before 1.5 of the library', (
     expect(reported()).toBe(false);
   });
 
+  test.each([
+    ['pnpm-lock.yaml', "importers:\n\n  .:\n    dependencies:\n      '@langchain/langgraph':\n        specifier: ^1.4.0\n        version: 1.5.2(@langchain/core@1.1.0)(zod@4.1.0)\n"],
+    ['yarn.lock', '"@langchain/langgraph@^1.4.0":\n  version "1.6.0"\n  resolved "x"\n'],
+    ['yarn.lock', '"@langchain/langgraph@npm:^1.4.0":\n  version: 1.6.0\n'],
+    ['bun.lock', '{ "packages": { "@langchain/langgraph": ["@langchain/langgraph@1.5.0", "", {}, "sha512-x"], } }'],
+  ])('or %s has it', (name, text) => {
+    write(name, text);
+    wanted('^1.4.0');
+    expect(reported()).toBe(false);
+  });
+
+  test('a lock file that has several tells nothing', () => {
+    const entry = (version: string) => `      '@langchain/langgraph':\n        specifier: ^1.4.0\n        version: ${version}\n`;
+    write('pnpm-lock.yaml', `importers:\n\n  a:\n    dependencies:\n${entry('1.5.2')}\n  b:\n    dependencies:\n${entry('1.4.0')}`);
+    wanted('^1.6.0');
+    expect(reported()).toBe(false);
+    wanted('^1.4.0');
+    expect(reported()).toBe(true);
+  });
+
+  test('a lock file of a nearer folder counts before what is installed above', () => {
+    installed('1.4.18');
+    write('app/package-lock.json', { packages: { 'node_modules/@langchain/langgraph': { version: '1.7.3' } } });
+    write('app/graph.ts', GRAPH);
+    const { findings } = createAnalyzer({ root }).file(join(root, 'app/graph.ts'));
+    expect(findings.some(({ rule }) => rule === 'no-order-dependent-reducer')).toBe(false);
+  });
+
   test('else as the manifest wants it at least', () => {
     wanted('^1.6.2');
     expect(reported()).toBe(false);

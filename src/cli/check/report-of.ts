@@ -9,7 +9,7 @@ import type { FileResult } from './file-result.ts';
 /** All that was found, whatever is shown of it. Findings keep their fingerprints when others are left out. */
 export function reportOf(project: Survey<FileResult>, severities: Severities): CheckReport & { readonly comments: Disabling['comments'] } {
   const { analyses, errors, files, sources } = project;
-  const { kept, comments } = disable(withSeverity(analyses.flatMap(({ findings }) => findings), severities), analyses.map(({ file }) => file), sources);
+  const { kept, comments } = disable(withSeverity(saidOnce(analyses.flatMap(({ findings }) => findings)), severities), analyses.map(({ file }) => file), sources);
   const report = orderReport({
     findings: kept,
     unresolved: analyses.flatMap(({ unresolved }) => unresolved),
@@ -23,6 +23,18 @@ export function reportOf(project: Survey<FileResult>, severities: Severities): C
 export function withFingerprints(findings: readonly Finding[]): readonly Finding[] {
   const prints = fingerprints(findings);
   return findings.map((finding, index) => ({ ...finding, fingerprint: prints[index]! }));
+}
+
+/** What is true of the project is said where it was found first. */
+function saidOnce(findings: readonly Finding[]): readonly Finding[] {
+  const said = new Set<string>();
+  return findings.filter(({ ofProject, rule, message }) => {
+    const text = `${rule} ${message}`;
+    if (ofProject !== true) return true;
+    const isNew = !said.has(text);
+    said.add(text);
+    return isNew;
+  });
 }
 
 function withSeverity(findings: readonly Finding[], severities: Severities): readonly Finding[] {

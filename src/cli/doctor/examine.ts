@@ -6,6 +6,7 @@ import { findProgram } from '../find-program.ts';
 import { workTreeOf } from '../../config/work-tree.ts';
 import type { Io } from '../io.ts';
 import type { Project } from '../project.ts';
+import { defectsOf, MENDED_PACKAGES } from './defects.ts';
 
 /** One thing that was looked at. */
 export interface Row {
@@ -16,7 +17,7 @@ export interface Row {
 
 /** What superstep goes by in a folder, as far as files say. */
 export function examineSetup(io: Io): readonly Row[] {
-  return [{ state: 'ok', what: 'superstep', found: packageInfo.version }, ...libraries(io.cwd), typescript(io.cwd), ...eslint(io.cwd), git(io), ...unread(io.cwd)];
+  return [{ state: 'ok', what: 'superstep', found: packageInfo.version }, ...libraries(io.cwd), ...knownDefects(io.cwd), typescript(io.cwd), ...eslint(io.cwd), git(io), ...unread(io.cwd)];
 }
 
 const LIBRARIES = ['@langchain/langgraph', '@langchain/core', 'langchain', 'zod'];
@@ -27,6 +28,14 @@ function libraries(cwd: string): readonly Row[] {
   if (graph?.version === null) return [{ state: 'note', what: '@langchain/langgraph', found: 'not installed here; graphs are read as those of 1.4' }, ...shown(versions.slice(1))];
   const known = /^[01]\./.test(graph?.version ?? '');
   return [{ state: known ? 'ok' : 'note', what: '@langchain/langgraph', found: `${graph?.version ?? ''}${known ? '' : ', which is newer than what is known: graphs are read as those of 1.x'}` }, ...shown(versions.slice(1))];
+}
+
+/** What their changelogs tell of the versions that are installed. */
+function knownDefects(cwd: string): readonly Row[] {
+  return MENDED_PACKAGES.flatMap((name) => {
+    const version = versionOf(name, cwd);
+    return version === null ? [] : defectsOf(name, version).map(({ does, mended, link }): Row => ({ state: 'problem', what: 'known defect', found: `${name} ${version}: ${does}; mended in ${mended} (${link})` }));
+  });
 }
 
 function shown(versions: readonly { readonly name: string; readonly version: string | null }[]): readonly Row[] {

@@ -7,6 +7,7 @@ import type { Evaluator } from './evaluator.ts';
 import { evaluate, functionValue } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import { iterate } from './iterate.ts';
+import { lookInto } from './looks.ts';
 import { named } from './modules.ts';
 import { propertyName } from './names.ts';
 import { getProperty, ownProperties } from './properties.ts';
@@ -122,6 +123,7 @@ export function arrayLiteral(ev: Evaluator, node: T.ArrayLiteralExpression, fram
           open ??= list.open;
           if (one.t === 'ref') grownFrom ??= ev.arrayCell(one)?.grownFrom ?? null;
         } else if (one.t === 'state-part' || one.t === 'derived') {
+          if (!several) lookInto(ev, one, { unit: frame.unit, node: element });
           if (one.t === 'state-part' && !one.deep) grownFrom ??= one.key;
           if (one.t === 'derived') grownFrom ??= one.grown;
           items.push({ value: one.t === 'state-part' ? within(one) : one, count: 'many' });
@@ -145,6 +147,7 @@ export function template(ev: Evaluator, node: T.TemplateExpression, frame: Frame
   const values = node.templateSpans.map(({ expression }) => evaluate(ev, expression, frame));
   for (const [index, span] of node.templateSpans.entries()) {
     const value = values[index]!;
+    lookInto(ev, value, { unit: frame.unit, node: span });
     const parts = alternatives(value).map((one) => (one.t === 'literal' ? String(one.value) : null));
     if (texts === null || parts.some((part) => part === null) || texts.length * parts.length > MOST_TEXTS) texts = null;
     else texts = texts.flatMap((text) => parts.map((part) => text + part + span.literal.text));

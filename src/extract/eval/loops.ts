@@ -8,6 +8,7 @@ import { evaluate } from './expressions.ts';
 import { forkAt } from './fork-name.ts';
 import { type Frame, within as inScope } from './frame.ts';
 import { iterate } from './iterate.ts';
+import { lookInto } from './looks.ts';
 import { Scope } from './scope.ts';
 import { declareAll, execute, landJumps } from './statements.ts';
 
@@ -19,6 +20,7 @@ const MOST_OPEN_TURNS = 100;
 
 export function executeForOf(ev: Evaluator, node: T.ForOfStatement, frame: Frame): boolean {
   const value = evaluate(ev, node.expression, frame);
+  lookInto(ev, value, { unit: frame.unit, node: node.expression });
   const list = iterate(ev, value);
   const turn = (item: Value) => (inner: Frame) => {
     bindInitializer(ev, node.initializer, item, inner);

@@ -1,22 +1,28 @@
 import type { T } from '../syntax.ts';
 import { libraryExport, materialise, memberOf, spreadOf } from '../library/index.ts';
 import type { BuilderValue, ClassValue, Place, StatePart, StateValue, Value } from '../values/value.ts';
-import { literal, UNDEFINED, unknown, within } from '../values/value.ts';
+import { isConfig, literal, UNDEFINED, unknown, within } from '../values/value.ts';
 import type { ArrayCell, Item, ObjectCell, Property } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
 import { findMember, findSetter, findStatic } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
 import { forkAt } from './fork-name.ts';
+import { look, lookInto } from './looks.ts';
 import { exportOf } from './modules.ts';
 import { callFunction } from './invoke.ts';
 import { readField } from './later.ts';
 
 /** `value.name` */
 export function getProperty(ev: Evaluator, value: Value, name: string, at: Place | null): Value {
+  if (at !== null) noteLook(ev, value, name, at);
+  return propertyOf(ev, value, name, at);
+}
+
+function propertyOf(ev: Evaluator, value: Value, name: string, at: Place | null): Value {
   if (PROMISE.has(name) && !isInstance(ev, value, name)) return member(value, name, at);
   switch (value.t) {
     case 'union':
-      return mapAlternatives(value, (one) => getProperty(ev, one, name, at));
+      return mapAlternatives(value, (one) => propertyOf(ev, one, name, at));
     case 'ref':
       return getOfCell(ev, value, name, at);
     case 'state':
@@ -57,6 +63,23 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
     case 'unknown':
       return member(value, name, at);
   }
+}
+
+/** A body looks at the state or the configuration that it was given, or goes on into a part of the state. */
+function noteLook(ev: Evaluator, value: Value, name: string, at: Place): void {
+  if (value.t === 'state') return look(ev, 'state', [name], false, at);
+  if (value.t === 'state-part') return lookInto(ev, value, at);
+  if (value.t !== 'unknown') return;
+  const path = configPath(value);
+  if (path !== null) look(ev, 'config', [...path, name], false, at);
+}
+
+/** The way from the configuration to something in it; null for what is not of it. */
+function configPath(value: Value): readonly string[] | null {
+  if (value.t !== 'unknown') return null;
+  if (isConfig(value)) return [];
+  const before = value.member === undefined ? null : configPath(value.member.self);
+  return before === null ? null : [...before, value.member!.name];
 }
 
 /** `state.k`: the same in all bodies of a step, unless the body has changed it in place. */

@@ -10,6 +10,7 @@ export function finishCompile(context: Context, { options, call }: BuilderFacts[
   return {
     site: siteIn(context, call),
     checkpointer: options !== null && ev.objectCell(options) === null ? 'unknown' : saver === null || (saver.t === 'literal' && !saver.value) ? 'no' : saver.t === 'unknown' && saver.origin?.is !== 'saver' ? 'unknown' : 'yes',
+    cache: options === null ? 'no' : ev.objectCell(options)?.open !== null ? 'unknown' : option(ev, options, 'cache') === null ? 'no' : 'yes',
     interruptBefore: names('interruptBefore'),
     interruptAfter: names('interruptAfter'),
     interruptsOpen: isOpenList(ev, options, 'interruptBefore') || isOpenList(ev, options, 'interruptAfter'),

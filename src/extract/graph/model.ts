@@ -18,6 +18,7 @@ import { finishNode } from './node.ts';
 import { ordersOf } from './orders.ts';
 import { overRuns } from './over-runs.ts';
 import { siteOf, siteOfCall, unknownAt } from './place.ts';
+import { withReads } from './reads.ts';
 import { refusalsOf } from './refusals.ts';
 import { finishRouter } from './router.ts';
 import { concurrencyOf, inputKeysOf, inputsOf, limitsOf, updatesOf } from './runs.ts';
@@ -91,7 +92,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id,
     context.interrupts.length = 0;
     context.toolUpdates.length = 0;
     toParent.length = 0;
-    return { nodes: facts.nodes.map((fact) => body(() => finishNode(context, fact, toParent, handlerOf(ev, fact, facts)))), routers: facts.routers.map((router) => body(() => finishRouter(context, router))) };
+    return { nodes: facts.nodes.map((fact) => body(() => withReads(context, fact, () => finishNode(context, fact, toParent, handlerOf(ev, fact, facts))))), routers: facts.routers.map((router) => body(() => finishRouter(context, router))) };
   });
   const edges: Edge[] = [...facts.edges.map((edge): Edge => finishEdge(edge)), ...routers];
   // Edges keep the order of the calls, whatever their kind.

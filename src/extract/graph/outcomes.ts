@@ -272,7 +272,7 @@ export function writesOf(context: OutcomeContext, value: Value, at: Place): Writ
 
 /** What a Send to a node passes. */
 export function argsOf(context: OutcomeContext, args: Value, at: Place): SendArgs | null {
-  if (args.t !== 'ref' && args.t !== 'state') return null;
+  if ((args.t !== 'ref' && args.t !== 'state') || context.ev.objectCell(args)?.cls != null) return null;
   const { writes, open } = writesOf({ ...context, has: () => true }, args, at);
   if (open !== null) return null;
   const named = writes.filter(({ ifPresent }) => !ifPresent);

@@ -20,6 +20,9 @@ export interface Session {
   nearestJson(name: string, fromFile: string): unknown;
   /** The text of a file of that name, in the directory of a file or the nearest one above; null where there is none. */
   nearestText(name: string, fromFile: string): string | null;
+  /** Where a file of that name is, in the directory of a file or the nearest one above; null where there is none. */
+  nearestPath(name: string, fromFile: string): string | null;
+  isFile(file: string): boolean;
   /** What is asked for again and again, for as long as this analysis lasts. */
   remember<Value>(key: string, compute: () => Value): Value;
   /** Which zod the name `zod` leads to where nothing in the project tells; null where nobody says so either. */
@@ -72,6 +75,8 @@ export function createSession(
     units: () => [...read.values()].filter((unit) => unit !== null),
     nearestJson: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.json(join(directory, name)) ?? null),
     nearestText: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.text(join(directory, name))),
+    nearestPath: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => (view.isFile(join(directory, name)) ? join(directory, name) : null)),
+    isFile: (file) => view.isFile(resolvePath(file)),
     remember: (key, compute) => view.remember(key, compute),
     problem: (file) => view.problem(resolvePath(file)),
     problems: () => view.allProblems(),

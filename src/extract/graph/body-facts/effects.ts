@@ -83,7 +83,7 @@ function leaves(statement: T.Statement): boolean {
 }
 
 /** The call by name, where it has an effect. */
-function effectOf(call: T.CallExpression): string | null {
+export function effectOf(call: T.CallExpression): string | null {
   const path = dotted(call.expression);
   if (path === null) return null;
   const name = path.at(-1)!;
@@ -123,7 +123,7 @@ function isHarmlessFunction(call: T.CallExpression, name: string): boolean {
 }
 
 /** Done only where something that was looked up says that it has not been done. */
-function isGuarded(node: T.Node, outermost: T.Node): boolean {
+export function isGuarded(node: T.Node, outermost: T.Node): boolean {
   for (let one = node; one !== outermost.parent && one.parent !== undefined; one = one.parent) {
     const { parent } = one;
     if (ts.isIfStatement(parent) && parent.expression !== one && isLookedUp(parent.expression)) return true;

@@ -6,7 +6,7 @@ import type { Property } from '../../values/heap.ts';
 import { alternatives, union } from '../../values/union.ts';
 import { literal, type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import { option } from '../builder.ts';
-import { keysOfSchema, reactAgentAnnotation } from '../state/index.ts';
+import { annotationOf, keysOfSchema, reactAgentAnnotation } from '../state/index.ts';
 import type { MiddlewareFact, MiddlewareHook } from './middleware.ts';
 import type { Jump } from './packaged.ts';
 import type { AgentFactory, AgentPlan, HookFact, Reason, StateSource, ToolFact } from './plan.ts';
@@ -108,7 +108,7 @@ export function buildAgent(ev: Evaluator, spec: AgentSpec): GraphDraft {
   if (spec.open !== null) draft.escapes.push({ why: `has ${spec.open.why}`, at: spec.open.at });
   const nodeOf = ({ name }: MiddlewareFact, hook: string): string => `${name}.${SUFFIX[hook]!}`;
   const having = (hook: MiddlewareHook['hook']) => middleware.flatMap((one) => one.hooks.filter((each) => each.hook === hook).map((each) => ({ ...each, node: nodeOf(one, hook), of: one })));
-  for (const one of middleware) for (const hook of one.hooks) build.node(nodeOf(one, hook.hook), hookBody(ev, one, hook), hook.body === null ? one.at : at);
+  for (const one of middleware) for (const hook of one.hooks) build.node(nodeOf(one, hook.hook), hookBody(ev, one, hook), hook.body === null ? one.at : at, seenByHooks(ev, one));
   const model = MODEL_NODE[factory];
   const around = middleware.flatMap(({ aroundModel }) => (aroundModel === null ? [] : [aroundModel]));
   build.node(model, step(at, answerOf(ev, spec, plan), [...around, ...called(ev, spec.options, ['prompt', 'model', 'llm', 'systemPrompt'])]));
@@ -193,10 +193,10 @@ function called(ev: Evaluator, options: Value | null, names: readonly string[]):
   return names.map((name) => option(ev, options ?? undefined, name)).flatMap((value) => (value?.t === 'function' ? [value] : []));
 }
 
-function answerOf(ev: Evaluator, { at, format }: AgentSpec, { structured }: AgentPlan): Value {
+function answerOf(ev: Evaluator, { at }: AgentSpec, { format }: AgentPlan): Value {
   const messages: Property = { value: unknown('messages', at, 'messages'), maybe: false, at };
   const response: Property = { value: unknown('a structured response', at), maybe: true, at };
-  return ev.object(new Map([['messages', messages], ...(format || structured ? [['structuredResponse', response] as const] : [])]));
+  return ev.object(new Map([['messages', messages], ...(format ? [['structuredResponse', response] as const] : [])]));
 }
 
 function toolsBody(ev: Evaluator, { at, tools, middleware }: AgentSpec): Value {
@@ -216,6 +216,14 @@ function hookBody(ev: Evaluator, { state, at, approvals }: MiddlewareFact, { bod
   const keys = state?.schema == null ? [] : (keysOfSchema(ev, state.schema, state.at) ?? []);
   const own: Value = { t: 'state', omit: [], only: keys };
   return { t: 'runnable', kind: 'hook', parts: [body], options: null, name: null, at, gives: own };
+}
+
+/** The hooks of a middleware see its own keys beside those that every agent has. */
+function seenByHooks(ev: Evaluator, { state, at }: MiddlewareFact): Value {
+  const own = state === null ? [] : state.schema === null ? state.keys.map(({ key }) => key) : keysOfSchema(ev, state.schema, state.at);
+  if (own === null) return UNDEFINED;
+  const input = annotationOf(ev, ['messages', 'structuredResponse', ...own], at);
+  return ev.object(new Map([['input', { value: input, maybe: false, at }]]));
 }
 
 function planOf(ev: Evaluator, spec: AgentSpec): AgentPlan {
@@ -239,7 +247,8 @@ function planOf(ev: Evaluator, spec: AgentSpec): AgentPlan {
     approvals: middleware.flatMap(({ approvals }) => approvals),
     middleware: middleware.map(({ name, at: place }) => ({ name, at: place })),
     hooks,
-    structured: hooks.length > 0 || middleware.some(({ wrapsModel }) => wrapsModel),
+    structured: hooks.length > 0,
+    format: spec.format || middleware.some(({ wrapsModel }) => wrapsModel),
   };
 }
 

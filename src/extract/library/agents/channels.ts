@@ -8,11 +8,12 @@ import type { PackagedKey } from './packaged.ts';
 import type { AgentPlan, StateSource } from './plan.ts';
 
 /** The channels of `createAgent`: those of the agent, then what each schema declares that is not there yet. */
-export function agentChannels(ev: Evaluator, { created }: GraphDraft, { state, stateOpen, structured }: AgentPlan): ChannelSet {
+export function agentChannels(ev: Evaluator, { created }: GraphDraft, { state, stateOpen, structured, format }: AgentPlan): ChannelSet {
   const sets = [messagesSet(ev, created), ...state.map((source) => setOf(ev, source, created))];
   const channels = new Map<string, Channel>([['jumpTo', builtIn('jumpTo', 'untracked', created)]]);
   for (const { channels: each } of sets) for (const channel of each) if (!channels.has(channel.key)) channels.set(channel.key, asField(channel));
-  if (structured && !channels.has('structuredResponse')) channels.set('structuredResponse', { ...builtIn('structuredResponse', 'last-value', created), input: false });
+  // What the node of the model may bring is part of the output; else the key is there for hooks alone.
+  if ((format || structured) && !channels.has('structuredResponse')) channels.set('structuredResponse', { ...builtIn('structuredResponse', format ? 'untracked' : 'last-value', created), input: false, output: format });
   const first = <T>(pick: (set: ChannelSet) => T | null): T | null => sets.map(pick).find((one) => one !== null) ?? null;
   const merged = <T>(pick: (set: ChannelSet) => ReadonlyMap<string, T>) => new Map(sets.toReversed().flatMap((set) => [...pick(set)]));
   return {
@@ -34,10 +35,10 @@ export function declaredBy(ev: Evaluator, { created }: GraphDraft, { state }: Ag
   return state.flatMap((source) => setOf(ev, source, created).channels.map((channel) => ({ by: source.by, channel, at: source.at })));
 }
 
-/** Schemas become fields of one state of the agent's own: a default is no input of every run. */
-function asField({ refilled: _, ...channel }: Channel): Channel {
-  const isPrivate = channel.key.startsWith('_');
-  return isPrivate ? { ...channel, input: false, output: false } : channel;
+/** Schemas become fields of one state of the agent's own: a default is there from the beginning, and no input of every run. */
+function asField({ refilled, ...channel }: Channel): Channel {
+  const field = refilled === undefined ? channel : { ...channel, initial: true };
+  return channel.key.startsWith('_') ? { ...field, input: false, output: false } : field;
 }
 
 function messagesSet(ev: Evaluator, at: Place): ChannelSet {

@@ -63,12 +63,12 @@ export const PACKAGED_MIDDLEWARE: Readonly<Record<string, PackagedMiddleware>> =
   createSubAgentMiddleware: { name: 'subAgentMiddleware', tools: ['task'], wraps: 'model' },
   createSummarizationMiddleware: {
     name: 'SummarizationMiddleware',
-    keys: [last('_summarizationSessionId'), last('_summarizationEvent')],
+    keys: [last('_summarizationSessionId', true), last('_summarizationEvent', true)],
     wraps: 'model',
   },
   createPatchToolCallsMiddleware: { name: 'patchToolCallsMiddleware', hooks: { beforeAgent: [] }, wraps: 'model' },
-  createMemoryMiddleware: { name: 'MemoryMiddleware', hooks: { beforeAgent: [] }, keys: [last('memoryContents'), FILES], wraps: 'model' },
-  createSkillsMiddleware: { name: 'SkillsMiddleware', hooks: { beforeModel: [] }, keys: [last('skillsMetadata'), FILES], wraps: 'model' },
+  createMemoryMiddleware: { name: 'MemoryMiddleware', hooks: { beforeAgent: [] }, keys: [last('memoryContents', true), FILES], wraps: 'model' },
+  createSkillsMiddleware: { name: 'SkillsMiddleware', hooks: { beforeModel: [] }, keys: [last('skillsMetadata', true), FILES], wraps: 'model' },
 };
 
 /** Keys that the `task` tool of a deep agent neither hands to a subagent nor takes back from it. */

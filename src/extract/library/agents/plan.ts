@@ -15,8 +15,10 @@ export interface AgentPlan {
   readonly approvals: readonly ApprovalFact[];
   readonly middleware: readonly { readonly name: string; readonly at: Place }[];
   readonly hooks: readonly HookFact[];
-  /** Some body brings a structured response into the state. */
+  /** Hooks see the key of a structured response. */
   readonly structured: boolean;
+  /** The node of the model may bring a structured response: it was asked for, or a middleware wraps the model. */
+  readonly format: boolean;
 }
 
 export type AgentFactory = 'createAgent' | 'createReactAgent' | 'createDeepAgent' | 'subagent';

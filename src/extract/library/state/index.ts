@@ -12,7 +12,7 @@ import { addToRegistry, withLangGraph } from './zod/registry.ts';
 export { type Blind, channelsOf, type ChannelSet, type NodeInput } from './channels-of.ts';
 export { keysOfSchema } from './keys.ts';
 export { literalUnion } from './literal-union.ts';
-export { materialise, reactAgentAnnotation } from './materialise.ts';
+export { annotationOf, materialise, reactAgentAnnotation } from './materialise.ts';
 export { callMember, memberOf, spreadOf } from './members.ts';
 
 /** What defines states, by public name. */

@@ -40,6 +40,11 @@ export function reactAgentAnnotation(ev: Evaluator, at: Place): RefValue {
   return root(ev, { messages: create(ev, messagesChannel(ev, at), at), structuredResponse: prebuiltLastValue(ev, null, at) }, at);
 }
 
+/** A schema of these keys, whatever they hold: what a body of the library is given to see. */
+export function annotationOf(ev: Evaluator, keys: readonly string[], at: Place): RefValue {
+  return root(ev, Object.fromEntries(keys.map((key) => [key, prebuiltLastValue(ev, null, at)])), at);
+}
+
 /** The channel of `MessagesAnnotation`, and of the one value of a MessageGraph. */
 export function messagesChannel(ev: Evaluator, at: Place): ChannelData {
   const operator = library('messagesStateReducer');

@@ -1,0 +1,55 @@
+import type { CachedBody } from '../../src/model/body-facts.ts';
+import type { Detection } from '../../src/model/finding.ts';
+import type { GraphModel, GraphNode } from '../../src/model/graph.ts';
+import type { Rule } from '../rule.ts';
+import { brief, code } from '../shared/words.ts';
+
+/** A node that is answered from the cache does not run. A policy for a cache that is not there does nothing. */
+export const noMisusedCache: Rule = {
+  id: 'no-misused-cache',
+  title: 'A `cachePolicy` keeps a node from changing something outside, or there is no cache',
+  preset: 'strict',
+  severity: 'warning',
+  runtimeError: null,
+  needs: 'the policy and the cache; for effects a call whose name says that it changes something',
+  *detect({ program, graphs }) {
+    const within = new Set(graphs.flatMap(({ model }) => model.nodes.map(({ subgraph }) => subgraph)));
+    for (const { model } of graphs) {
+      const { compiles } = model;
+      const none = compiles.length > 0 && compiles.every(({ cache }) => cache === 'no');
+      // A graph within another has the cache of that.
+      const alone = !within.has(model.id) && program.runs.some(({ graph }) => graph === model.id);
+      for (const node of model.nodes) {
+        if (node.cached === undefined) continue;
+        if (none && alone) yield idle(model, node, node.cached);
+        else if (!none) for (const effect of node.cached.effects) yield skipped(model, node, node.cached, effect);
+      }
+    }
+  },
+};
+
+function idle(model: GraphModel, node: GraphNode, { site }: CachedBody): Detection {
+  return {
+    certainty: 'always',
+    message: `${code(node.name)} has a ${code('cachePolicy')}, and the graph is compiled without a cache: it runs each time.`,
+    help: `Compile with ${code('{ cache: new InMemoryCache() }')}, or leave the policy out.`,
+    graph: model.id,
+    site: site.file === model.file ? site : node.site,
+    evidence: { nodes: [node.name] },
+    related: model.compiles.map((compile) => ({ role: 'compile', message: 'compiled without a cache', site: compile.site })),
+    fixes: [],
+  };
+}
+
+function skipped(model: GraphModel, node: GraphNode, { site }: CachedBody, effect: CachedBody['effects'][number]): Detection {
+  return {
+    certainty: 'sometimes',
+    message: `${code(node.name)} calls ${brief(effect.name)}, and is cached: where an entry is found, nobody calls it.`,
+    help: `Make the call in a node of its own, without a ${code('cachePolicy')}.`,
+    graph: model.id,
+    site: effect.shown,
+    evidence: { nodes: [node.name], name: effect.name },
+    related: [{ role: 'cache', node: node.name, message: 'what it returns is kept', site }, { role: 'effect', node: node.name, message: 'left out then', site: effect.site }],
+    fixes: [],
+  };
+}
