@@ -34,7 +34,7 @@ function install(archive) {
   const home = join(project, 'node_modules/eslint-plugin-superstep');
   mkdirSync(home, { recursive: true });
   run('tar', ['-xzf', archive, '-C', home, '--strip-components=1'], project);
-  for (const name of ['ts-morph', 'eslint', 'oxlint', '@langchain', 'async-mutex', 'p-throttle', 'tslib']) symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
+  for (const name of ['ts-morph', 'eslint', 'oxlint', 'vitest', '@langchain', 'async-mutex', 'p-throttle', 'tslib']) symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
 }
 
 /** The types that users get name no package which they do not have: typescript-eslint types our rules, and not our users. */
@@ -58,7 +58,7 @@ function packageOf(name) {
 
 function checkUse() {
   const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  // What vitest loads as a set-up file only loads there; test/live runs it.
+  // What vitest loads as a set-up file only loads there.
   const code = Object.keys(exports).filter((name) => !name.endsWith('.json') && name !== './vitest').map((name) => `eslint-plugin-superstep${name.slice(1)}`);
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
   writeFileSync(join(project, 'use.mjs'), code.map((name) => `await import('${name}');`).join('\n') + configuration('import superstep from'));
@@ -66,11 +66,35 @@ function checkUse() {
   run(process.execPath, ['use.mjs'], project);
   run(process.execPath, ['--no-warnings', 'use.cjs'], project);
 
+  checkSetUpOfVitest();
+
   cpSync(join(ROOT, 'demo/src'), join(project, 'src'), { recursive: true });
   const command = join(project, 'node_modules/eslint-plugin-superstep/dist/src/cli/bin.js');
   const { status, stdout } = spawnSync(process.execPath, [command, 'check', '--format', 'json'], { cwd: project, encoding: 'utf8' });
   assert.equal(status, 1, 'the demo has findings');
   assert.ok(JSON.parse(stdout).findings.length > 0);
+}
+
+/** The set-up file watches the graphs of tests: one that loses a write fails its test, though the test itself finds no fault. */
+function checkSetUpOfVitest() {
+  writeFileSync(join(project, 'vitest.config.mjs'), `export default { test: { setupFiles: ['eslint-plugin-superstep/vitest'] } };\n`);
+  const body = (reducer) => `import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
+import { test } from 'vitest';
+
+test('runs', async () => {
+  const State = Annotation.Root({ count: Annotation({ reducer: ${reducer}, default: () => 0 }) });
+  const add = async (state) => ({ count: ${reducer.includes('+') ? '1' : 'state.count + 1'} });
+  await new StateGraph(State).addNode('a', add).addNode('b', add).addEdge(START, 'a').addEdge(START, 'b').addEdge('a', END).addEdge('b', END).compile().invoke({});
+});
+`;
+  for (const [name, reducer, status] of [['right', '(a, b) => a + b', 0], ['wrong', '(a, b) => Math.max(a, b)', 1]]) {
+    const file = join(project, `${name}.test.mjs`);
+    writeFileSync(file, body(reducer));
+    const ran = spawnSync(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', `${name}.test.mjs`], { cwd: project, encoding: 'utf8' });
+    assert.equal(ran.status, status, `${ran.stdout}${ran.stderr}`);
+    if (status !== 0) assert.match(`${ran.stdout}${ran.stderr}`, /no-lost-update/);
+    rmSync(file);
+  }
 }
 
 function configuration(start) {
