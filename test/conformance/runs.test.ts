@@ -65,16 +65,16 @@ function pairs(step: readonly string[]): [string, string][] {
 /** Tasks that no outcome of their node explains. A failed task looks like one that writes nothing, and says nothing. */
 function unforeseenWrites({ model }: AnalyzedGraph, { error, results }: Outcome): TaskResult[] {
   const taskFailed = error !== null && error.name !== 'InvalidUpdateError';
-  return results.filter((result) => (result.keys.length > 0 || !taskFailed) && !explained(model, result));
+  return results.filter((result) => (result.keys.length > 0 || !taskFailed) && !explained(model, result, { error, results }));
 }
 
-function explained(model: GraphModel, { node: task, keys }: TaskResult): boolean {
+function explained(model: GraphModel, { node: task, keys }: TaskResult, { error, results }: Pick<Outcome, 'error' | 'results'>): boolean {
   const handles = task.startsWith(HANDLER);
   const name = handles ? task.slice(HANDLER.length) : task;
   const node = model.nodes.find((candidate) => candidate.name === name);
   if (node === undefined) return model.nodesOpen !== null;
-  // A node that has a handler may fail and write nothing: what follows is what the handler does.
-  if (!handles && keys.length === 0 && node.outcomes.some(({ failed }) => failed === true)) return true;
+  // A node that has a handler may fail and write nothing: then its handler has run, or its step was refused.
+  if (!handles && keys.length === 0 && (error !== null || results.some((other) => other.node === `${HANDLER}${name}`))) return true;
   const channels = new Set(model.channels.map(({ key }) => key));
   // The one value of such a graph has no keys to compare.
   if (channels.has(ROOT)) return true;
