@@ -13,7 +13,7 @@ import { type Connection, type SaverOrStore, type Place, type RefValue, type Sta
 import { type Activation, callSites } from './frame.ts';
 import { Choices, type ForkName } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
-import { Thrown, type Walk } from './paths.ts';
+import { THROW, Thrown, type Walk } from './paths.ts';
 
 /** A change that code makes to the state it was given. */
 export interface Mutation {
@@ -98,8 +98,12 @@ export class Evaluator {
   walk: Walk | null = null;
   /** Syntax nodes visited on walks, apart from those of the evaluation as a whole. */
   walked = 0;
+  /** Of these, those of walks that were given up. */
+  walkedInVain = 0;
   /** Open conditions that were met: none, and there is but one way through what was evaluated. */
   forks = 0;
+  /** Each `break` and `continue`: what is joined after them is less exact than what a way leads to. */
+  jumped = 0;
   /** Of `try` blocks under way, those with a `catch`. */
   tries = 0;
   /** Calls within them that may throw. */
@@ -353,7 +357,9 @@ export class Evaluator {
     const possible = sides.filter(({ choice }) => isPossible(base.path, choice));
     const open = possible.length === 0 ? sides : possible;
     if (this.walk !== null && this.loopStart === null) {
-      const { run, choice } = open.length === 1 ? open[0]! : open[this.walk.choose(open.length)]!;
+      const on = siteOf(name);
+      if (open.length > 1 && !this.walk.decides(on)) return this.joined(() => this.fork(name, alternatives, branches, says));
+      const { run, choice } = open.length === 1 ? open[0]! : open[this.walk.choose(on, open.length)]!;
       this.store = new Store(base, [...base.path, choice]);
       return run();
     }
@@ -424,15 +430,19 @@ export class Evaluator {
   }
 
   /** Something that may throw: where a `catch` waits, it does on a way of its own. */
-  mayThrow(): void {
+  mayThrow(at: Place | null): void {
     if (this.tries === 0) return;
     this.throwing++;
-    if (this.walk?.choose(2) === 1) throw new Thrown();
+    if (this.walk === null) return;
+    const on = `${THROW}${at?.unit.display}^${this.call?.from?.node.pos}:${at?.node.pos}`;
+    if (this.walk.decides(on) && this.walk.choose(on, 2) === 1) throw new Thrown();
   }
 
   /** `throw`: on a walk to the `catch` that waits, else the path just ends. */
   throwNow(): false {
-    if (this.walk !== null && this.tries > 0) throw new Thrown();
+    if (this.tries === 0) return false;
+    this.throwing++;
+    if (this.walk !== null) throw new Thrown();
     return false;
   }
 
@@ -457,7 +467,7 @@ export class Evaluator {
     } finally {
       this.walk = walk;
     }
-    if (this.throwing > throwing) this.mayThrow();
+    if (this.throwing > throwing) this.mayThrow(this.call?.from ?? null);
     return result;
   }
 
@@ -557,6 +567,11 @@ function sizeOf(cell: Cell): number {
   if (cell.t === 'array') return cell.items.length;
   if (cell.t === 'collection') return cell.entries.length;
   return cell.t === 'object' ? cell.props.size : 0;
+}
+
+/** What a choice is about, whichever time evaluation comes by. */
+function siteOf(fork: string): string {
+  return fork.replace(/#\d+$/, '');
 }
 
 function choiceOf(fork: string, branch: number, conditions: readonly Condition[] | undefined): Choice {

@@ -106,11 +106,11 @@ export function evaluateNew(ev: Evaluator, node: T.NewExpression, frame: Frame):
     if (one.t === 'class') return instantiate(ev, one, args, at);
     if (one.t === 'library') return callLibrary(ev, one, args, at, true);
     if (one.t === 'native') {
-      if (REFUSES.test(one.name)) ev.mayThrow();
+      if (REFUSES.test(one.name)) ev.mayThrow(at);
       return callNative(ev, one, args, at, true);
     }
     if (one.t === 'function' && !ts.isArrowFunction(one.node)) return constructWith(ev, one, args, at);
-    ev.mayThrow();
+    ev.mayThrow(at);
     noteEscapes(ev, args, at, 'is passed to a constructor that cannot be followed');
     const connection = connectionOf(ev, node.expression, args, at);
     if (connection !== null) return connection;
@@ -133,25 +133,25 @@ export function callValue(ev: Evaluator, callee: Value, self: Value | null, args
     case 'function':
       return callFunction(ev, callee, self, args, at);
     case 'library':
-      if (callee.name === 'interrupt') ev.mayThrow();
+      if (callee.name === 'interrupt') ev.mayThrow(at);
       return callLibrary(ev, callee, args, at, false);
     case 'native':
-      if (RUNS.test(callee.name)) ev.mayThrow();
+      if (RUNS.test(callee.name)) ev.mayThrow(at);
       return callNative(ev, callee, args, at, false);
     case 'ref':
-      ev.mayThrow();
+      ev.mayThrow(at);
       return callObject(ev, callee, args, at);
     case 'runnable':
-      ev.mayThrow();
+      ev.mayThrow(at);
       return callee.kind === 'task' ? callTask(ev, callee, args, at) : callUnknown(ev, callee, args, at);
     case 'class':
       return unknown('a class called without new', at);
     case 'unknown':
-      ev.mayThrow();
+      ev.mayThrow(at);
       if (callee.member !== undefined) return opaqueMethod(ev, callee.member.name, { self: callee.member.self, args, at });
       return callUnknown(ev, callee, args, at);
     default:
-      ev.mayThrow();
+      ev.mayThrow(at);
       return callUnknown(ev, callee, args, at);
   }
 }
@@ -252,12 +252,13 @@ function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
 export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value | null, given: readonly Value[], at: Place | null): Value {
   const { node, unit } = fn;
   const unfollowed = (why: string): Value => {
-    ev.mayThrow();
+    ev.mayThrow(at);
     noteEscapes(ev, [fn, ...(receiver === null ? [] : [receiver]), ...given], at ?? { unit, node }, 'is in the hands of a function that is not followed');
     ev.noteCall(fn, receiver, given, at, false);
     return unknown(why, { unit, node }, 'unknown', { is: 'call', callee: fn, self: receiver, args: given });
   };
   if (node.body === undefined) return unfollowed('a function without a body');
+  if (ev.walk?.enters(fn) === false) return ev.joined(() => callFunction(ev, fn, receiver, given, at));
   if (ev.depth >= DEEPEST) return unfollowed('calls too deep to be followed');
   if (ev.isRunning(node, given.every((arg) => isConcrete(ev, arg)))) return unfollowed('calls itself');
   ev.visited.add(node);

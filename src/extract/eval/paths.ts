@@ -1,4 +1,6 @@
 import type { Condition } from '../../model/condition.ts';
+import type { Site } from '../../model/site.ts';
+import type { Place } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
 
 /** One way through a body, and what must be true for it to be taken. */
@@ -10,7 +12,18 @@ export interface Way<Result> {
 /** How finely ways are told apart: also by what expressions choose between, or by statements only. */
 export type Grain = 'expressions' | 'statements';
 
+/** Where ways are told apart: in the functions that the places stand in. */
+export type Within = readonly Site[];
+
+interface Manner {
+  readonly grain: Grain;
+  /** Null for wherever evaluation comes by. */
+  readonly within: Within | null;
+}
+
 interface Decision {
+  /** What is decided, whichever time evaluation comes by. */
+  readonly on: string;
   readonly among: number;
   readonly taken: number;
 }
@@ -18,34 +31,42 @@ interface Decision {
 /** A run of a body that takes one side wherever a condition is open: as prescribed, then the first. */
 export class Walk {
   readonly grain: Grain;
+  private readonly within: Within | null;
   readonly decisions: Decision[] = [];
-  private readonly prescribed: readonly number[];
+  private readonly prescribed: readonly Decision[];
+  /** What need not be decided any more, as it has made no difference. */
+  private readonly idle: ReadonlySet<string>;
   /** The number of steps at which the walk is given up. */
   private readonly limit: number;
 
-  constructor(grain: Grain, prescribed: readonly number[], limit: number) {
+  constructor({ grain, within }: Manner, prescribed: readonly Decision[], idle: ReadonlySet<string>, limit: number) {
     this.grain = grain;
+    this.within = within;
     this.prescribed = prescribed;
+    this.idle = idle;
     this.limit = limit;
   }
 
-  choose(among: number): number {
-    const taken = this.prescribed[this.decisions.length] ?? 0;
+  /** Whether sides are to be taken one at a time: not where that made no difference. */
+  decides(on: string): boolean {
+    const next = this.prescribed[this.decisions.length];
+    return next === undefined ? !this.idle.has(on) : next.on === on;
+  }
+
+  /** Whether ways are told apart within the function, too. */
+  enters({ unit, node }: Place): boolean {
+    return this.within === null || this.within.some(({ file, start }) => file === unit.display && node.pos <= start && start < node.end);
+  }
+
+  choose(on: string, among: number): number {
+    const taken = this.prescribed[this.decisions.length]?.taken ?? 0;
     if (taken >= among) throw new WalkLost();
-    this.decisions.push({ among, taken });
+    this.decisions.push({ on, among, taken });
     return taken;
   }
 
   spend(steps: number): void {
     if (steps > this.limit) throw new WalkLost();
-  }
-
-  /** The decisions that lead to the other sides of those that were not prescribed; those to be taken next come last. */
-  *others(): Iterable<readonly number[]> {
-    for (let index = this.prescribed.length; index < this.decisions.length; index++) {
-      const before = this.decisions.slice(0, index).map(({ taken }) => taken);
-      for (let side = this.decisions[index]!.among - 1; side > 0; side--) yield [...before, side];
-    }
   }
 }
 
@@ -55,40 +76,71 @@ class WalkLost extends Error {}
 /** What a `catch` may be waiting for. */
 export class Thrown extends Error {}
 
+/** Ways that lead somewhere. */
 const MOST_WAYS = 64;
-const MOST_STEPS = 24_000;
+/** From so many walks on it is looked at what makes a difference. */
+const MANY_WALKS = 12;
+const MOST_STEPS = 8_000;
+/** So many decisions in one are perhaps left out, as they make no difference. */
+const FEWEST_SAVED = 2;
 /** What all walks of a file may cost. */
 const ALL_STEPS = 400_000;
+/** What walks of a file may cost that come to nothing; from then on only short ones are tried. */
+const VAIN_STEPS = 48_000;
+const FEW_STEPS = 800;
 
 /**
  * Runs a body once for each way through it, so that what belongs together on a way stays together: which entries a list
- * has, what is written and where it goes. Loops of unknown length are no ways: what they do is joined. Null where the
- * ways are too many. What happens on the way is not noted: it was when the body was evaluated as a whole.
+ * has, what is written and where it goes. Loops of unknown length are no ways: what they do is joined. Where the ways
+ * become many, so is what made no difference to where they lead, as `textOf` has it; it is empty for what leads nowhere.
+ * Null where they are too many. What happens on the way is not noted: it was when the body was evaluated as a whole.
  */
-export function eachWay<Result>(ev: Evaluator, run: () => Result): readonly Way<Result>[] | null {
-  return waysBy(ev, 'expressions', run) ?? waysBy(ev, 'statements', run);
+export function eachWay<Result>(ev: Evaluator, run: () => Result, textOf: (result: Result) => string, within: Within | null = null): readonly Way<Result>[] | null {
+  return waysBy(ev, { grain: 'expressions', within }, run, textOf) ?? waysBy(ev, { grain: 'statements', within }, run, textOf);
 }
 
-function waysBy<Result>(ev: Evaluator, grain: Grain, run: () => Result): readonly Way<Result>[] | null {
+function waysBy<Result>(ev: Evaluator, manner: Manner, run: () => Result, textOf: (result: Result) => string): readonly Way<Result>[] | null {
   const ways: Way<Result>[] = [];
-  const open: (readonly number[])[] = [[]];
   const { walk, depth, call, store, steps } = ev;
   // Walks have a budget of their own: they make what is known more exact, and nothing else waits for it.
-  const limit = steps + Math.min(MOST_STEPS, ALL_STEPS - ev.walked);
-  try {
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (ways.length >= MOST_WAYS) return null;
-      const one = new Walk(grain, next, limit);
-      ev.walk = one;
-      ways.push(ev.onCopy(() => ev.unnoted(() => ({ result: ev.later(run), conditions: ev.path.flatMap(({ conditions }) => conditions ?? []) }))));
-      open.push(...one.others());
+  const limit = steps + Math.min(MOST_STEPS, ALL_STEPS - ev.walked, Math.max(FEW_STEPS, VAIN_STEPS - ev.walkedInVain));
+  const idle = new Set<string>();
+  let walks = 0;
+  /** All ways that begin as prescribed, and where they lead. */
+  const follow = (prescribed: readonly Decision[]): ReadonlySet<string> => {
+    const one = new Walk(manner, prescribed, idle, limit);
+    ev.walk = one;
+    const way = ev.onCopy(() => ev.unnoted(() => ({ result: ev.later(run), conditions: ev.path.flatMap(({ conditions }) => conditions ?? []) })));
+    // Each decision is one more way at least: what cannot be finished is not worth going on with.
+    if (walks++ === 0 && (ev.steps - steps) * (one.decisions.length + 1) > FEWEST_SAVED * (limit - steps)) throw new WalkLost();
+    ways.push(way);
+    const text = textOf(way.result);
+    const leads = new Set(text === '' ? [] : [text]);
+    if (text !== '' && ++alive > MOST_WAYS) throw new WalkLost();
+    for (let index = one.decisions.length - 1; index >= prescribed.length; index--) {
+      const { on, among } = one.decisions[index]!;
+      const before = one.decisions.slice(0, index);
+      const here = new Set(leads);
+      let matters = false;
+      for (let side = 1; side < among; side++) {
+        const there = follow([...before, { on, among, taken: side }]);
+        matters ||= makesDifference(on, here, there);
+        for (const text of there) leads.add(text);
+      }
+      if (!matters && walks >= MANY_WALKS) idle.add(on);
     }
+    return leads;
+  };
+  let alive = 0;
+  try {
+    follow([]);
     return ways;
   } catch (error) {
     if (!(error instanceof WalkLost)) throw error;
     ev.depth = depth;
     ev.call = call;
     ev.store = store;
+    ev.walkedInVain += ev.steps - steps;
     return null;
   } finally {
     ev.walk = walk;
@@ -96,3 +148,13 @@ function waysBy<Result>(ev: Evaluator, grain: Grain, run: () => Result): readonl
     ev.steps = steps;
   }
 }
+
+/** Whether it matters which side is taken. What leads nowhere is no side; what throws is joined with what does not. */
+function makesDifference(on: string, here: ReadonlySet<string>, there: ReadonlySet<string>): boolean {
+  if (here.size === 0 || there.size === 0) return on.startsWith(THROW) && there.size > 0;
+  for (const text of there) if (!here.has(text)) return true;
+  return !on.startsWith(THROW) && here.size !== there.size;
+}
+
+/** How a decision is called that is about a call which may throw. */
+export const THROW = 'throw ';

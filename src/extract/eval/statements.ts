@@ -197,6 +197,7 @@ const canLeave = perNode((node: T.Node): boolean => {
 
 function executeJump(ev: Evaluator, node: T.BreakOrContinueStatement, frame: Frame): false {
   const kind = ts.isBreakStatement(node) ? 'break' : 'continue';
+  ev.jumped++;
   frame.call.jumps.push({ kind, label: node.label?.text ?? null, store: ev.capture() });
   return false;
 }
@@ -300,8 +301,13 @@ function executeTry(ev: Evaluator, node: T.TryStatement, frame: Frame): boolean 
   if (catchClause === undefined || givesUp(catchClause.block)) alive = execute(ev, node.tryBlock, frame);
   else if (leaves(catchClause.block)) {
     ev.capture();
+    ev.addLayer();
     alive = execute(ev, node.tryBlock, frame);
-    ev.onCopy(() => executeCatch(ev, catchClause, frame));
+    const afterTry = ev.store;
+    ev.onCopy(() => {
+      ev.meetInto(base, [base, afterTry]);
+      return executeCatch(ev, catchClause, frame);
+    });
   } else {
     ev.capture();
     let afterTry: Store | null = null;

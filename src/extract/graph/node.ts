@@ -20,6 +20,7 @@ import { siteOf, unknownAt } from './place.ts';
 import { runAction } from './run-action.ts';
 import { subagentUpdatesOf, toolUpdatesOf } from './tools.ts';
 import { merged } from './ways.ts';
+import { worthWalking } from './worth-walking.ts';
 
 export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutcome[], handler: Value | null): GraphNode {
   const { ev, finisher, blindSpots } = context;
@@ -30,7 +31,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const depth = ev.path.length;
   ev.pushed.length = 0;
   const [before, changed, asked, happened] = [ev.ran.length, ev.mutations.length, ev.questions.length, ev.log.length];
-  const [forks, drafts] = [ev.forks, ev.drafts.length];
+  const [forks, drafts, jumped] = [ev.forks, ev.drafts.length, ev.jumped];
   const mayHalt = watchHalts(ev);
   const ran = runAction(ev, action, call.at);
   const handled = handler === null ? null : handledBy(context, handler, call.at);
@@ -49,7 +50,8 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   });
   const ofBody = outcomeContext(context, inputKeys, input !== null && inputKeys === null);
   const whole = outcomesOf(ofBody, ran.returned);
-  const ways = ev.forks === forks || ev.drafts.length > drafts ? null : eachWay(ev, () => outcomesOf(ofBody, runAction(ev, action, call.at).returned));
+  const worth = ev.forks === forks || ev.drafts.length > drafts ? 'nothing' : ev.jumped > jumped ? 'anything' : worthWalking(whole);
+  const ways = worth === 'nothing' ? null : eachWay(ev, () => outcomesOf(ofBody, runAction(ev, action, call.at).returned), textOf, worth === 'anything' ? null : worth);
   const outcomes = ev.exhausted ? cutOff(call.at) : ofAgent(ran.kind, ways === null ? whole : outcomesOfWays(ways));
   toParent.push(...outcomes.toParent);
   const called = runs.flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
@@ -105,6 +107,18 @@ function isOfModule({ at, via }: NodeFact['call']): boolean {
 function cutOff(at: Place): Outcomes {
   const why = 'the file is too large to be evaluated as a whole';
   return { outcomes: [{ writes: [], goto: [], site: siteOf(at) }], toParent: [], writesOpen: { why, at }, gotoOpen: { why, at } };
+}
+
+/** What a way comes to, as far as it matters to other nodes: what lists and objects hold does not. Nothing where it does not end. */
+function textOf({ outcomes, toParent, writesOpen, gotoOpen }: Outcomes): string {
+  if (outcomes.length + toParent.length === 0 && writesOpen === null && gotoOpen === null) return '';
+  return JSON.stringify([outcomes, toParent, textOfReason(writesOpen), textOfReason(gotoOpen)], (name, value: unknown) => {
+    return name === 'samples' || name === 'value' || (name === 'constant' && typeof value === 'object') ? undefined : value;
+  });
+}
+
+function textOfReason(reason: Reason | null): string | null {
+  return reason === null ? null : `${reason.why} ${reason.at.unit.display}:${reason.at.node.pos}`;
 }
 
 /** What the ways through a body come to. */

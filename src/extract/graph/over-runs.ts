@@ -1,15 +1,15 @@
 import type { Evaluator } from '../eval/evaluator.ts';
-import type { Cell, Property } from '../values/heap.ts';
+import type { ArrayCell, Cell, CollectionCell, Property } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
-import { alternatives, same, union } from '../values/union.ts';
+import { alternatives, union } from '../values/union.ts';
 import { unknown, type Value } from '../values/value.ts';
 
 const WHY = 'changes from run to run';
 
 /**
- * Evaluates bodies, each on memory of its own. Where they change what outlives them, such as a counter of their module,
- * they are evaluated once more on memory that may have been changed.
+ * Evaluates bodies, each on memory of its own. Where they change what outlives them, through another name than it was
+ * made with, they are evaluated once more on memory that may have been changed.
  */
 export function overRuns<Result>(ev: Evaluator, evaluate: (body: <One>(run: () => One) => One) => Result): Result {
   const base = ev.store;
@@ -23,7 +23,7 @@ export function overRuns<Result>(ev: Evaluator, evaluate: (body: <One>(run: () =
   const first = evaluate(noting);
   const changed = new Set<number>();
   for (const store of after) {
-    for (const [address, cell] of store.changesSince(base)) if (differs(ev, base, address, cell)) changed.add(address);
+    for (const [address, cell] of store.changesSince(base)) if (differs(base, address, cell)) changed.add(address);
   }
   if (changed.size === 0) return first;
   return ev.onCopy(() => {
@@ -33,19 +33,22 @@ export function overRuns<Result>(ev: Evaluator, evaluate: (body: <One>(run: () =
   });
 }
 
-/** Memory that was there before and holds something else now. What is only read for the first time has not changed. */
-function differs(ev: Evaluator, base: Store, address: number, now: Cell): boolean {
+/**
+ * Memory that was there before and holds something else now. A variable is changed by its name, and what is filled by its
+ * name is open by then: bodies that run later know of both. What is left is changed through another name.
+ */
+function differs(base: Store, address: number, now: Cell): boolean {
   const before = base.get(address);
-  if (before === undefined || before === now) return false;
-  if (now.t !== 'binding') return before.t !== 'lazy';
-  if (before.t !== 'lazy') return before.t !== 'binding' || !same(before.value, now.value);
-  const literals = alternatives(now.value).every(({ t }) => t === 'literal');
-  return literals && !same(ev.read(address), now.value);
+  if (before === undefined || before === now || before.t === 'lazy') return false;
+  return now.t !== 'binding' && now.t !== 'lazy' && !(isList(now) && isList(before) && now.open !== null && before.open === null);
+}
+
+function isList(cell: Cell): cell is ArrayCell | CollectionCell {
+  return cell.t === 'array' || cell.t === 'collection';
 }
 
 /** Counts and texts that change may go on changing; what else was seen is all there is. */
 function widened(before: Cell, now: Cell): Cell {
-  if (now.t === 'binding') return { ...now, value: widenedValue(now.value) };
   if (now.t === 'collection') return { ...now, open: now.open ?? WHY };
   if (now.t === 'array') return { ...now, items: now.items.map((item) => ({ ...item, count: 'many' })) };
   if (now.t !== 'object' || before.t !== 'object') return now;
