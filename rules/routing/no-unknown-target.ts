@@ -1,5 +1,6 @@
-import type { Detection } from '../../src/model/finding.ts';
+import type { Detection, Fix } from '../../src/model/finding.ts';
 import { END, type GraphModel, START } from '../../src/model/graph.ts';
+import type { Site } from '../../src/model/site.ts';
 import { renameText } from '../fixes/rename-text.ts';
 import { type Mention, type MentionKind, unknownMentions } from '../shared/mentions.ts';
 import { likelyName } from '../shared/likely-name.ts';
@@ -26,7 +27,10 @@ export const noUnknownTarget: Rule = {
       if (model.nodesOpen !== null || model.compiles.length === 0) continue;
       const known = model.nodes.map(({ name }) => name);
       const seen = new Set<string>();
-      for (const mention of unknownMentions(model)) {
+      const mentions = unknownMentions(model);
+      for (const mention of mentions) {
+        // The same mistake twice: the graph does not compile, so the `ends` tell of both.
+        if (mention.kind === 'goto' && mentions.some((one) => one.kind === 'ends' && one.name === mention.name && one.from === mention.from)) continue;
         const place = `${mention.name} ${mention.site.file} ${mention.site.start}`;
         if (RUNS.has(mention.kind) && mention.from !== null && neverRuns(graph, mention.from)) continue;
         if (!seen.has(place)) yield report(input, model, mention, known);
@@ -44,7 +48,8 @@ function report(input: RuleInput, model: GraphModel, mention: Mention, known: re
   const labels = kind === 'label' ? model.edges.flatMap((edge) => (edge.kind === 'router' && edge.from.name === from ? (edge.pathMap ?? []).map(({ label }) => label) : [])) : known;
   const near = likelyName(name, kind === 'label' ? labels : [...known, END]);
   const site = mention.site.file === model.file ? mention.site : fallback;
-  const edits = near === null ? [] : renameText(input, mention.site, name, near);
+  const gotos = kind === 'ends' ? gotosTo(model, mention) : [];
+  const edits = near === null ? [] : renamed(input, [mention.site, ...gotos], name, near);
   return {
     certainty: 'always',
     message: `${sentence(mention)}: ${CONSEQUENCE[kind]}`,
@@ -52,9 +57,21 @@ function report(input: RuleInput, model: GraphModel, mention: Mention, known: re
     graph: model.id,
     site,
     evidence: { name, nodes: from === null ? [] : [from], candidates: near === null ? [] : [near] },
-    related: [{ role: 'target', ...(from === null ? {} : { node: from }), message: `${code(name)} is named here`, site: mention.site }],
+    related: [{ role: 'target', ...(from === null ? {} : { node: from }), message: `${code(name)} is named here`, site: mention.site }, ...gotos.map((goto) => ({ role: 'target', node: from!, message: `${code(from!)} goes to ${code(name)} here`, site: goto }))],
     fixes: edits,
   };
+}
+
+/** Where the node of some `ends` goes to a name in them. */
+function gotosTo({ nodes }: GraphModel, { name, from }: Mention): Site[] {
+  const sites = nodes.filter((node) => node.name === from).flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto.filter((target) => target.node === name && target.send === null).map(({ site }) => site)));
+  return [...new Map(sites.map((site) => [`${site.file} ${site.start}`, site])).values()];
+}
+
+/** All places at once, as far as the name is written there. */
+function renamed(input: RuleInput, sites: readonly Site[], from: string, to: string): Fix[] {
+  const [first, ...others] = [...new Map(sites.map((site) => [`${site.file} ${site.start}`, site])).values()].flatMap((site) => renameText(input, site, from, to));
+  return first === undefined ? [] : [{ ...first, edits: [first, ...others].flatMap(({ edits }) => edits) }];
 }
 
 function sentence({ kind, name, from }: Mention): string {

@@ -45,7 +45,29 @@ function loses(input: RuleInput, { model }: RuleGraph, channel: Channel, way: Wa
   const puts = (writer: Writer) => grownOf(writer.writes) !== null && sees(model, channel, writer);
   if (way === 'compares') return puts(a) && puts(b);
   const [first, last] = inOrder(model, a, b);
+  if (sharedPart(model, channel, first, last) !== null) return true;
   return puts(last) && partsOf(first).some((part) => !setsItself(last, part) && mayBeThere(input, model, channel, last, part));
+}
+
+/** A part that both set, and that the later one makes of what it had read. */
+function sharedPart(model: GraphModel, channel: Channel, first: Writer, last: Writer): string | null {
+  if (!sees(model, channel, last)) return null;
+  const before = partsOf(first);
+  return last.writes.flatMap(({ grownParts = [] }) => grownParts).find((part) => before.includes(part) && !isMark(part) && !isHandedBack(first, part)) ?? null;
+}
+
+/** `{ tags: state.profile.tags }` says nothing new. */
+function isHandedBack({ writes }: Writer, part: string): boolean {
+  return writes.every(({ samples = [], grownParts = [] }) => !grownParts.includes(part) && samples.every((one) => isObject(one) && isHole(one[part])));
+}
+
+function isObject(sample: Sample): sample is { readonly [key: string]: Sample } {
+  return typeof sample === 'object' && sample !== null && !Array.isArray(sample) && !('hole' in sample);
+}
+
+/** Of what is not known nobody can say that it is missed. */
+function isHole(sample: Sample | undefined): boolean {
+  return sample === undefined || (typeof sample === 'object' && sample !== null && 'hole' in sample);
 }
 
 /** A task of a Send sees what the Send passes. */
@@ -64,7 +86,7 @@ function inOrder(model: GraphModel, a: Writer, b: Writer): readonly [Writer, Wri
 function partsOf({ writes }: { readonly writes: readonly Write[] }): readonly (string | null)[] {
   const own = writes.filter(({ relation, ifPresent }) => relation !== 'copied' && !ifPresent);
   return own.flatMap(({ samples = [], relation }) => {
-    const objects = samples.filter((one): one is { readonly [key: string]: Sample } => typeof one === 'object' && one !== null && !Array.isArray(one) && !('hole' in one));
+    const objects = samples.filter(isObject);
     const named = objects.flatMap((one) => Object.keys(one));
     return named.length > 0 ? named : objects.length > 0 && relation !== 'grown' ? [] : [null];
   });
@@ -85,18 +107,25 @@ function mayBeThere(input: RuleInput, model: GraphModel, channel: Channel, last:
 
 function report(input: RuleInput, { model }: RuleGraph, channel: Channel, way: Way, race: Race): Detection {
   const { related, ...rest } = reportOf(model, channel, race);
+  const ofParts = isOfParts(model, channel, way, race);
   const reads = race.writers.flatMap(({ node, writes }): Related[] => {
-    const write = grownOf(writes);
+    const write = grownOf(writes) ?? writes.find(({ grownParts }) => grownParts !== undefined) ?? null;
     return write === null ? [] : [{ role: 'read', node: node.name, message: `${code(node.name)} makes it of the ${code(channel.key)} that it read`, site: write.site }];
   });
   return {
     ...rest,
     message: message(model, channel, way, race, code(channel.key)),
-    group: groupOf(model, race, message(model, channel, way, race, KEYS), help('them', way)),
-    help: help(code(channel.key), way),
+    ...(ofParts ? {} : { group: groupOf(model, race, message(model, channel, way, race, KEYS), help('them', way)) }),
+    help: ofParts ? `Give each its own key, or let the reducer of ${code(channel.key)} merge what is within. A lock does not help: both nodes were given the state before either of them ran.` : help(code(channel.key), way),
     related: [...related, ...reads],
     fixes: way === 'merges' ? fixesOf(input, channel, race) : [],
   };
+}
+
+function isOfParts(model: GraphModel, channel: Channel, way: Way, { writers, pairs }: Race): boolean {
+  const byName = new Map(writers.map((writer) => [writer.node.name, writer]));
+  const [a, b] = pairs[0]!;
+  return way === 'merges' && sharedPart(model, channel, ...inOrder(model, byName.get(a)!, byName.get(b)!)) !== null;
 }
 
 function fixesOf(input: RuleInput, channel: Channel, { writers }: Race): Fix[] {
@@ -115,6 +144,8 @@ function message(model: GraphModel, channel: Channel, way: Way, race: Race, key:
   if (way === 'compares') return `${subject}, and the reducer keeps one result: ${example(channel)}`;
   const byName = new Map(race.writers.map((writer) => [writer.node.name, writer]));
   const [first, last] = inOrder(model, byName.get(a)!, byName.get(b)!).map(({ node }) => code(node.name)) as [string, string];
+  const part = sharedPart(model, channel, ...inOrder(model, byName.get(a)!, byName.get(b)!));
+  if (part !== null) return `${subject}, both its ${code(part)}, and ${self ? 'each' : last} makes it of what it had read: ${self ? 'one change' : `the change of ${first}`} is lost.`;
   if (self) return `${subject}, with all that it read: the last task puts the old values back.`;
   return `${subject}, and ${last} puts back what it had read: the change of ${first} is lost.`;
 }

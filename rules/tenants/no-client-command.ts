@@ -1,9 +1,10 @@
 import type { Detection } from '../../src/model/finding.ts';
+import { START } from '../../src/model/graph.ts';
 import type { Run, SentPart } from '../../src/model/run.ts';
 import { isOpen } from '../shared/flaws.ts';
 import type { Rule, RuleInput } from '../rule.ts';
 import { callOf } from '../shared/runs.ts';
-import { brief } from '../shared/words.ts';
+import { brief, code } from '../shared/words.ts';
 
 /** A Command goes where it says and writes what it says. Made of a request, it lets whoever asks do both. */
 export const noClientCommand: Rule = {
@@ -19,9 +20,31 @@ export const noClientCommand: Rule = {
       const parts = run.sent.filter(({ what }) => what === 'command' || what === 'values' || what === 'as-node');
       const open = parts.filter((part) => isOpen(input, part));
       if (open.length > 0) yield report(input, run, open);
+      yield* ofRouters(input, run);
     }
   },
 };
+
+/** A router returns a key of the state that only whoever asks has written. */
+function* ofRouters(input: RuleInput, run: Run): Generator<Detection> {
+  const graph = run.sentKeys.length === 0 ? undefined : input.graphs.find(({ model }) => model.id === run.graph)?.model;
+  for (const sent of run.sentKeys) {
+    if (graph === undefined || sent.in !== 'state' || !isOpen(input, sent)) continue;
+    const router = graph.edges.find((edge) => edge.kind === 'router' && edge.by === sent.key);
+    const isWritten = graph.nodes.some(({ outcomes, writesOpen }) => writesOpen !== null || outcomes.some(({ writes }) => writes.some(({ key, relation }) => key === sent.key && relation !== 'copied')));
+    if (router === undefined || router.kind !== 'router' || isWritten) continue;
+    yield {
+      certainty: 'always',
+      message: `${callOf(run)} takes ${code(sent.key)} from ${brief(sent.text)}, and the router of ${code(router.from.name === START ? 'START' : router.from.name)} goes where it says: whoever asks decides where the run goes on.`,
+      help: 'Let a node decide, or map what is asked for to the nodes that may be asked for on the server.',
+      graph: run.graph,
+      site: [sent.site, run.site].find(({ file }) => file === input.program.file) ?? run.expression,
+      evidence: { name: 'route', key: sent.key },
+      related: [{ role: 'router', message: `the router returns ${code(sent.key)}`, site: router.site }],
+      fixes: [],
+    };
+  }
+}
 
 function report(input: RuleInput, run: Run, parts: readonly SentPart[]): Detection {
   const [first] = parts as [SentPart];

@@ -12,12 +12,15 @@ export const noClientThreadId: Rule = {
   preset: 'strict',
   severity: 'error',
   runtimeError: null,
-  needs: 'a graph with a checkpointer, and a `thread_id`, a `checkpoint_id` or a configuration that is read from a request',
+  needs: 'a graph with a checkpointer, and a `thread_id`, a `checkpoint_id`, a configuration or the tenant of a `TenantCheckpointer` that is read from a request',
   *detect(input) {
     for (const run of input.program.runs) {
       if (run.unshipped || run.on === 'store' || (run.on !== 'saver' && !remembers(run))) continue;
       const config = run.sent.find(({ what }) => what === 'config') ?? run.sent.find(({ what }) => what === 'rest');
-      if (run.thread.kind === 'client') {
+      const tenant = run.sent.find(({ what }) => what === 'tenant');
+      if (tenant !== undefined) {
+        if (isOpen(input, tenant)) yield reportTenant(input, run, tenant);
+      } else if (run.thread.kind === 'client') {
         if (isOpen(input, run.thread)) yield report(input, run, run.thread, 'thread_id');
       } else if (run.checkpoint !== null && isShared(run) && isOpen(input, run.checkpoint)) {
         yield report(input, run, run.checkpoint, 'checkpoint_id');
@@ -52,6 +55,20 @@ function report(input: RuleInput, run: Run, id: SentId, key: string): Detection 
 function doneBy(run: Run): string {
   if (run.method === 'deleteThread') return 'anybody can delete it';
   return starts(run) || run.method === 'updateState' ? 'anybody can read and continue it' : 'anybody can read it';
+}
+
+/** The guard keeps apart the tenants that it is told. */
+function reportTenant(input: RuleInput, run: Run, part: SentPart): Detection {
+  return {
+    certainty: 'always',
+    message: `${callOf(run)} takes its tenant from ${brief(part.text, 28)}${part.flaw === null ? ' unchecked' : `, and ${unchecked(part)}`}: whoever asks reads and continues the threads of any tenant.`,
+    help: 'Take the tenant from the session or from a token that the server has checked.',
+    graph: run.graph,
+    site: placeOf(input, run, part.site),
+    evidence: { name: 'tenant' },
+    related: relatedTo(run, part),
+    fixes: [],
+  };
 }
 
 /** The configuration itself was sent, or a part of it. */

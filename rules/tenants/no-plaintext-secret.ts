@@ -1,9 +1,10 @@
 import type { Channel } from '../../src/model/channel.ts';
 import type { Detection } from '../../src/model/finding.ts';
-import type { Compile, GraphModel } from '../../src/model/graph.ts';
+import type { Compile, GraphModel, Outside } from '../../src/model/graph.ts';
+import type { Site } from '../../src/model/site.ts';
 import { isSecretName } from '../shared/secret-names.ts';
 import type { Rule, RuleInput } from '../rule.ts';
-import { code } from '../shared/words.ts';
+import { brief, code } from '../shared/words.ts';
 
 /**
  * A checkpointer writes the whole state after each step, and keeps every version of it. A password that passes through the
@@ -11,19 +12,48 @@ import { code } from '../shared/words.ts';
  */
 export const noPlaintextSecret: Rule = {
   id: 'no-plaintext-secret',
-  title: 'A secret is a key of a state that is saved as it is',
+  title: 'A secret is in a state that is saved as it is',
   preset: 'strict',
   severity: 'warning',
   runtimeError: null,
-  needs: 'the key, and a compile() with a checkpointer',
+  needs: 'the key or what is written to it, and a compile() with a checkpointer',
   *detect(input) {
     for (const { model } of input.graphs) {
       const compile = model.compiles.find(({ checkpointer }) => checkpointer === 'yes');
       if (compile === undefined || isEncrypted(input, compile)) continue;
-      for (const channel of model.channels) if (isSaved(channel) && holdsSecret(channel)) yield report(model, compile, channel);
+      for (const channel of model.channels) {
+        if (!isSaved(channel)) continue;
+        if (holdsSecret(channel)) yield report(model, compile, channel);
+        else for (const write of secretsWritten(model, channel.key)) yield reportWrite(model, compile, write);
+      }
     }
   },
 };
+
+interface SecretWrite {
+  readonly key: string;
+  readonly site: Site;
+  readonly of: Outside;
+}
+
+/** Secrets that nodes and runs put into a key whose name tells nothing of them: each place counts once. */
+function secretsWritten(model: GraphModel, key: string): SecretWrite[] {
+  const written = [...model.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.map((one) => ({ ...one, name: one.key })))), ...model.inputs, ...(model.updates ?? []).flatMap(({ keys }) => keys)];
+  const found = new Map<string, SecretWrite>();
+  for (const { name, site, outside = [] } of written) {
+    const of = name === key ? outside.find(isSecret) : undefined;
+    if (of !== undefined) found.set(`${site.file} ${site.start}`, { key, site, of });
+  }
+  return [...found.values()];
+}
+
+/** Headers that say who asks and prove it. */
+const PROOFS = /^((proxy-)?authorization|cookie|x-api-key|x-auth-token|x-access-token|session|sid|connect\.sid)$/i;
+
+function isSecret({ of, name }: Outside): boolean {
+  if (of === 'header' && PROOFS.test(name)) return true;
+  return isSecretName(name) && !(of === 'environment' && /^(NEXT|VITE|NUXT|EXPO|REACT_APP|GATSBY)?_?PUBLIC_|^REACT_APP_/.test(name));
+}
 
 function isSaved({ kind }: Channel): boolean {
   return kind !== 'untracked' && kind !== 'unknown' && kind !== 'broken';
@@ -52,6 +82,22 @@ function isEncrypted({ source }: RuleInput, { site }: Compile): boolean {
 /** What is only said about encryption encrypts nothing. Texts may hold what looks like a comment: then less is kept. */
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');
+}
+
+function reportWrite(model: GraphModel, compile: Compile, { key, site, of }: SecretWrite): Detection {
+  return {
+    certainty: 'always',
+    message: `${brief(of.text, 36)} is written to ${code(key)}, and saved with every checkpoint as it is: whoever can read the database or a backup can read it.`,
+    help: of.of === 'environment' || of.of === 'config' ? 'Read it where it is used: what is in the state is in every checkpoint.' : 'Pass it on in `config.configurable`, which is not saved, or make the key an UntrackedValue.',
+    graph: model.id,
+    site: site.file === model.file ? site : compile.site,
+    evidence: { key },
+    related: [
+      { role: 'write', message: `${code(key)} is written here`, site },
+      { role: 'compile', message: 'the graph is compiled with a checkpointer here', site: compile.site },
+    ],
+    fixes: [],
+  };
 }
 
 function report(model: GraphModel, compile: Compile, channel: Channel): Detection {

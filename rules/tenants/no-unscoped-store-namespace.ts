@@ -1,7 +1,7 @@
-import type { Access, Item } from '../../src/model/effects.ts';
+import type { Access, Item, ItemPart } from '../../src/model/effects.ts';
 import type { Certainty, Detection } from '../../src/model/finding.ts';
 import type { GraphNode } from '../../src/model/graph.ts';
-import type { Run } from '../../src/model/run.ts';
+import type { Run, SentKey } from '../../src/model/run.ts';
 import { compareText, type Site } from '../../src/model/site.ts';
 import { isOpen, unchecked } from '../shared/flaws.ts';
 import type { Rule, RuleGraph, RuleInput } from '../rule.ts';
@@ -25,9 +25,68 @@ export const noUnscopedStoreNamespace: Rule = {
       yield* ofEverybody(graph, writers);
       yield* ofTwoNodes(graph, writers);
     }
-    for (const run of input.program.runs) if (run.on === 'store' && run.where.kind === 'handler' && !run.unshipped && !isOfAdmins(run)) yield* ofRequest(input, run);
+    for (const run of input.program.runs) {
+      if (run.unshipped || isOfAdmins(run)) continue;
+      if (run.on === 'graph') yield* ofSentKeys(input, run);
+      if (run.on === 'store' && run.where.kind === 'handler') yield* ofRequest(input, run);
+      if (run.on === 'store' && (run.where.kind === 'handler' || run.where.kind === 'body')) yield* ofPrefix(input, run);
+    }
   },
 };
+
+/** A node takes its namespace from what the run was given, and that from a request. */
+function* ofSentKeys(input: RuleInput, run: Run): Generator<Detection> {
+  const sent = new Map(run.sentKeys.filter((one) => isOpen(input, one)).map((one) => [nameOf(one), one]));
+  const graph = sent.size === 0 ? undefined : input.graphs.find(({ model }) => model.id === run.graph);
+  const said = new Set<SentKey>();
+  for (const node of graph?.model.nodes ?? []) {
+    for (const { item } of node.effects.accesses) {
+      const open = (item?.path ?? []).filter(({ constant }) => !constant);
+      const keys = open.flatMap(({ text }) => sent.get(text) ?? []);
+      const [first] = keys;
+      if (first === undefined || keys.length < open.length || said.has(first)) continue;
+      said.add(first);
+      yield {
+        certainty: 'always',
+        message: `${callOf(run)} takes ${code(first.key)} from ${brief(first.text)}, and ${unchecked(first)}: ${code(node.name)} uses the store in the namespace ${brief(item!.namespace, 32)}.`,
+        help: 'Take the user or the tenant from the session, and pass it in `configurable`, where no node writes it.',
+        graph: run.graph,
+        site: [first.site, run.site].find(({ file }) => file === input.program.file) ?? run.expression,
+        evidence: { key: first.key, nodes: [node.name] },
+        related: [{ role: 'read', node: node.name, message: `${code(node.name)} takes its namespace from it`, site: node.site }],
+        fixes: [],
+      };
+    }
+  }
+}
+
+function nameOf({ in: where, key }: SentKey): string {
+  return where === 'state' ? `state.${key}` : `config.configurable.${key}`;
+}
+
+/** A search finds all that lies below its namespace: of everybody, where others put a user behind it. */
+function* ofPrefix(input: RuleInput, run: Run): Generator<Detection> {
+  if (run.method !== 'search' || run.path === null) return;
+  if (run.path.length === 0) {
+    if (run.where.kind === 'body') yield ofStore(input, run, run.site, 'names no namespace: it returns the items of all users and tenants');
+    return;
+  }
+  const puts = [...input.graphs.flatMap(({ model }) => model.nodes.flatMap(putsOf)).map(({ put }) => put.path), ...input.program.runs.filter(({ on, method }) => on === 'store' && method === 'put').map(({ path }) => path)];
+  const below = puts.find((path) => path !== null && isBelow(path, run.path!));
+  if (below == null) return;
+  const whose = below[run.path.length]!.text;
+  yield ofStore(input, run, run.site, `searches ${brief(`[${run.path.map(({ text }) => `'${text}'`).join(', ')}]`, 32)}, below which items lie for each ${brief(whose, 28)}: it finds those of everybody`);
+}
+
+/** The longer one begins with all of the shorter, which are constants, and goes on with somebody. */
+function isBelow(path: readonly ItemPart[], prefix: readonly ItemPart[]): boolean {
+  if (path.length <= prefix.length || !prefix.every(({ constant, text }, index) => constant && path[index]!.constant && path[index]!.text === text)) return false;
+  const { constant, text } = path[prefix.length]!;
+  return !constant && SOMEBODY.test(text);
+}
+
+/** Names of those whose items are apart. */
+const SOMEBODY = /user|tenant|account|\borg|customer|client|member|owner|team|workspace|person|patient|student|email/i;
 
 function isOfAdmins({ site, where }: Run): boolean {
   return /(^|\/)admin\//.test(site.file) || (where.kind === 'handler' && /admin|internal|health|metrics/i.test(where.label));

@@ -31,6 +31,8 @@ export interface Access {
 /** Namespace and key as they are where they are known, else as they are written. */
 export interface Item {
   readonly namespace: string;
+  /** The namespace part by part; null where it is not known. */
+  readonly path: readonly ItemPart[] | null;
   readonly key: string;
   /** The key as it is written. */
   readonly text: string;
@@ -38,6 +40,13 @@ export interface Item {
   readonly ofEverybody: boolean;
   /** They name a thread or a run, so that other threads have an item of their own. */
   readonly ofThread: boolean;
+}
+
+export interface ItemPart {
+  /** A text that is the same in every run. */
+  readonly constant: boolean;
+  /** The text, or what it is: `state.tenant`, `config.configurable.user_id`. */
+  readonly text: string;
 }
 
 /** A turn of a lock, a queue or a limit that a call has while it works. */

@@ -48,7 +48,7 @@ export interface GraphModel {
   /** Keys that runs visible in the program pass as input; null where no run is visible, or one is not known. */
   readonly inputKeys: readonly string[] | null;
   /** All keys of inputs that are written down, with their places. */
-  readonly inputs: readonly NamedSite[];
+  readonly inputs: readonly InputKey[];
   /** Changes that nodes and routers make to the state in place. */
   readonly mutations: readonly Mutation[];
   /** Questions that nodes ask, in source order. */
@@ -73,7 +73,7 @@ export interface GraphModel {
 
 /** One update that a call of `updateState` makes. */
 export interface StateUpdate {
-  readonly keys: readonly NamedSite[];
+  readonly keys: readonly InputKey[];
 }
 
 /** Two writes that a reducer folds differently the other way round. */
@@ -196,6 +196,11 @@ export interface NamedSite {
   readonly site: Site;
 }
 
+/** A key of what a run is given, or of what `updateState` writes. */
+export interface InputKey extends NamedSite {
+  readonly outside?: readonly Outside[];
+}
+
 /** One way a node body returns. */
 export interface NodeOutcome {
   /** In the order the library applies them; a key that one task writes twice is listed twice. */
@@ -242,8 +247,21 @@ export interface Write {
   readonly constant?: Json;
   /** The id of the graph whose run gave the value, where that is handed on. */
   readonly run?: string;
+  /** Properties of the value that are made of the same property of what the key held. */
+  readonly grownParts?: readonly string[];
+  /** What of the value comes from outside of the program as it is. */
+  readonly outside?: readonly Outside[];
   /** The run was given what the channel held, and what it gives has all of that in it. */
   readonly handsBack?: boolean;
+}
+
+/** An environment variable, a part of a request, or what the configuration of a run has brought. */
+export interface Outside {
+  readonly of: 'environment' | 'header' | 'request' | 'config';
+  /** `OPENAI_API_KEY`, `authorization`, `password` */
+  readonly name: string;
+  /** As it is written: `process.env.OPENAI_API_KEY`. */
+  readonly text: string;
 }
 
 export type ValueShape = 'list' | 'number' | 'string' | 'boolean' | 'object' | 'null' | 'set' | 'map' | 'messages' | 'unknown';
@@ -293,6 +311,8 @@ export interface RouterEdge {
   /** Values the router may return that its path map does not know: the run stops. */
   readonly unmapped: readonly NamedSite[];
   readonly pathMap: readonly PathMapEntry[] | null;
+  /** A key of the state that is itself what the router returns. */
+  readonly by?: string;
   readonly site: Site;
   readonly when: readonly Choice[];
 }

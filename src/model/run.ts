@@ -1,3 +1,4 @@
+import type { ItemPart } from './effects.ts';
 import type { Site } from './site.ts';
 
 /** Where a piece of code is executed, and so how often, and for whom. */
@@ -27,10 +28,14 @@ export interface Run {
   readonly checkpoint: SentId | null;
   /** What else of the call whoever asks has written. */
   readonly sent: readonly SentPart[];
+  /** Keys of the state and of the configuration that are what whoever asks has written. */
+  readonly sentKeys: readonly SentKey[];
   /** The thread may be one that others have as well. */
   readonly shares: Shares | null;
   /** The namespace of a store, where it leaves open whose items are meant. */
   readonly namespace: OpenNamespace | null;
+  /** The namespace of a store part by part; null where it is not known. */
+  readonly path: readonly ItemPart[] | null;
   /** A tenant that the configuration names, while the saver is one for all of them: the one that a module makes. */
   readonly tenant: { readonly name: string; readonly site: Site; readonly saver: string; readonly made: Site } | null;
   /**
@@ -106,6 +111,12 @@ export interface Flaw {
 export interface SentPart extends SentId {
   /** `rest`: keys of the configuration beside the thread, among them `checkpoint_id`. */
   readonly what: 'config' | 'rest' | 'command' | 'values' | 'as-node' | 'namespace' | 'key' | 'tenant';
+}
+
+/** `graph.invoke({ tenant: req.body.tenant }, { configurable: { user_id: req.body.user } })` */
+export interface SentKey extends SentId {
+  readonly in: 'state' | 'configurable';
+  readonly key: string;
 }
 
 /** How different people come to have one thread. */

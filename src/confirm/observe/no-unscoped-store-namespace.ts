@@ -1,12 +1,12 @@
 import type { SceneObservation } from '../observations.ts';
 import { scheduled } from '../along.ts';
-import { js } from '../scene.ts';
+import { js, type Scene } from '../scene.ts';
 
 /** One item for all users; or two nodes of one step that put one item. */
 export const noUnscopedStoreNamespace: SceneObservation = {
   plays: 'graph',
   scenes(model, finding) {
-    const { pairs, nodes: [node = 'note'] = [], name = '' } = finding.evidence;
+    const { pairs, nodes: [node = 'note'] = [], name = '', key } = finding.evidence;
     if (pairs !== undefined && model !== null) {
       return scheduled(model, finding, {
         body: "async (state, config, go) => { told.push(who); await config.store.put(['shared'], 'item', { by: who }); return go(); }",
@@ -18,6 +18,7 @@ export const noUnscopedStoreNamespace: SceneObservation = {
         expected: 'both nodes put the item in one step, and the store keeps one value',
       });
     }
+    if (key !== undefined) return [sent(key)];
     return [{
       expected: `what one user leaves in ${name} is read and overwritten by the next`,
       lines: js`
@@ -38,3 +39,22 @@ export const noUnscopedStoreNamespace: SceneObservation = {
     }];
   },
 };
+
+/** The namespace is what the client says. */
+function sent(key: string): Scene {
+  return {
+    expected: 'who sends the name of another reads what the node keeps for the other',
+    lines: js`
+      const key = ${key};
+      const store = new InMemoryStore();
+      const graph = new StateGraph(Annotation.Root({ [key]: Annotation(), found: Annotation() }))
+        .addNode('recall', async (state, config) => ({ found: (await config.store.get([state[key]], 'item'))?.value.of ?? null }))
+        .addEdge(START, 'recall')
+        .compile({ store });
+      await store.put(['ada'], 'item', { of: 'ada' });
+      // As the program does: it is taken from the request, and nobody asks whose it is.
+      const handle = ({ body }) => graph.invoke({ [key]: body[key] });
+      const { found } = await handle({ user: 'alan', body: { [key]: 'ada' } });
+      report(found === 'ada' ? 'alan sends ada, and reads what belongs to ada' : null);`,
+  };
+}

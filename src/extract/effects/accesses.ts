@@ -1,4 +1,4 @@
-import type { Access, Held, Item } from '../../model/effects.ts';
+import type { Access, Held, Item, ItemPart } from '../../model/effects.ts';
 import { siteOf } from '../graph/place.ts';
 import { CLIENTS, FILE_MODULES, FILES, type Client, type How } from '../knowledge/resources.ts';
 import { exportNamed } from '../library/limiter.ts';
@@ -110,7 +110,7 @@ function itemTouched({ self, args, store, at }: CallEvent, { member }: UnknownVa
   const which = name === 'search' ? '' : key === undefined ? null : identityOf(key, store);
   const id = where === null || which === null ? null : `${where} ${which}`;
   const meaning = `${texts.join(' ')} ${where ?? ''} ${which ?? ''}`;
-  const item: Item = { ...written, text: texts[1] ?? '', ofEverybody: isConstant(namespace, store) && !OF_SOMEBODY.test(`${texts[1] ?? ''} ${which ?? ''}`), ofThread: OF_THREAD.test(meaning) };
+  const item: Item = { ...written, path: pathOf(namespace, store), text: texts[1] ?? '', ofEverybody: isConstant(namespace, store) && !OF_SOMEBODY.test(`${texts[1] ?? ''} ${which ?? ''}`), ofThread: OF_THREAD.test(meaning) };
   const label = written.key === '' ? written.namespace : `${written.namespace} ${written.key}`;
   if (name === 'put') return { kind: 'item', how: 'write', id, name: label, item, value: value === undefined ? [] : [value] };
   return { kind: 'item', how: 'read', id, name: label, item, ...(name === 'search' ? { search: true as const } : {}) };
@@ -121,6 +121,18 @@ function isStore(self: UnknownValue, [namespace]: readonly Value[], memory: Memo
   if (self.origin?.is === 'store' || (self.member?.name === 'store' && isConfig(self.member.self))) return true;
   const cell = namespace?.t === 'ref' ? memory.get(namespace.address) : undefined;
   return self.member?.name === 'store' && cell?.t === 'array';
+}
+
+/** The parts of a namespace that is written as a list. */
+export function pathOf(namespace: Value, memory: Memory): ItemPart[] | null {
+  const cell = namespace.t === 'ref' ? memory.get(namespace.address) : undefined;
+  if (cell?.t !== 'array' || cell.open !== null || cell.items.some(({ count }) => count !== 'one')) return null;
+  const parts = cell.items.map(({ value }): ItemPart | null => {
+    if (value.t === 'literal') return { constant: true, text: String(value.value) };
+    const text = identityOf(value, memory);
+    return text === null ? null : { constant: false, text };
+  });
+  return parts.includes(null) ? null : (parts as ItemPart[]);
 }
 
 function isConstant(namespace: Value, memory: Memory): boolean {

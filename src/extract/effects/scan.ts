@@ -26,6 +26,15 @@ export interface Scan {
   readonly calls: readonly ScannedCall[];
 }
 
+/** `if (!warned.has(key)) { console.warn(key); warned.add(key); }`: it decides about nothing but a line in the log. */
+function onlyTells(add: T.Node, root: string): boolean {
+  const statement = ts.findAncestor(add, ts.isExpressionStatement);
+  const block = statement?.parent;
+  if (statement === undefined || block === undefined || !ts.isBlock(block) || !ts.isIfStatement(block.parent) || block.parent.elseStatement !== undefined) return false;
+  const asked = new RegExp(`^!\\s*${root.replaceAll(/[.$]/g, '\\$&')}\\.has\\(`).test(block.parent.expression.getText());
+  return asked && block.statements.every((one) => one === statement || (ts.isExpressionStatement(one) && /^(console|log|logger|this\.log(ger)?)\b/.test(one.getText())));
+}
+
 const scans = new WeakMap<T.Node, Scan>();
 
 /** Reads the syntax of a function once, as long as it stays the same: what is outside of it must not matter. */
@@ -46,7 +55,10 @@ function read(fn: T.SignatureDeclaration): Scan {
     const bare = ts.isIdentifier(target) || dotted(target) === root;
     const how = method !== null ? 'method' : bare ? 'assign' : 'property';
     // Filled when it is first needed, or a memory of answers: the same for everybody.
-    if (how === 'assign' ? initialises(node, root) : looked.has(root) && given.length > 0 && !given.some((one) => mentions(one, root))) return;
+    // A Set holds no answers: whoever asks it what was there before does something else the second time.
+    if (method === 'add') {
+      if (onlyTells(node, root)) return;
+    } else if (how === 'assign' ? initialises(node, root) : looked.has(root) && given.length > 0 && !given.some((one) => mentions(one, root))) return;
     const text = dotted(target) ?? root;
     changes.push({ root, text: method === null ? text : `${text}.${method}`, how, node });
   };

@@ -1,6 +1,7 @@
 import { perNode } from '../per-node.ts';
 import { handlerOf } from '../runs/handlers.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
+import { alternatives } from '../values/union.ts';
 import { type ClassValue, type FunctionSyntax, type FunctionValue, unknown, type Value } from '../values/value.ts';
 import { instantiate, methodOf } from './classes.ts';
 import { buildersIn } from './escapes.ts';
@@ -8,6 +9,7 @@ import type { Evaluator } from './evaluator.ts';
 import { forkAt } from './fork-name.ts';
 import { callFunction } from './invoke.ts';
 import type { ModuleInstance } from './modules.ts';
+import { setsFromOutside } from './set-later.ts';
 
 /** Functions worth entering although nothing in the file calls them. */
 const INTERESTING = /Graph\b|\.\s*(add(Node|Edge|ConditionalEdges|Sequence)|set(EntryPoint|FinishPoint))\b|\.\s*(compile|invoke|stream|streamEvents|batch|getState|getStateHistory|updateState|list|put)\s*\(|create((React|Deep)?Agent|Swarm|Supervisor)\b|\bentrypoint\s*(<|\()|Saver\b|InMemoryStore\b/;
@@ -16,6 +18,7 @@ const INTERESTING = /Graph\b|\.\s*(add(Node|Edge|ConditionalEdges|Sequence)|set(
 export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {
   // Handlers come first, so that what they call is seen with what they were sent.
   if (instance.unit.frameworks.length > 0 || MAY_HANDLE.test(instance.unit.text)) visit(ev, instance, instance.unit.source, (body) => handles(body, instance));
+  enterHeld(ev, instance);
   visit(ev, instance, instance.unit.source, isInteresting);
 }
 
@@ -74,18 +77,60 @@ function decorated(body: T.ClassLikeDeclaration, { unit }: ModuleInstance): bool
   return body.members.some((member) => ts.isMethodDeclaration(member) && handlerOf(member, unit) !== null);
 }
 
-function enterFunction(ev: Evaluator, { unit, frame }: ModuleInstance, node: Enterable): void {
+export function enterFunction(ev: Evaluator, { unit, frame }: Pick<ModuleInstance, 'unit' | 'frame'>, node: Enterable): void {
   const fn: FunctionValue = { t: 'function', node, unit, scope: frame.scope, self: null, bound: [], home: null };
   ev.atRoot(() => {
     const filled = [...buildersIn(ev, [fn])].filter((draft) => draft.calls.length > 0);
     for (const draft of filled) draft.escapes.push({ why: 'is filled by a function that is called elsewhere', at: { unit, node } });
     const call = () => {
-      ev.later(() => callFunction(ev, fn, null, anything(node), { unit, node }));
+      enterHandedOut(ev, ev.later(() => callFunction(ev, fn, null, anything(node), { unit, node })));
       return true;
     };
     if (filled.length === 0) call();
     else ev.fork(forkAt(ev, 'called', node, frame), [call, () => true]);
   });
+}
+
+/** How deep functions are looked for in what is handed out. */
+const DEEPEST = 2;
+
+/**
+ * `return { ask: (q) => graph.invoke(q) }`: whoever gets them calls them, with the variables of the function that made
+ * them. Those that set such a variable come first.
+ */
+function enterHandedOut(ev: Evaluator, value: Value): void {
+  const handed = functionsIn(ev, value, DEEPEST).filter(({ node }) => !ev.visited.has(node));
+  const asked = handed.filter(({ node }) => isInteresting(node));
+  if (asked.length === 0) return;
+  for (const fn of new Set([...handed.filter(({ node }) => setsFromOutside(node)), ...asked])) {
+    const { unit, node } = fn;
+    if (!ev.visited.has(node)) ev.later(() => callFunction(ev, fn, fn.self, anything(node), { unit, node }));
+  }
+}
+
+function functionsIn(ev: Evaluator, value: Value, depth: number): FunctionValue[] {
+  return alternatives(value).flatMap((one) => {
+    if (one.t === 'function') return one.bound.length === 0 ? [one] : [];
+    const cell = depth === 0 ? null : ev.objectCell(one);
+    return cell === null || cell.cls !== null ? [] : [...cell.props.values()].flatMap((property) => functionsIn(ev, property.value, depth - 1));
+  });
+}
+
+/** What a call at the level of the module has handed out. */
+function enterHeld(ev: Evaluator, { unit, frame }: ModuleInstance): void {
+  for (const statement of unit.source.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const address = ts.isIdentifier(name) && initializer !== undefined && isMade(initializer) ? frame.scope.own(name.text) : undefined;
+      if (address !== undefined) ev.atRoot(() => enterHandedOut(ev, ev.read(address)));
+    }
+  }
+}
+
+/** `create()`, `await create()`, `(() => { … })()` */
+function isMade(node: T.Expression): boolean {
+  if (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return isMade(node.expression);
+  return ts.isCallExpression(node);
 }
 
 /** What a function is given by whoever calls it. */

@@ -305,6 +305,17 @@ export class Evaluator {
     return (births[low - 1]?.body ?? 0) !== this.body;
   }
 
+  /** Runs what a call has put off until somebody asks: it still belongs to that call. */
+  asOf<Result>(call: Activation, run: () => Result): Result {
+    const before = this.call;
+    this.call = call;
+    try {
+      return run();
+    } finally {
+      this.call = before;
+    }
+  }
+
   /** Runs outside all branches and calls under way: for module-level code that is evaluated on demand. */
   atRoot<Result>(run: () => Result): Result {
     const { store, call, recursions, walk, tries, body, seen } = this;

@@ -218,9 +218,7 @@ export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[]
 /** `_.set(state.draft, 'title', text)`: helpers of a package that change what they are given first. */
 function noteHelper(ev: Evaluator, callee: Value, [first, path]: readonly Value[], at: Place): void {
   const name = exportNamed(callee);
-  // `lodash/set` is a module of its own.
-  const module = callee.t === 'unknown' && callee.from?.is === 'name' ? callee.from.module : null;
-  if (name === null || first === undefined || !isChanging({ ...name, module: module ?? name.module })) return;
+  if (name === null || first === undefined || !isChanging({ ...name, module: moduleOf(callee) ?? name.module })) return;
   for (const one of alternatives(first)) {
     if (one.t === 'state-part') ev.mutate(one, 'set', null, at);
     if (one.t !== 'state' || path === undefined || !isString(path)) continue;
@@ -228,6 +226,12 @@ function noteHelper(ev: Evaluator, callee: Value, [first, path]: readonly Value[
     if (inner.length > 0) ev.mutate({ t: 'state-part', key, deep: false }, 'set', null, at);
     else ev.mutate(one, 'set', key, at);
   }
+}
+
+/** `lodash/set` is a module of its own, of which a helper is the default. */
+function moduleOf(callee: Value): string | null {
+  if (callee.t !== 'unknown') return null;
+  return callee.from?.is === 'name' ? callee.from.module : callee.member?.name === 'default' ? moduleOf(callee.member.self) : null;
 }
 
 /** What a call gives that is made of parts of the state, and of nobody knows what else. */

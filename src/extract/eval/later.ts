@@ -6,6 +6,7 @@ import { type ClassValue, type Place, unknown, type Value } from '../values/valu
 import { type Change, changesOfSelf, changesWithin } from './changes.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
+import { isEmpty, setField, setVariable } from './set-later.ts';
 
 const WHY = 'may have been changed by then';
 
@@ -18,11 +19,13 @@ export function readVariable(ev: Evaluator, frame: Frame, address: number, node:
   const owner = frame.scope.ownerOf(node.text);
   const change = owner === null ? undefined : changesWithin(owner).get(node.text);
   if (change === undefined) return ev.read(address);
-  const value = ev.read(address);
+  const held = ev.read(address);
   const cell = ev.cell(address);
-  if (cell?.t === 'binding' && cell.body === ev.body) return value;
+  if (cell?.t === 'binding' && cell.body === ev.body) return held;
   const before = ev.seen.get(address);
   if (before !== undefined && before.cell === cell) return before.value;
+  const module = isEmpty(held) && ts.isSourceFile(owner!) ? ev.modules.get(frame.unit.file) : undefined;
+  const value = module === undefined ? held : setVariable(ev, module, node.text, held);
   const now = changed(ev, value, change, { unit: frame.unit, node });
   ev.seen.set(address, { cell, value: now });
   return now;
@@ -33,7 +36,8 @@ export function readField(ev: Evaluator, address: number, cell: ObjectCell, name
   if (!ev.isOlder(address) || property.body === ev.body) return property;
   const change = changeOfField(cell, name, property);
   if (change === undefined) return property;
-  const now: Property = { ...property, value: changed(ev, property.value, change, at ?? property.at), body: ev.body };
+  const set = isEmpty(property.value) ? setField(ev, { t: 'ref', address }, cell, name) : null;
+  const now: Property = { ...property, value: changed(ev, set ?? property.value, change, at ?? property.at), body: ev.body };
   // Filling what the property holds may have changed the object, too.
   const present = ev.cell(address);
   if (present?.t === 'object') ev.put(address, { ...present, props: new Map(present.props).set(name, now) });

@@ -13,6 +13,7 @@ import { changedBy } from './changes.ts';
 import { activation, type Frame } from './frame.ts';
 import { getProperty } from './properties.ts';
 import { Scope } from './scope.ts';
+import { setVariable } from './set-later.ts';
 import { execute, executeAll } from './statements.ts';
 
 /** A file whose names can be asked for. Nothing in it is evaluated before that, save what fills a graph. */
@@ -199,8 +200,8 @@ function declareModule(ev: Evaluator, unit: SourceUnit): ModuleInstance {
 function declareStatement(ev: Evaluator, instance: ModuleInstance, statement: T.Statement): void {
   const { frame, exports } = instance;
   const exported = isExported(statement);
-  const exportName = (name: string) => {
-    if (exported) exports.set(isDefault(statement) ? 'default' : name, () => readName(ev, frame, name));
+  const exportName = (name: string, seen = (value: Value) => value) => {
+    if (exported) exports.set(isDefault(statement) ? 'default' : name, () => seen(readName(ev, frame, name)));
   };
   if (ts.isImportDeclaration(statement)) declareImport(ev, frame, statement);
   else if (ts.isImportEqualsDeclaration(statement)) declareImportEquals(ev, frame, statement);
@@ -209,7 +210,7 @@ function declareStatement(ev: Evaluator, instance: ModuleInstance, statement: T.
   else if (ts.isVariableStatement(statement)) {
     for (const declaration of statement.declarationList.declarations) {
       declareLazily(ev, frame, declaration, instance);
-      for (const name of namesOfPattern(declaration.name)) exportName(name);
+      for (const name of namesOfPattern(declaration.name)) exportName(name, (value) => setVariable(ev, instance, name, value));
     }
   } else if (ts.isFunctionDeclaration(statement)) {
     const name = statement.name?.text ?? 'default';
@@ -378,7 +379,7 @@ function declareExport(ev: Evaluator, instance: ModuleInstance, statement: T.Exp
     for (const element of clause.elements) {
       if (element.isTypeOnly) continue;
       const local = (element.propertyName ?? element.name).text;
-      const read = source === null ? () => readName(ev, frame, local) : () => getProperty(ev, target(), local, null);
+      const read = source === null ? () => setVariable(ev, instance, local, readName(ev, frame, local)) : () => getProperty(ev, target(), local, null);
       exports.set(element.name.text, read);
     }
   }

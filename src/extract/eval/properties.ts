@@ -11,6 +11,7 @@ import { look, lookInto } from './looks.ts';
 import { exportOf } from './modules.ts';
 import { callFunction } from './invoke.ts';
 import { readField } from './later.ts';
+import { setField } from './set-later.ts';
 
 /** `value.name` */
 export function getProperty(ev: Evaluator, value: Value, name: string, at: Place | null): Value {
@@ -192,7 +193,7 @@ function getOfObject(ev: Evaluator, self: Value, cell: ObjectCell, name: string,
 
 /** A property that is not the object's own. */
 function missing(ev: Evaluator, self: Value, cell: ObjectCell, name: string, at: Place | null): Value {
-  const inherited = cell.cls === null ? null : memberOfClass(ev, self, cell.cls, name, at);
+  const inherited = cell.cls === null ? null : (memberOfClass(ev, self, cell.cls, name, at) ?? setField(ev, self, cell, name));
   if (inherited !== null) return inherited;
   const spread = cell.spread.at(-1);
   if (spread !== undefined) return getProperty(ev, spread.state, name, at);

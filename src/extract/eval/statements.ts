@@ -132,7 +132,7 @@ export function declareAll(ev: Evaluator, list: T.VariableDeclarationList, frame
     } else if (initializer === undefined) {
       for (const each of namesOfPattern(name)) frame.scope.declare(each, ev.bind(UNDEFINED));
     } else if (ts.isIdentifier(name) && canWait(ev, initializer, frame)) {
-      const force = () => evaluate(ev, initializer, frame);
+      const force = () => ev.asOf(frame.call, () => evaluate(ev, initializer, frame));
       frame.scope.declare(name.text, ev.alloc({ t: 'lazy', force, imports: null }));
     } else {
       bindPattern(ev, name, evaluate(ev, initializer, frame), frame);

@@ -5,6 +5,7 @@ import { ownProperties } from '../eval/properties.ts';
 import { OVERWRITE } from '../library/command.ts';
 import { jsonOf } from '../library/reducer/trial.ts';
 import type { GraphDraft } from './draft.ts';
+import { grownPartsOf } from './grown-parts.ts';
 import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { CommandValue, Place, RunResult, StateValue, Value } from '../values/value.ts';
@@ -12,6 +13,7 @@ import { placeOfText, siteOf } from './place.ts';
 import { pendingIn } from './pending.ts';
 import { routesOf } from './routes.ts';
 import { noUpdateOf, noUpdateOfList } from './no-update.ts';
+import { outsideIn } from '../runs/outside.ts';
 import { samplesOf } from './samples.ts';
 import { relationOf, shapeOfValue } from './value-shape.ts';
 
@@ -304,7 +306,9 @@ function runOf(context: OutcomeContext, { draft, input, omit, at }: RunResult): 
 function write(ev: Evaluator, key: string, value: Value, certainty: Write['certainty'], at: Place): Write {
   const constant = jsonOf(ev, value);
   const promise = pendingIn(ev, at);
-  const known = { ...(constant === undefined ? {} : { constant }), ...(promise === null ? {} : { pending: promise }) };
+  const outside = outsideIn(ev, value, ev.store);
+  const grownParts = grownPartsOf(ev, key, value);
+  const known = { ...(constant === undefined ? {} : { constant }), ...(promise === null ? {} : { pending: promise }), ...(outside.length === 0 ? {} : { outside }), ...(grownParts.length === 0 ? {} : { grownParts }) };
   if (isOverwrite(ev, value)) return { key, certainty, relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'unknown', overwrite: true };
   return { key, certainty, relation: relationOf(ev, key, value), ifPresent: false, site: siteOf(at), value: shapeOfValue(ev, value), samples: samplesOf(ev, value), ...known };
 }

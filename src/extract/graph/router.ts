@@ -47,7 +47,8 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
   const seen = new Set(routes.map(({ targets }) => targets.map(({ node, send }) => `${send} ${node}`).join()));
   const all = [...routes, ...fallback.filter((route) => !seen.has(`null ${route[0]!.node}`)).map((targets): Route => ({ targets }))];
   const outcomes = all.map((route): RouteOutcome => ({ ...route, site: route.targets[0]?.site ?? siteOf(call.at) }));
-  return { kind: 'router', from, outcomes, open: spot, unmapped: [...unmapped.values()], pathMap: map?.entries ?? null, site: siteOfCall(call.at), when: call.when };
+  const by = alternatives(result).find((one) => one.t === 'state-part' && !one.deep);
+  return { kind: 'router', from, outcomes, open: spot, unmapped: [...unmapped.values()], pathMap: map?.entries ?? null, ...(by?.t === 'state-part' ? { by: by.key } : {}), site: siteOfCall(call.at), when: call.when };
 }
 
 type Route = Omit<RouteOutcome, 'site'>;

@@ -1,7 +1,8 @@
-import type { GraphModel, NamedSite, RecursionLimit, StateUpdate } from '../../model/graph.ts';
+import type { GraphModel, InputKey, RecursionLimit, StateUpdate } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { option } from '../library/builder.ts';
-import type { Value } from '../values/value.ts';
+import { outsideIn } from '../runs/outside.ts';
+import type { Place, Value } from '../values/value.ts';
 import type { GraphDraft } from './draft.ts';
 import { siteOf, siteOfCall } from './place.ts';
 
@@ -33,10 +34,10 @@ function limitIn(ev: Evaluator, config: Value, name = 'recursionLimit'): number 
   return limit.t === 'literal' && typeof limit.value === 'number' ? limit.value : null;
 }
 
-export function inputsOf(ev: Evaluator, draft: GraphDraft): NamedSite[] {
+export function inputsOf(ev: Evaluator, draft: GraphDraft): InputKey[] {
   return draft.runs.flatMap(({ args: [input] }) => {
     const cell = input === undefined ? null : ev.objectCell(input);
-    return [...(cell?.props ?? [])].map(([name, { at }]) => ({ name, site: siteOf(at) }));
+    return [...(cell?.props ?? [])].map(([name, { value, at }]) => inputKey(ev, name, value, at));
   });
 }
 
@@ -55,5 +56,10 @@ export function inputKeysOf(ev: Evaluator, draft: GraphDraft): string[] | null {
 
 /** What visible code writes into the state from outside, as far as it is known. */
 export function updatesOf(ev: Evaluator, draft: GraphDraft): StateUpdate[] {
-  return draft.updates.map(({ values }) => ({ keys: [...(ev.objectCell(values)?.props ?? [])].map(([name, property]) => ({ name, site: siteOf(property.at) })) }));
+  return draft.updates.map(({ values }) => ({ keys: [...(ev.objectCell(values)?.props ?? [])].map(([name, { value, at }]) => inputKey(ev, name, value, at)) }));
+}
+
+function inputKey(ev: Evaluator, name: string, value: Value, at: Place): InputKey {
+  const outside = outsideIn(ev, value, ev.store);
+  return { name, site: siteOf(at), ...(outside.length === 0 ? {} : { outside }) };
 }

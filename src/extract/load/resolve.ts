@@ -25,10 +25,14 @@ export interface ResolveContext {
   readonly modules: readonly string[];
 }
 
+/** This package is known by its name, from within as well. */
+const OURS = /^eslint-plugin-superstep(\/|$)/;
+
 /** Where an import leads, in the order TypeScript asks. Known libraries are known whatever is installed. */
 export function resolve(context: ResolveContext, specifier: string, fromFile: string): Resolution {
   const library = libraryOf(withoutRegistry(specifier), context.modules);
   if (library !== null) return { kind: 'library', name: library };
+  if (OURS.test(specifier)) return { kind: 'package', name: 'eslint-plugin-superstep' };
   if (isPath(specifier)) return resolvePathFrom(context, specifier, fromFile);
   if (specifier.startsWith('node:')) return { kind: 'package', name: specifier };
   return (

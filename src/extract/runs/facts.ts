@@ -1,4 +1,5 @@
-import type { SaverOrStore as SaverOrStoreFact, Run, SentId, SentPart, Thread } from '../../model/run.ts';
+import type { SaverOrStore as SaverOrStoreFact, Run, SentId, SentKey, SentPart, Thread } from '../../model/run.ts';
+import { pathOf } from '../effects/accesses.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { GraphDraft } from '../graph/draft.ts';
 import { siteOf, siteOfCall } from '../graph/place.ts';
@@ -12,7 +13,7 @@ import { askedBefore } from './asked.ts';
 import { sentIn } from './client.ts';
 import { lifeOf } from './fresh.ts';
 import { saversAndStoresOf } from './savers-and-stores.ts';
-import { mayLack, openNamespace, sentParts, sharesOf } from './parts.ts';
+import { mayLack, openNamespace, sentKeys, sentParts, sharesOf } from './parts.ts';
 import { fateOf, mayAwait } from './promise.ts';
 import { isNeverRun, isUnshipped } from './shipped.ts';
 import { tenantOf } from './tenants.ts';
@@ -73,8 +74,10 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     thread: threadOf(ev, uses),
     checkpoint: checkpointOf(ev, use),
     sent: mostOpen(events.map((event) => sentParts(ev, event))),
+    sentKeys: mostSent(events.map((event) => sentKeys(ev, event))),
     shares: events.map((event) => sharesOf(ev, event)).find((one) => one !== null) ?? null,
     namespace: events.map((event) => openNamespace(ev, event)).find((one) => one !== null) ?? null,
+    path: use.on === 'store' && use.args[0] !== undefined ? pathOf(use.args[0], events[0]!.store) : null,
     tenant: tenantOf(ev, use),
     promise: fateOf(at.node),
     expression: siteOf(at),
@@ -144,6 +147,11 @@ function isNumber(value: Value): boolean {
 function mostOpen(all: readonly (readonly SentPart[])[]): readonly SentPart[] {
   const open = (parts: readonly SentPart[]): number => parts.filter(({ guarded }) => !guarded).length;
   return [...all].sort((a, b) => open(b) - open(a) || b.length - a.length)[0] ?? [];
+}
+
+/** Of several ways to one call, the one on which most is sent. */
+function mostSent(all: readonly (readonly SentKey[])[]): readonly SentKey[] {
+  return [...all].sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
 function checkpointOf(ev: Evaluator, use: Use): SentId | null {

@@ -2,7 +2,8 @@ import type { Evaluator } from '../eval/evaluator.ts';
 import type { NativeCall } from '../eval/natives.ts';
 import { ts, type T } from '../syntax.ts';
 import { type Connection, isConfig, type Origin, type Place, type Shape, unknown, type UnknownValue, type Value } from '../values/value.ts';
-import { noteUse } from './uses.ts';
+import { exportNamed } from '../library/limiter.ts';
+import { noteTenant, noteUse } from './uses.ts';
 
 /** Functions whose result is another one each time, whatever package they come from. */
 const MAKES_IDS = new Set(['randomUUID', 'randomBytes', 'nanoid', 'ulid', 'cuid', 'createId', 'uuid', 'uuidv4', 'uuidv7', 'uuid4', 'uuid7', 'generateId', 'ksuid']);
@@ -41,6 +42,7 @@ export function originOf(value: Value): Origin | undefined {
 export function ofOrigin(ev: Evaluator, method: string, { self, args, at }: NativeCall): Value | null {
   const origin = originOf(self);
   if (origin?.is === 'saver' || origin?.is === 'store') noteUse(ev, self, method, args, at);
+  if (at !== null && isTenantGuard(self) && (method === 'run' || method === 'forTenant')) noteTenant(ev, method, args, at);
   if (isStoreOfRun(self)) noteUse(ev, storeOfRun(self, at), method, args, at);
   if (origin?.is === 'fresh' && origin.of !== undefined && isOfDay(method, args)) return { ...unknown('a day', at, 'string'), origin: { ...origin, of: 'day' } };
   if (origin?.is === 'fresh' && KEEPS.has(method)) return { ...unknown('a new text', at, 'string'), origin };
@@ -52,6 +54,12 @@ export function ofOrigin(ev: Evaluator, method: string, { self, args, at }: Nati
 
 function whyOf(value: Value): string {
   return value.t === 'unknown' ? value.why : '';
+}
+
+/** A saver that keeps tenants apart: it is told for whom it works. */
+function isTenantGuard(value: Value): boolean {
+  const made = value.t === 'unknown' && value.from?.is === 'call' ? exportNamed(value.from.callee) : null;
+  return made?.module === 'eslint-plugin-superstep' && made.name === 'TenantCheckpointer';
 }
 
 /** `config.store` in a node. */

@@ -1,10 +1,11 @@
-import type { OpenNamespace, SentPart, Shares } from '../../model/run.ts';
+import type { OpenNamespace, SentKey, SentPart, Shares } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { siteOf } from '../graph/place.ts';
 import type { UseEvent } from '../log/log.ts';
 import { calledPath, type Memory, readingsOf, type Source, sourcesBehind } from '../log/sources.ts';
 import { alternatives } from '../values/union.ts';
-import type { Place, Value } from '../values/value.ts';
+import type { Property } from '../values/heap.ts';
+import { type Place, UNDEFINED, type Value } from '../values/value.ts';
 import { askedBefore } from './asked.ts';
 import { authorOf, sentIn } from './client.ts';
 import { handlerOf } from './handlers.ts';
@@ -26,6 +27,7 @@ export function sentParts(ev: Evaluator, event: UseEvent): SentPart[] {
     else if (key !== undefined && use.method !== 'search' && namespace !== undefined && !isOfSomebody(ev, namespace, event)) look('key', key, use.at);
     return found;
   }
+  if (use.on === 'saver' && (use.method === 'run' || use.method === 'forTenant')) look('tenant', use.args[0], use.at);
   const index = Object.hasOwn(ON_GRAPH, use.method) && use.on !== 'saver' ? ON_GRAPH[use.method]! : 0;
   for (const config of alternatives(use.args[index] ?? { t: 'literal', value: undefined })) found.push(...configParts(ev, event, config));
   const [input] = use.args;
@@ -38,6 +40,30 @@ export function sentParts(ev: Evaluator, event: UseEvent): SentPart[] {
     look('as-node', use.args[2], use.at);
   }
   return found;
+}
+
+/** Keys looked at in one call. */
+const MOST_KEYS = 24;
+
+/** What of the input and of the configuration of a run is, key by key, what whoever asks has written. */
+export function sentKeys(ev: Evaluator, event: UseEvent): SentKey[] {
+  const { use, store } = event;
+  if (use.on !== 'graph' || (ON_GRAPH[use.method] ?? 0) !== 1 || use.method === 'batch') return [];
+  const inputs = alternatives(use.args[0] ?? UNDEFINED);
+  const configs = alternatives(use.args[1] ?? UNDEFINED).flatMap((one) => propertiesOf(one, store).filter(([name]) => name === 'configurable').map(([, { value }]) => value));
+  const keysOf = (value: Value, where: SentKey['in']): SentKey[] => propertiesOf(value, store).slice(0, MOST_KEYS).flatMap(([key, property]): SentKey[] => {
+    if (where === 'configurable' && key === 'thread_id') return [];
+    const sent = sentIn(ev, property.value, store);
+    if (sent === null) return [];
+    const asked = askedBefore(ev, sent.parts, { happened: use.happened, call: event.call, path: store.path });
+    return [{ in: where, key, site: siteOf(property.at), text: sent.text, ...asked }];
+  });
+  return [...inputs.flatMap((one) => keysOf(one, 'state')), ...configs.flatMap((one) => keysOf(one, 'configurable'))];
+}
+
+function propertiesOf(value: Value, memory: Memory): [string, Property][] {
+  const cell = value.t === 'ref' ? memory.get(value.address) : undefined;
+  return cell?.t === 'object' ? [...cell.props] : [];
 }
 
 function partOf(ev: Evaluator, { use, call, store }: UseEvent, what: SentPart['what'], value: Value, at: Place): SentPart | null {

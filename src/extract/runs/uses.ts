@@ -55,6 +55,11 @@ export function noteUse(ev: Evaluator, receiver: Value, method: string, args: re
   }
 }
 
+/** `tenants.run(tenant, work)`, `tenants.forTenant(tenant)`: the tenant for whom all else is done. */
+export function noteTenant(ev: Evaluator, method: string, args: readonly Value[], at: Place): void {
+  ev.noteUse({ on: 'saver', method, draft: null, kept: { kind: 'unknown' }, config: UNREAD, args, at, via: ev.callSites() });
+}
+
 function persistenceOf(ev: Evaluator, receiver: CompiledValue | RunnableValue): Persistence {
   const saver = receiver.t === 'compiled' ? receiver.saver : saverOfAgent(ev, receiver);
   if (saver === undefined) return { kind: 'unknown' };
