@@ -1,7 +1,7 @@
 import type { Access, Held, Item, ItemPart } from '../../model/effects.ts';
 import { siteOf } from '../graph/place.ts';
 import { CLIENTS, FILE_MODULES, FILES, type Client, type How } from '../knowledge/resources.ts';
-import { exportNamed } from '../library/limiter.ts';
+import { exportNamed, packageOf } from '../library/limiter.ts';
 import type { CallEvent } from '../log/log.ts';
 import { heldIn, type Memory } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
@@ -257,7 +257,7 @@ function chainOf(value: Value, depth: number): Chain | null {
     return before === null ? null : { ...before, links: [...before.links, { name: value.member.name, args: [] }] };
   }
   const { from } = value;
-  if (from?.is === 'name') return from.module === null ? null : { module: from.module, links: [] };
+  if (from?.is === 'name') return from.module === null ? null : { module: packageOf(from.module), links: [] };
   if (from?.is !== 'call') return null;
   const before = chainOf(from.callee, depth + 1);
   if (before === null) return null;

@@ -110,7 +110,8 @@ export function importModule(ev: Evaluator, specifier: string, unit: SourceUnit,
     case 'file':
       return { t: 'module-namespace', file: resolution.file };
     case 'package':
-      return unknown(`comes from the package ${resolution.name}`, { unit, node }, 'unknown', { is: 'name', name: '*', module: resolution.name });
+      // `lodash/set` is more than its package.
+      return unknown(`comes from the package ${resolution.name}`, { unit, node }, 'unknown', { is: 'name', name: '*', module: specifier.startsWith(resolution.name) ? specifier : resolution.name });
     case 'missing':
       return unknown(`the module "${specifier}" cannot be found: ${resolution.why}`, { unit, node }, 'unknown', { is: 'name', name: '*', module: specifier });
   }

@@ -30,7 +30,7 @@ export function exportNamed(value: Value): { readonly module: string; readonly n
 }
 
 /** The package of a specifier: `langsmith` of `langsmith/traceable`. */
-function packageOf(module: string): string {
+export function packageOf(module: string): string {
   return module.startsWith('node:') ? module : module.split('/').slice(0, module.startsWith('@') ? 2 : 1).join('/');
 }
 
