@@ -3,7 +3,7 @@ import { brief } from './words.ts';
 
 /** Whether a lock, a queue or a limit stands before the call, or what may be one. */
 export function isLimited({ held }: { readonly held: readonly Held[] }): boolean {
-  return held.some(({ fresh, floating }) => !fresh && floating !== true);
+  return held.some(({ fresh, floating, unawaited }) => !fresh && floating !== true && unawaited !== true);
 }
 
 /** Whether one lock keeps two calls apart: the same lock, with the same key. In doubt it does. */
@@ -17,8 +17,8 @@ function isSameLock(a: Held, b: Held): boolean {
   return a.key === null || b.key === null || a.key === b.key;
 }
 
-function counts({ exclusive, fresh, floating }: Held): boolean {
-  return exclusive !== false && !fresh && floating !== true;
+function counts({ exclusive, fresh, floating, unawaited }: Held): boolean {
+  return exclusive !== false && !fresh && floating !== true && unawaited !== true;
 }
 
 /** A lock, as far as is known. */
@@ -35,6 +35,8 @@ export function whyNot(a: readonly Held[], b: readonly Held[]): string | null {
   const name = (one: Held) => brief(one.text, 28);
   const floating = all.find((one) => one.floating === true);
   if (floating !== undefined) return `the work inside ${name(floating)} is not awaited`;
+  const unawaited = all.find((one) => one.unawaited === true);
+  if (unawaited !== undefined) return `nobody waits for the turn of ${name(unawaited)}`;
   const fresh = all.find((one) => one.fresh);
   if (fresh !== undefined) return `${name(fresh)} is a new lock in each run`;
   if (locksOfA.length === 0 || locksOfB.length === 0) return `only one of them waits for ${name(first)}`;

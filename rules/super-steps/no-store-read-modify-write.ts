@@ -50,8 +50,8 @@ function isUpdate(access: Access): access is Update {
 }
 
 /** Runs race too, so a lock that the node makes for itself, or a limit for several, is none. */
-function mayGuard({ exclusive, fresh, floating }: Held): boolean {
-  return exclusive !== false && !fresh && floating !== true;
+function mayGuard({ exclusive, fresh, floating, unawaited }: Held): boolean {
+  return exclusive !== false && !fresh && floating !== true && unawaited !== true;
 }
 
 /** Tasks of one node that Sends start each have an item of their own, if what they were sent names it. */

@@ -157,6 +157,26 @@ function* ofEverybody({ model }: RuleGraph, writers: readonly Writer[]): Generat
   }
 }
 
+/** One after the other, and what they put has nothing in common: each was meant to be kept, and the later replaces the earlier. */
+function* ofDifferentThings({ model }: RuleGraph, users: readonly Writer[]): Generator<Detection> {
+  const [first, ...others] = users;
+  const other = others.find(({ node, put }) => node !== first!.node && put.fields !== null && put.fields.length > 0 && !put.fields.some((field) => first!.put.fields?.includes(field)));
+  if (first?.put.fields == null || first.put.fields.length === 0 || other === undefined) return;
+  const isRead = model.nodes.some(({ effects }) => effects.accesses.some(({ kind, how, id }) => kind === 'item' && how === 'read' && (id === null || first.put.id!.startsWith(id))));
+  if (isRead) return;
+  const names = [first.node.name, other.node.name].sort(compareText);
+  yield {
+    certainty: 'always',
+    message: `${few(names.map(code))} put different things under ${brief(first.put.key, 20)} of ${brief(first.put.namespace, 28)}: the later one replaces the other.`,
+    help: 'Give each node a namespace or a key of its own.',
+    graph: model.id,
+    site: [first, other].find(({ put }) => put.site.file === model.file)?.put.site ?? first.node.site,
+    evidence: { name: first.put.namespace, nodes: names },
+    related: [first, other].map(({ node, put }) => ({ role: 'write', node: node.name, message: `${code(node.name)} writes the item here`, site: put.site })),
+    fixes: [],
+  };
+}
+
 /** Two notes under one key: the store keeps one. */
 function* ofTwoNodes(graph: RuleGraph, writers: readonly Writer[]): Generator<Detection> {
   const { model } = graph;
@@ -172,6 +192,7 @@ function* ofTwoNodes(graph: RuleGraph, writers: readonly Writer[]): Generator<De
     if (places.size < 2) continue;
     const { steps } = graph;
     const pairs = steps.pairsAmong([...new Set(users.map(({ node }) => node.name))]).filter(([a, b]) => a !== b);
+    if (pairs.length === 0) yield* ofDifferentThings(graph, users);
     const [pair] = pairs;
     const schedule = pair === undefined ? null : steps.schedule(...pair);
     if (pair === undefined || schedule === null) continue;

@@ -36,6 +36,8 @@ export interface Item {
   readonly key: string;
   /** The key as it is written. */
   readonly text: string;
+  /** The names of what is put there; null where they are not known. */
+  readonly fields: readonly string[] | null;
   /** Nothing in the namespace differs from one user to the next, and the key does not name anybody either. */
   readonly ofEverybody: boolean;
   /** They name a thread or a run, so that other threads have an item of their own. */
@@ -64,6 +66,8 @@ export interface Held {
   readonly fresh: boolean;
   /** The work is not waited for: the lock is given back while it is still under way. */
   readonly floating?: true;
+  /** The turn itself is not waited for: the work begins at once. */
+  readonly unawaited?: true;
 }
 
 export interface SharedChange {

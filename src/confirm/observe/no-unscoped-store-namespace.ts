@@ -6,7 +6,7 @@ import { js, type Scene } from '../scene.ts';
 export const noUnscopedStoreNamespace: SceneObservation = {
   plays: 'graph',
   scenes(model, finding) {
-    const { pairs, nodes: [node = 'note'] = [], name = '', key } = finding.evidence;
+    const { pairs, nodes: [node = 'note', other] = [], name = '', key } = finding.evidence;
     if (pairs !== undefined && model !== null) {
       return scheduled(model, finding, {
         body: "async (state, config, go) => { told.push(who); await config.store.put(['shared'], 'item', { by: who }); return go(); }",
@@ -19,6 +19,7 @@ export const noUnscopedStoreNamespace: SceneObservation = {
       });
     }
     if (key !== undefined) return [sent(key)];
+    if (other !== undefined) return [replaced(node, other)];
     return [{
       expected: `what one user leaves in ${name} is read and overwritten by the next`,
       lines: js`
@@ -56,5 +57,25 @@ function sent(key: string): Scene {
       const handle = ({ body }) => graph.invoke({ [key]: body[key] });
       const { found } = await handle({ user: 'alan', body: { [key]: 'ada' } });
       report(found === 'ada' ? 'alan sends ada, and reads what belongs to ada' : null);`,
+  };
+}
+
+/** Two nodes, one after the other, and one item for what both put. */
+function replaced(first: string, second: string): Scene {
+  return {
+    expected: 'of what the two nodes put the store keeps what came last',
+    lines: js`
+      const [first, second] = ${[first, second]};
+      const store = new InMemoryStore();
+      const put = (name) => async (_, config) => (await config.store.put(['user'], 'item', { ['by ' + name]: true }), {});
+      const graph = new StateGraph(Annotation.Root({ who: Annotation() }))
+        .addNode(first, put(first))
+        .addNode(second, put(second))
+        .addEdge(START, first)
+        .addEdge(first, second)
+        .compile({ store });
+      await graph.invoke({ who: 'ada' });
+      const kept = Object.keys((await store.get(['user'], 'item')).value);
+      report(kept.length === 1 ? 'the store keeps only what was put ' + kept[0] : null);`,
   };
 }

@@ -110,7 +110,7 @@ function itemTouched({ self, args, store, at }: CallEvent, { member }: UnknownVa
   const which = name === 'search' ? '' : key === undefined ? null : identityOf(key, store);
   const id = where === null || which === null ? null : `${where} ${which}`;
   const meaning = `${texts.join(' ')} ${where ?? ''} ${which ?? ''}`;
-  const item: Item = { ...written, path: pathOf(namespace, store), text: texts[1] ?? '', ofEverybody: isConstant(namespace, store) && !OF_SOMEBODY.test(`${texts[1] ?? ''} ${which ?? ''}`), ofThread: OF_THREAD.test(meaning) };
+  const item: Item = { ...written, path: pathOf(namespace, store), fields: name === 'put' ? fieldsOf(value, store) : null, text: texts[1] ?? '', ofEverybody: isConstant(namespace, store) && !OF_SOMEBODY.test(`${texts[1] ?? ''} ${which ?? ''}`), ofThread: OF_THREAD.test(meaning) };
   const label = written.key === '' ? written.namespace : `${written.namespace} ${written.key}`;
   if (name === 'put') return { kind: 'item', how: 'write', id, name: label, item, value: value === undefined ? [] : [value] };
   return { kind: 'item', how: 'read', id, name: label, item, ...(name === 'search' ? { search: true as const } : {}) };
@@ -121,6 +121,11 @@ function isStore(self: UnknownValue, [namespace]: readonly Value[], memory: Memo
   if (self.origin?.is === 'store' || (self.member?.name === 'store' && isConfig(self.member.self))) return true;
   const cell = namespace?.t === 'ref' ? memory.get(namespace.address) : undefined;
   return self.member?.name === 'store' && cell?.t === 'array';
+}
+
+function fieldsOf(value: Value | undefined, memory: Memory): string[] | null {
+  const cell = value?.t === 'ref' ? memory.get(value.address) : undefined;
+  return cell?.t === 'object' && cell.open === null && cell.cls === null && cell.spread.length === 0 ? [...cell.props.keys()] : null;
 }
 
 /** The parts of a namespace that is written as a list. */

@@ -35,7 +35,7 @@ export class Turns {
     const { callee } = event;
     if (callee.t !== 'unknown') return;
     const turn = limiterOf(this.ev, callee);
-    if (turn?.how === 'waits') this.waits.push({ held: this.heldBy(event, turn), by: event, until: null });
+    if (turn?.how === 'waits') this.waits.push({ held: { ...this.heldBy(event, turn), ...(ts.isExpressionStatement(node.parent) ? { unawaited: true as const } : {}) }, by: event, until: null });
     for (const one of this.waits) if (one.until === null && gives(callee, one.by)) one.until = event;
   }
 

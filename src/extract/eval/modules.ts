@@ -265,7 +265,7 @@ function declareLazily(ev: Evaluator, frame: Frame, declaration: T.VariableDecla
   if (ts.isIdentifier(name)) {
     const asked = instance.state === 'declared' && isFilled(instance.unit, name.text);
     if (asked) declareLazy(ev, frame, name.text, () => filledValue(ev, instance, name.text, initializer));
-    else if (initializer === undefined) frame.scope.declare(name.text, ev.bind(isAmbient(declaration) ? unknown('declared elsewhere', { unit: frame.unit, node: declaration }) : UNDEFINED));
+    else if (initializer === undefined) frame.scope.declare(name.text, ev.bind(isAmbient(declaration) ? unknown('declared elsewhere', { unit: frame.unit, node: declaration }, 'unknown', { is: 'name', name: name.text, module: null }) : UNDEFINED));
     else declareLazy(ev, frame, name.text, () => named(evaluate(ev, initializer, frame), name.text));
     return;
   }

@@ -13,6 +13,7 @@ import { outermost } from './around.ts';
 import { authorOf } from './client.ts';
 import { middlewareAsks } from './middleware.ts';
 import { fateOf } from './promise.ts';
+import { seemsPromised } from './promised.ts';
 
 /** Whether something asks whose an id is, before it is used. */
 export interface Asked {
@@ -99,7 +100,7 @@ class Inquiry {
   private verdictOn(behind: readonly Source[]): Verdict {
     const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal' && !(one.root.is === 'name' && one.path.length <= 2));
     const looked = others.flatMap(({ root, path }) => (root.is === 'call' ? [{ tells: tellsOf(calledPath(calleeOf(root.value))), path }] : []));
-    const known = others.filter(({ root }) => root.is !== 'call' && root.is !== 'name' && root.is !== 'other');
+    const known = others.filter(({ root }) => root.is !== 'call' && root.is !== 'name' && root.is !== 'other' && !(root.is === 'parameter' && ts.isConstructorDeclaration(root.fn)));
     const byServer = known.filter((one) => authorOf(this.ev, one) !== 'client');
     const asks = looked.some(({ tells }) => tells === 'asks' || tells === 'maybe');
     if (byServer.length > 0 && (looked.some(({ tells }) => tells !== 'form' && tells !== 'nothing') || behind.length > known.length)) return 'asks';
@@ -127,13 +128,32 @@ class Inquiry {
     const tells = tellsOf(path === '' ? whole : path);
     if (tells === 'form' || tells === 'nothing') return false;
     const keys = call.args.flatMap((arg) => keysIn(arg, call.store, 4));
-    const somebody = keys.some((key) => SOMEBODY.test(key)) || behind.some((one) => one.root.is === 'parameter' && !this.isId(one) && authorOf(this.ev, one) === 'server');
-    const sent = somebody && behind.some((one) => !this.isId(one) && one.root.is === 'parameter') && behind.every((one) => one.root.is !== 'parameter' || authorOf(this.ev, one) === 'client');
+    const somebody = keys.some((key) => SOMEBODY.test(key)) || behind.some((one) => !this.isId(one) && SOMEBODY.test(one.path.at(-1) ?? '')) || behind.some((one) => one.root.is === 'parameter' && !this.isId(one) && authorOf(this.ev, one) === 'server');
+    const told = call.args.flatMap((one) => sourcesBehind(one, call.store));
+    const sent = somebody && told.some((one) => !this.isId(one) && one.root.is === 'parameter') && told.every((one) => one.root.is !== 'parameter' || authorOf(this.ev, one) === 'client');
     if (sent && tells !== 'asks') return false;
-    if (isPromised(call) && fateOf(call.at.node) === 'dropped') return this.found({ kind: 'not-awaited', name: path, site: siteOf(call.at) });
+    if (isPromised(call) && (fateOf(call.at.node) === 'dropped' || isTested(call.at.node))) return this.found({ kind: 'not-awaited', name: path, site: siteOf(call.at) });
     if (sent) return this.found({ kind: 'user-sent', name: path, site: siteOf(call.at) });
-    if (tells === 'asks') return true;
-    return isForItself(call.at.node) || (somebody && tells === 'row');
+    if (tells === 'asks') return !this.isTestedLater(call);
+    if (tells === 'maybe' && (this.isAnsweredAround(call.at.node) || isSwitchedOn(call.at.node))) return true;
+    return isForItself(call.at.node) || (somebody && tells === 'row' && !this.isTestedLater(call));
+  }
+
+  /** `may(user, id).then((ok) => { … })`: the id is used by whoever gets the answer. */
+  private isAnsweredAround(call: T.Node): boolean {
+    const { parent } = outermost(call);
+    const chain = ts.isPropertyAccessExpression(parent) && parent.name.text === 'then' ? parent.parent : null;
+    const fn = this.moment.call?.fn;
+    return chain !== null && fn != null && isInside(fn, chain);
+  }
+
+  /** What the call says is asked in a condition: what becomes of that tells. */
+  private isTestedLater(call: CallEvent): boolean {
+    return this.ev.log.events.some((event) => {
+      if (event.kind !== 'test' || event.at.unit !== call.at.unit || !isAnswerOf(event.at.node, call.at.node)) return false;
+      const behind = sourcesBehind(event.value, event.store);
+      return behind.some((one) => this.isId(one)) && this.verdictOn(behind) === 'asks';
+    });
   }
 
   /** A function of the project that says by its name that it asks, and whose answer nobody takes. */
@@ -246,8 +266,9 @@ function isAsync(fn: T.Node): boolean {
 }
 
 /** The function is known to give a promise. */
-function isPromised({ callee }: CallEvent): boolean {
-  return callee.t === 'function' && (isAsync(callee.node) || (callee.node.type !== undefined && /^Promise\b/.test(callee.node.type.getText())));
+function isPromised({ callee, at }: CallEvent): boolean {
+  if (callee.t !== 'function') return seemsPromised(at.node);
+  return (isAsync(callee.node) || (callee.node.type !== undefined && /^Promise\b/.test(callee.node.type.getText())));
 }
 
 function isWaitedFor(call: T.Node): boolean {
@@ -257,6 +278,17 @@ function isWaitedFor(call: T.Node): boolean {
   if (ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)) return true;
   if (ts.isArrayLiteralExpression(parent) || ts.isVariableDeclaration(parent)) return fateOf(call) !== 'dropped' && !isConditionOf(node);
   return false;
+}
+
+/** A promise as a condition always holds. */
+function isTested(call: T.Node): boolean {
+  return isConditionOf(outermost(call));
+}
+
+/** `switch (await roleOf(user, id)) { … }` */
+function isSwitchedOn(call: T.Node): boolean {
+  const node = outermost(call);
+  return ts.isSwitchStatement(ts.isAwaitExpression(node.parent) ? outermost(node.parent).parent : node.parent);
 }
 
 function isConditionOf(node: T.Node): boolean {

@@ -8,7 +8,7 @@ import { calledPath } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { Place, Value } from '../values/value.ts';
-import { functionsAround, outermost } from './around.ts';
+import { functionsAround, outermost, ownerOf } from './around.ts';
 import { askedBefore } from './asked.ts';
 import { sentIn } from './client.ts';
 import { lifeOf } from './fresh.ts';
@@ -165,7 +165,9 @@ function sentId(ev: Evaluator, use: Use, value: Value, at: Place): SentId | null
   const sent = sentIn(ev, value, event.store);
   if (sent === null) return null;
   const asked = askedBefore(ev, sent.parts, { happened: use.happened, call: event.call, path: event.store.path });
-  return { site: siteOf(at), text: sent.text, ...asked };
+  // What a helper makes of the id is written there for all who call it.
+  const site = at.unit === use.at.unit && ownerOf(at.node) !== ownerOf(use.at.node) ? siteOfCall(use.at) : siteOf(at);
+  return { site, text: sent.text, ...asked };
 }
 
 function threadOfUse(ev: Evaluator, use: Use): Thread {
