@@ -29,8 +29,8 @@ export const noUnknownTarget: Rule = {
       const seen = new Set<string>();
       const mentions = unknownMentions(model);
       for (const mention of mentions) {
-        // The same mistake twice: the graph does not compile, so the `ends` tell of both.
-        if (mention.kind === 'goto' && mentions.some((one) => one.kind === 'ends' && one.name === mention.name && one.from === mention.from)) continue;
+        // The same mistake twice: the graph does not compile, so the `ends` tell of both. Those of a team nobody has written.
+        if (mention.kind === 'goto' && model.team === undefined && mentions.some((one) => one.kind === 'ends' && one.name === mention.name && one.from === mention.from)) continue;
         const place = `${mention.name} ${mention.site.file} ${mention.site.start}`;
         if (RUNS.has(mention.kind) && mention.from !== null && neverRuns(graph, mention.from)) continue;
         if (!seen.has(place)) yield report(input, model, mention, known);

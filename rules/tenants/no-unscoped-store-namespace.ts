@@ -48,7 +48,7 @@ function* ofSentKeys(input: RuleInput, run: Run): Generator<Detection> {
       said.add(first);
       yield {
         certainty: 'always',
-        message: `${callOf(run)} takes ${code(first.key)} from ${brief(first.text)}, and ${unchecked(first)}: ${code(node.name)} uses the store in the namespace ${brief(item!.namespace, 32)}.`,
+        message: `${callOf(run)} takes ${code(first.key)} from ${brief(first.text)}, and ${unchecked(first)}: ${code(node.name)} makes its namespace of it.`,
         help: 'Take the user or the tenant from the session, and pass it in `configurable`, where no node writes it.',
         graph: run.graph,
         site: [first.site, run.site].find(({ file }) => file === input.program.file) ?? run.expression,
