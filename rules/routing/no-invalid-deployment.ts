@@ -18,17 +18,17 @@ export const noInvalidDeployment: Rule = {
     if (deployment === undefined) return;
     const site: Site = { file, start: 0, end: 0 };
     const { served, lost, exports } = deployment;
-    if (exports !== null) for (const { id, name } of served) if (!exports.includes(name)) yield noExport(deployment, site, id, name, exports);
+    if (exports !== null) for (const { id, name } of served) if (!exports.includes(name)) yield noExport(site, id, name, exports);
     for (const { id, path } of lost) yield said(site, `${code(deployment.file)} takes the graph ${code(id)} from ${code(path)}, and there is no such file: the server does not start.`, `Did you mean this file, ${code(file)}?`, id);
     if (served.length > 0) yield* oldNode(deployment, site);
   },
 };
 
-function noExport({ file }: Deployment, site: Site, id: string, name: string, exports: readonly string[]): Detection {
+function noExport(site: Site, id: string, name: string, exports: readonly string[]): Detection {
   const near = likelyName(name, exports) ?? (exports.length === 1 ? exports[0]! : null);
   const what = name === 'default' ? 'this file has no default export' : `this file exports no ${code(name)}`;
   const help = near === null ? `Export the graph as ${code(name)}.` : `Write ${code(`:${near}`)} behind the path, or export the graph as ${code(name)}.`;
-  return said(site, `${code(file)} serves ${code(name)} of this file as ${code(id)}, and ${what}: the server does not start.`, help, name);
+  return said(site, `${code('langgraph.json')} serves ${code(name)} of this file as ${code(id)}, and ${what}: the server does not start.`, help, name);
 }
 
 /** What the platform has images of, each as a text. */
