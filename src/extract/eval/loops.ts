@@ -10,7 +10,7 @@ import { type Frame, within as inScope } from './frame.ts';
 import { iterate } from './iterate.ts';
 import { lookInto } from './looks.ts';
 import { Scope } from './scope.ts';
-import { declareAll, execute, landJumps } from './statements.ts';
+import { declareAll, execute, landing, landJumps } from './statements.ts';
 
 /** Turns of a loop whose end is known that are followed one by one. */
 const MOST_TURNS = 20_000;
@@ -56,7 +56,7 @@ function overItems(
   turn: (item: Value) => Turn,
   element: Value,
 ): boolean {
-  const base = ev.store;
+  const from = landing(ev, frame);
   ev.capture();
   let alive = true;
   for (const { value, count } of list?.items ?? []) {
@@ -64,13 +64,13 @@ function overItems(
     alive = count === 'one' ? oneTurn(ev, frame, turn(value)) : anyTurns(ev, node, frame, turn(value));
   }
   if (alive && (list === null || list.open !== null)) alive = anyTurns(ev, node, frame, turn(element));
-  return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
+  return landJumps(ev, frame, from, alive, ({ kind, label }) => kind === 'break' && label === null);
 }
 
 function oneTurn(ev: Evaluator, frame: Frame, turn: Turn): boolean {
-  const base = ev.store;
+  const from = landing(ev, frame);
   const alive = turn(inScope(frame, new Scope(frame.scope)));
-  return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'continue' && (label === null || frame.labels?.includes(label) === true));
+  return landJumps(ev, frame, from, alive, ({ kind, label }) => kind === 'continue' && (label === null || frame.labels?.includes(label) === true));
 }
 
 /** No turn, or one that stands for all: what it adds to a list may be there any number of times. */
@@ -134,10 +134,10 @@ export function executeWhile(ev: Evaluator, node: T.WhileStatement, frame: Frame
 }
 
 export function executeDo(ev: Evaluator, node: T.DoStatement, frame: Frame): boolean {
-  const base = ev.store;
+  const from = landing(ev, frame);
   ev.capture();
   if (!oneTurn(ev, frame, (inner) => execute(ev, node.statement, inner))) {
-    return landJumps(ev, frame, base, false, ({ kind, label }) => kind === 'break' && label === null);
+    return landJumps(ev, frame, from, false, ({ kind, label }) => kind === 'break' && label === null);
   }
   return whileTrue(ev, node, frame, node.expression, undefined);
 }
@@ -149,7 +149,7 @@ function whileTrue(
   condition: T.Expression | undefined,
   increment: T.Expression | undefined,
 ): boolean {
-  const base = ev.store;
+  const from = landing(ev, frame);
   ev.capture();
   const turn: Turn = (inner) => execute(ev, node.statement, inner);
   let alive = true;
@@ -170,7 +170,7 @@ function whileTrue(
     alive = oneTurn(ev, frame, turn);
     if (alive && increment !== undefined) evaluate(ev, increment, frame);
   }
-  return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
+  return landJumps(ev, frame, from, alive, ({ kind, label }) => kind === 'break' && label === null);
 }
 
 function valuesIn(ev: Evaluator, condition: T.Expression, frame: Frame): readonly Value[] {

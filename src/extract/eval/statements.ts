@@ -203,24 +203,35 @@ function executeJump(ev: Evaluator, node: T.BreakOrContinueStatement, frame: Fra
 }
 
 function executeLabeled(ev: Evaluator, node: T.LabeledStatement, frame: Frame): boolean {
-  const base = ev.store;
+  const from = landing(ev, frame);
   const alive = execute(ev, node.statement, { ...frame, labels: [...(frame.labels ?? []), node.label.text] });
-  return landJumps(ev, frame, base, alive, (jump) => jump.label === node.label.text);
+  return landJumps(ev, frame, from, alive, (jump) => jump.label === node.label.text);
+}
+
+/** A statement that jumps may lead out of: where it began. Those that were under way then lead out of one around it. */
+export interface Landing {
+  readonly base: Store;
+  readonly before: number;
+}
+
+export function landing(ev: Evaluator, frame: Frame): Landing {
+  return { base: ev.store, before: frame.call.jumps.length };
 }
 
 /** Lets the paths that jumped here go on after the statement. */
 export function landJumps(
   ev: Evaluator,
   frame: Frame,
-  base: Store,
+  { base, before }: Landing,
   alive: boolean,
   lands: (jump: Frame['call']['jumps'][number]) => boolean,
 ): boolean {
   const { jumps } = frame.call;
-  const landing = jumps.filter(lands);
-  if (landing.length === 0) return alive;
-  jumps.splice(0, jumps.length, ...jumps.filter((jump) => !lands(jump)));
-  const stores = landing.map(({ store }) => store);
+  const since = jumps.slice(before);
+  const landed = since.filter(lands);
+  if (landed.length === 0) return alive;
+  jumps.splice(before, since.length, ...since.filter((jump) => !lands(jump)));
+  const stores = landed.map(({ store }) => store);
   if (alive) stores.push(ev.capture());
   ev.meet(base, stores);
   return true;
@@ -231,7 +242,7 @@ function executeSwitch(ev: Evaluator, node: T.SwitchStatement, frame: Frame): bo
   const inner = within(frame, new Scope(frame.scope));
   const { clauses } = node.caseBlock;
   for (const clause of clauses) for (const statement of clause.statements) hoist(ev, statement, inner);
-  const base = ev.store;
+  const from = landing(ev, frame);
   ev.capture();
   const entries = switchEntries(ev, subject, clauses, inner);
   const says = entries.map((from) => caseSays(ev, subject, clauses, from, inner));
@@ -241,7 +252,7 @@ function executeSwitch(ev: Evaluator, node: T.SwitchStatement, frame: Frame): bo
     return clauses.slice(from).every((clause) => clause.statements.every((statement) => execute(ev, statement, inner)));
   });
   const alive = alternativesToRun.length === 1 ? alternativesToRun[0]!() : ev.fork(switchName(ev, node, frame), alternativesToRun, undefined, says);
-  return landJumps(ev, frame, base, alive, ({ kind, label }) => kind === 'break' && label === null);
+  return landJumps(ev, frame, from, alive, ({ kind, label }) => kind === 'break' && label === null);
 }
 
 /** The clauses at which the switch may be entered; null for none of them. */
