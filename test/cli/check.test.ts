@@ -65,7 +65,7 @@ test('only files that mention a graph, or a module of the user, are analysed', a
   const engine = stubEngine();
   const { status } = await run(cwd, ['check', '--module', '@acme/agents'], engine);
   expect(engine.asked.map(({ file }) => file)).toEqual(['a.ts', 'c.ts']);
-  expect(engine.analyzers).toEqual([{ root: cwd, modules: ['@acme/agents'], resources: [], guards: [] }]);
+  expect(engine.analyzers).toEqual([{ root: cwd, modules: ['@acme/agents'], resources: [], guards: [], frameworks: [] }]);
   expect(status).toBe(1);
 });
 

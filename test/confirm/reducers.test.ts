@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Channel, ReducerClass } from '../../src/model/channel.ts';
@@ -11,6 +13,8 @@ import { modelsIn } from './findings.ts';
 // What is said of a reducer from its text is held against what it does.
 type Fold = (left: unknown, right: unknown) => unknown;
 type Values = fc.Arbitrary<unknown>;
+
+const KNOWN_FAILURES = JSON.parse(readFileSync(join(import.meta.dirname, 'known-failures.json'), 'utf8')) as Readonly<Record<string, string>>;
 
 const words = fc.constantFrom('a', 'b', 'c');
 const lists: Values = fc.array(words, { maxLength: 3 });
@@ -85,14 +89,21 @@ describe('reducers do what is said of them', () => {
   });
 
   const lawful = all.filter(({ channel: { reducer } }) => reducer !== null && LAWS[reducer] !== null);
-  test.each(lawful.map((one) => [one.at, one] as const))('%s', (_, { channel, fold }) => {
+  test.each(lawful.map((one) => [one.at, one] as const))('%s', (at, { channel, fold }) => {
     const one = takesItems(fold);
     const law = LAWS[channel.reducer!] as Fold;
     const values = valuesOf(channel);
-    fc.assert(fc.property(values, one ? words : values, (left, right) => {
+    const holds = () => fc.assert(fc.property(values, one ? words : values, (left, right) => {
       const made = fold(structuredClone(left), structuredClone(right));
       expect(isDeepStrictEqual(made instanceof Set ? [...made] : made, law(left, right)), `${channel.reducer}: ${JSON.stringify([left, right])} make ${JSON.stringify(made)}`).toBe(true);
     }), { seed: 1, numRuns: 50 });
+    // What is not mended yet is listed; what has become right must leave the list.
+    if (KNOWN_FAILURES[at] === undefined) holds();
+    else expect(holds, `${at} is right by now: strike it from known-failures.json`).toThrow();
+  });
+
+  test('what is known to fail exists', () => {
+    expect(Object.keys(KNOWN_FAILURES).filter((at) => !lawful.some((one) => one.at === at))).toEqual([]);
   });
 });
 

@@ -37,6 +37,7 @@ const ofPackages: Readonly<Record<string, string>> = {
   'no-redeclared-agent-key/types.good.ts': 'langchain',
   'no-undeclared-state-key/hook-of-a-middleware.bad.ts': 'langchain',
   'no-undeclared-state-key/hook-of-a-middleware.good.ts': 'langchain',
+  'no-undeclared-state-key/structured-response.good.ts': 'langchain',
   'no-unknown-approval/built-in-tool.bad.ts': 'deepagents',
   'no-unknown-approval/built-in-tool.good.ts': 'deepagents',
 };
