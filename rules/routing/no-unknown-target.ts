@@ -70,8 +70,10 @@ function gotosTo({ nodes }: GraphModel, { name, from }: Mention): Site[] {
 
 /** All places at once, as far as the name is written there. */
 function renamed(input: RuleInput, sites: readonly Site[], from: string, to: string): Fix[] {
-  const [first, ...others] = [...new Map(sites.map((site) => [`${site.file} ${site.start}`, site])).values()].flatMap((site) => renameText(input, site, from, to));
-  return first === undefined ? [] : [{ ...first, edits: [first, ...others].flatMap(({ edits }) => edits) }];
+  const each = [...new Map(sites.map((site) => [`${site.file} ${site.start}`, site])).values()].map((site) => renameText(input, site, from, to));
+  const [first, ...others] = each.flat();
+  // Half of it would mend nothing.
+  return first === undefined || each.some(({ length }) => length === 0) ? [] : [{ ...first, edits: [first, ...others].flatMap(({ edits }) => edits) }];
 }
 
 function sentence({ kind, name, from }: Mention): string {

@@ -6,7 +6,7 @@ import { alternatives } from '../values/union.ts';
 import { type Place, unknown, type Value } from '../values/value.ts';
 import { option } from '../library/builder.ts';
 import type { BuilderCall, GraphDraft } from './draft.ts';
-import { siteOf } from './place.ts';
+import { placeOfText, siteOf } from './place.ts';
 
 /** What the calls on a builder add up to, names resolved, meanings not yet. */
 export interface BuilderFacts {
@@ -192,8 +192,9 @@ export function namesIn(ev: Evaluator, options: Value | null, name: string, at: 
   if (value === null) return null;
   const list = iterate(ev, value);
   if (list === null || list.open !== null) return null;
-  const site = siteOf(placeOfOption(options, name, ev) ?? at);
-  return list.items.flatMap(({ value: one }) => alternatives(one)).flatMap((one) => (nameOf(one) === null ? [] : [{ name: nameOf(one)!, site }]));
+  const place = placeOfOption(options, name, ev) ?? at;
+  const names = list.items.flatMap(({ value: one }) => alternatives(one)).flatMap((one) => nameOf(one) ?? []);
+  return names.map((one) => ({ name: one, site: siteOf(placeOfText(place, one)) }));
 }
 
 /** The option is there, and `namesIn` does not know all of it. */
