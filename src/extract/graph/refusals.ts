@@ -16,11 +16,13 @@ export function refusalsOf(context: Context, facts: BuilderFacts, set: ChannelSe
   const { draft, ev } = context;
   // What is half typed is not meant yet.
   if (ev.exhausted || context.home.syntaxErrors.length > 0 || isMeantToThrow([draft.created])) return [];
+  const added = groupedByName(facts.nodes);
+  const order = new Map(draft.calls.map((call, index) => [call, index]));
   const found: Refusal[] = [
     ...ofState(context, facts, set),
-    ...facts.nodes.flatMap((node, index) => ofNode(context, facts, set, node, index)),
-    ...facts.edges.flatMap((edge) => ofEdge(context, facts, edge, nodesKnown)),
-    ...facts.routers.flatMap((router, index) => ofRouter(context, facts, router, index)),
+    ...withNamesakes(facts.nodes, ({ name }) => name, (node, before) => ofNode(context, set, node, before)),
+    ...facts.edges.flatMap((edge) => ofEdge(context, edge, nodesKnown ? added : new Map(), order)),
+    ...withNamesakes(facts.routers, ({ from }) => from.name, (router, before) => ofRouter(context, facts, router, before)),
     ...draft.calls.flatMap((call) => ofEmptyCall(context, call)),
     ...ofRuns(context, facts),
     ...ofMiddleware(context),
@@ -72,7 +74,20 @@ function keyIn(error: string): string {
   return /"([^"]*)"/.exec(error)?.[1] ?? '';
 }
 
-function ofNode(context: Context, facts: BuilderFacts, { channels }: ChannelSet, node: NodeFact, index: number): Refusal[] {
+/** Each with those of the same name that came before it. */
+function withNamesakes<Fact>(facts: readonly Fact[], nameOf: (fact: Fact) => string, refusalsOfOne: (fact: Fact, before: readonly Fact[]) => Refusal[]): Refusal[] {
+  const byName = new Map<string, Fact[]>();
+  return facts.flatMap((fact) => {
+    const before = byName.get(nameOf(fact)) ?? [];
+    const refusals = refusalsOfOne(fact, before);
+    byName.set(nameOf(fact), before);
+    before.push(fact);
+    return refusals;
+  });
+}
+
+/** `namesakes`: nodes of the same name that were added before. */
+function ofNode(context: Context, { channels }: ChannelSet, node: NodeFact, namesakes: readonly NodeFact[]): Refusal[] {
   const { name, call, nameAt } = node;
   const site = siteOf(nameAt);
   if (name === START || name === END) return refused(context, call, { kind: 'reserved', name, error: `Node \`${name}\` is reserved.` }, site);
@@ -83,7 +98,7 @@ function ofNode(context: Context, facts: BuilderFacts, { channels }: ChannelSet,
     const error = `${name} is already being used as a state attribute (a.k.a. a channel), cannot also be used as a node name.`;
     return refused(context, call, { kind: 'key', name, error, ...(key?.property == null ? {} : { before: key.property }) }, site);
   }
-  const before = facts.nodes.slice(0, index).find((other) => other.name === name && canBoth(other.call, call));
+  const before = namesakes.find((other) => canBoth(other.call, call));
   if (before !== undefined) {
     const error = call.method === 'addSequence' ? `Node names must be unique: node with the name "${name}" already exists.` : `Node \`${name}\` already present.`;
     return refused(context, call, { kind: 'duplicate', name, error, before: siteIn(context, before.call) }, site);
@@ -117,18 +132,26 @@ function isName(value: Value | undefined): boolean {
   return value?.t === 'literal' && typeof value.value === 'string';
 }
 
-function ofEdge(context: Context, facts: BuilderFacts, { kind, from, to, call }: EdgeFact, nodesKnown: boolean): Refusal[] {
+function groupedByName(nodes: readonly NodeFact[]): ReadonlyMap<string, readonly NodeFact[]> {
+  const byName = new Map<string, NodeFact[]>();
+  for (const node of nodes) {
+    const known = byName.get(node.name);
+    if (known === undefined) byName.set(node.name, [node]);
+    else known.push(node);
+  }
+  return byName;
+}
+
+/** `added`: where all nodes are known, the calls that add them. */
+function ofEdge(context: Context, { kind, from, to, call }: EdgeFact, added: ReadonlyMap<string, readonly NodeFact[]>, order: ReadonlyMap<BuilderCall, number>): Refusal[] {
   const end = from.find(({ name }) => name === END);
   if (end !== undefined) return refused(context, call, { kind: 'end as start', name: END, error: 'END cannot be a start node' });
   if (kind === 'direct') return to.name === START ? refused(context, call, { kind: 'start as end', name: START, error: 'START cannot be an end node' }) : [];
   if (to.name === END) return refused(context, call, { kind: 'join end', name: END, error: 'END cannot be an end node' });
   const start = [...from, to].find(({ name }) => name === START);
   if (start !== undefined) return refused(context, call, { kind: 'join start', name: START, error: `Need to add a node named "${START}" first` });
-  const order = context.draft.calls;
-  const early = [...from, to].find(({ name }) => {
-    const added = facts.nodes.filter((node) => node.name === name);
-    return nodesKnown && added.length > 0 && added.every((node) => order.indexOf(node.call) > order.indexOf(call) && container(node.call) === container(call) && !sameCall(node.call, call));
-  });
+  const isLater = (node: NodeFact) => (order.get(node.call) ?? -1) > (order.get(call) ?? -1) && container(node.call) === container(call) && !sameCall(node.call, call);
+  const early = [...from, to].find(({ name }) => added.get(name)?.every(isLater) === true);
   return early === undefined ? [] : refused(context, call, { kind: 'early join', name: early.name, error: `Need to add a node named "${early.name}" first` });
 }
 
@@ -137,11 +160,11 @@ function sameCall(a: BuilderCall, b: BuilderCall): boolean {
   return a.at.node === b.at.node;
 }
 
-function ofRouter(context: Context, facts: BuilderFacts, { from, path, call }: RouterFact, index: number): Refusal[] {
+function ofRouter(context: Context, facts: BuilderFacts, { from, path, call }: RouterFact, namesakes: readonly RouterFact[]): Refusal[] {
   const compiled = facts.compiles.length > 0;
   if (from.name === END && compiled) return refused(context, call, { kind: 'router from end', name: END, error: `Found edge starting at unknown node \`${END}\`` });
   if (path.t === 'literal' && typeof path.value === 'string') return refused(context, call, { kind: 'router', name: from.name, error: NO_RUNNABLE });
-  const before = facts.routers.slice(0, index).find((other) => other.from.name === from.name && isPlain(other.path) && isPlain(path) && canBoth(other.call, call));
+  const before = namesakes.find((other) => isPlain(other.path) && isPlain(path) && canBoth(other.call, call));
   if (before === undefined) return [];
   return refused(context, call, { kind: 'second router', name: from.name, error: `Condition \`condition\` already present for node \`${from.name}\``, before: siteIn(context, before.call) });
 }
