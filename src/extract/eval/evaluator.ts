@@ -102,8 +102,6 @@ export class Evaluator {
   walkedInVain = 0;
   /** Open conditions that were met: none, and there is but one way through what was evaluated. */
   forks = 0;
-  /** Each `break` and `continue`: what is joined after them is less exact than what a way leads to. */
-  jumped = 0;
   /** Of `try` blocks under way, those with a `catch`. */
   tries = 0;
   /** Calls within them that may throw. */

@@ -33,7 +33,8 @@ export function watchLooks<Result>(ev: Evaluator, run: () => Result): { readonly
 }
 
 export function look(ev: Evaluator, of: Look['of'], path: readonly string[], into: boolean, at: Place): void {
-  watched.get(ev)?.push({ of, path, into, at, via: callSites(ev.call), choices: ev.path.length });
+  // Walks come by once more for each way.
+  if (ev.walk === null) watched.get(ev)?.push({ of, path, into, at, via: callSites(ev.call), choices: ev.path.length });
 }
 
 /** Something is made of the items or the text of a value: of a part of the state, it must be there. */

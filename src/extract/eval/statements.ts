@@ -197,7 +197,6 @@ const canLeave = perNode((node: T.Node): boolean => {
 
 function executeJump(ev: Evaluator, node: T.BreakOrContinueStatement, frame: Frame): false {
   const kind = ts.isBreakStatement(node) ? 'break' : 'continue';
-  ev.jumped++;
   frame.call.jumps.push({ kind, label: node.label?.text ?? null, store: ev.capture() });
   return false;
 }

@@ -31,7 +31,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const depth = ev.path.length;
   ev.pushed.length = 0;
   const [before, changed, asked, happened] = [ev.ran.length, ev.mutations.length, ev.questions.length, ev.log.length];
-  const [forks, drafts, jumped] = [ev.forks, ev.drafts.length, ev.jumped];
+  const [forks, drafts] = [ev.forks, ev.drafts.length];
   const mayHalt = watchHalts(ev);
   const ran = runAction(ev, action, call.at);
   const handled = handler === null ? null : handledBy(context, handler, call.at);
@@ -50,7 +50,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   });
   const ofBody = outcomeContext(context, inputKeys, input !== null && inputKeys === null);
   const whole = outcomesOf(ofBody, ran.returned);
-  const worth = ev.forks === forks || ev.drafts.length > drafts ? 'nothing' : ev.jumped > jumped ? 'anything' : worthWalking(whole);
+  const worth = ev.forks === forks || ev.drafts.length > drafts ? 'nothing' : worthWalking(whole);
   const ways = worth === 'nothing' ? null : eachWay(ev, () => outcomesOf(ofBody, runAction(ev, action, call.at).returned), textOf, worth === 'anything' ? null : worth);
   const outcomes = ev.exhausted ? cutOff(call.at) : ofAgent(ran.kind, ways === null ? whole : outcomesOfWays(ways));
   toParent.push(...outcomes.toParent);

@@ -19,7 +19,7 @@ import { merged } from './ways.ts';
 export function finishRouter(context: Context, { from, path, pathMap, call }: RouterFact): Edge {
   const { ev, blindSpots, literals } = context;
   const map = pathMap === null ? null : readPathMap(ev, pathMap, call.at);
-  const [changed, forks, drafts, jumped] = [ev.mutations.length, ev.forks, ev.drafts.length, ev.jumped];
+  const [changed, forks, drafts] = [ev.mutations.length, ev.forks, ev.drafts.length];
   const result = runPath(ev, path, call.at);
   context.mutations.push(...mutationsOf(bodyOf(from.name, context.home, call.at, siteOfCall(call.at)), 'router', ev.mutations.slice(changed)));
   const unmapped = new Map<string, NamedSite>();
@@ -35,7 +35,7 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
   const whole = routesOf(routeContext, result);
   const joined = new Map(unmapped);
   unmapped.clear();
-  const isClear = ev.jumped === jumped && whole.open === null && whole.routes.length < 2;
+  const isClear = whole.open === null && whole.routes.length < 2;
   const ways = isClear || ev.forks === forks || ev.drafts.length > drafts ? null : eachWay(ev, () => routesOf(routeContext, runPath(ev, path, call.at)), textOf);
   if (ways === null) for (const [label, one] of joined) unmapped.set(label, one);
   const routes = routesOfWays(ways ?? [{ result: whole, conditions: [] }]);
