@@ -6,6 +6,7 @@ import type { Session } from './load/loader.ts';
 
 const NAME = 'langgraph.json';
 const SCRIPTS = /^\.[cm]?[jt]sx?$/;
+const PLAIN = /^\.[cm]?jsx?$/;
 
 /** The configuration above a file, and what of it is about that file; null where there is none. Nothing of it is run. */
 export function deploymentOf(session: Session, { unit, exports, stars }: ModuleInstance): Deployment | null {
@@ -40,8 +41,8 @@ function targetOf(id: string, given: unknown, folder: string): Target[] {
   return SCRIPTS.test(extname(path)) ? [{ id, name: name === '' ? 'default' : name, file: resolve(join(folder, path)) }] : [];
 }
 
-/** It was moved, or its name was mistaken by its ending. */
+/** It was moved, or its name was mistaken by its ending. Plain JavaScript in another folder may be what a build will make of it. */
 function isOfName(missing: string, file: string): boolean {
   const stem = (path: string) => basename(path, extname(path));
-  return stem(missing) === stem(file);
+  return stem(missing) === stem(file) && (dirname(missing) === dirname(file) || !PLAIN.test(extname(missing)));
 }

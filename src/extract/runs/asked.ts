@@ -1,16 +1,16 @@
 import type { Flaw } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
-import { namesOfPattern } from '../eval/assign.ts';
 import type { Activation } from '../eval/frame.ts';
 import { siteOf } from '../graph/place.ts';
 import { asksByName, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
-import { LEAVES } from '../knowledge/passing.ts';
-import type { CallEvent, Event, TestEvent } from '../log/log.ts';
+import type { CallEvent, TestEvent } from '../log/log.ts';
 import { calledName, calledPath, heldIn, type Memory, type Source, sourcesBehind } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import { outermost } from './around.ts';
+import { behindArguments, behindTest } from './behind.ts';
 import { authorOf } from './client.ts';
+import { type History, historyAround, isAnswerOf, isInside, isWithin } from './history.ts';
 import { middlewareAsks } from './middleware.ts';
 import { fateOf } from './promise.ts';
 import { seemsPromised } from './promised.ts';
@@ -42,6 +42,7 @@ class Inquiry {
   private readonly ev: Evaluator;
   private readonly id: readonly Source[];
   private readonly moment: Moment;
+  private readonly history: History;
   private readonly handedTo: string[] = [];
   private flaw: Flaw | null = null;
 
@@ -49,18 +50,17 @@ class Inquiry {
     this.ev = ev;
     this.id = id;
     this.moment = moment;
+    this.history = historyAround(ev.log, moment.call);
   }
 
   result(): Asked {
-    const entry = outermostCall(this.moment.call);
-    const all = this.ev.log.events;
-    const before = all.slice(0, this.moment.happened).filter((event) => outermostCall(event.call) === entry);
     let guarded = this.id.some(({ root }) => root.is === 'parameter' && middlewareAsks(root.fn));
-    for (const event of before) {
-      if (event.kind === 'test') guarded = this.byTest(event, before) || guarded;
+    for (const { event, number } of this.history.all) {
+      if (number >= this.moment.happened) break;
+      if (event.kind === 'test') guarded = this.byTest(event) || guarded;
       if (event.kind === 'call' && !this.isHandler(event)) guarded = this.byCall(event) || guarded;
     }
-    if (!guarded && this.flaw === null) this.lookBehind(all.slice(this.moment.happened + 1).filter((event) => outermostCall(event.call) === entry));
+    if (!guarded && this.flaw === null) this.lookBehind();
     return { guarded, handedTo: this.handedTo, flaw: guarded ? null : this.flaw };
   }
 
@@ -69,15 +69,15 @@ class Inquiry {
     return callee.t === 'function' && this.id.some(({ root }) => root.is === 'parameter' && root.fn === callee.node);
   }
 
-  private byTest(test: TestEvent, before: readonly Event[]): boolean {
-    const behind = sourcesBehind(test.value, test.store);
-    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : this.answerIn(test, before);
+  private byTest(test: TestEvent): boolean {
+    const behind = behindTest(test);
+    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : this.answerIn(test);
     if (verdict === null) return false;
     const name = shown(test.at.node);
     const pending = this.pendingIn(test);
     if (pending !== null) return this.found({ kind: 'not-awaited', name: pending, site: siteOf(test.at) });
     if (verdict === 'somebody-sent') return this.found({ kind: 'user-sent', name, site: siteOf(test.at) });
-    const decides = this.leaves(test, before) || this.moment.path.some(({ fork }) => fork === test.fork);
+    const decides = this.leaves(test) || this.moment.path.some(({ fork }) => fork === test.fork);
     if (decides) return verdict === 'asks' || this.found({ kind: 'only-there', name, site: siteOf(test.at) });
     if (test.ends.includes('throw')) return this.found({ kind: 'not-awaited', name: this.calledAt(test.call) ?? name, site: siteOf(this.placeOf(test.call) ?? test.at) });
     if (this.isAround(test.call)) return this.found({ kind: 'goes-on', name, site: siteOf(test.at) });
@@ -85,10 +85,10 @@ class Inquiry {
   }
 
   /** The condition is what a function of the project has answered, or stands in one, which was given the id. */
-  private answerIn(test: TestEvent, before: readonly Event[]): Verdict {
-    for (const event of before) {
-      if (event.kind !== 'call' || !event.followed || !(isAnswerOf(test.at.node, event.at.node) || isWithin(test.call, event))) continue;
-      const behind = event.args.flatMap((arg) => sourcesBehind(arg, event.store));
+  private answerIn(test: TestEvent): Verdict {
+    for (const { event, number } of this.history.answersTo(test)) {
+      if (number >= this.moment.happened) break;
+      const behind = behindArguments(event);
       if (!behind.some((one) => this.isId(one))) continue;
       const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal');
       return others.length > 0 && others.every((one) => authorOf(this.ev, one) === 'client') ? 'somebody-sent' : 'asks';
@@ -115,7 +115,8 @@ class Inquiry {
   private byCall(call: CallEvent): boolean {
     const whole = callText(call);
     const path = call.callee.t === 'function' ? calledName(call.callee) : calledPath(call.callee);
-    const behind = [...call.args, ...(call.self === null ? [] : [call.self])].flatMap((one) => sourcesBehind(one, call.store));
+    const told = behindArguments(call);
+    const behind = call.self === null ? told : [...told, ...sourcesBehind(call.self, call.store)];
     const given = behind.some((one) => this.isId(one));
     const request = !given && call.args.some((arg) => this.isRequest(arg, call.store));
     if (!given && !request) {
@@ -129,7 +130,6 @@ class Inquiry {
     if (tells === 'form' || tells === 'nothing') return false;
     const keys = call.args.flatMap((arg) => keysIn(arg, call.store, 4));
     const somebody = keys.some((key) => SOMEBODY.test(key)) || behind.some((one) => !this.isId(one) && SOMEBODY.test(one.path.at(-1) ?? '')) || behind.some((one) => one.root.is === 'parameter' && !this.isId(one) && authorOf(this.ev, one) === 'server');
-    const told = call.args.flatMap((one) => sourcesBehind(one, call.store));
     const sent = somebody && told.some((one) => !this.isId(one) && one.root.is === 'parameter') && told.every((one) => one.root.is !== 'parameter' || authorOf(this.ev, one) === 'client');
     if (sent && tells !== 'asks') return false;
     if (isPromised(call) && (fateOf(call.at.node) === 'dropped' || isTested(call.at.node))) return this.found({ kind: 'not-awaited', name: path, site: siteOf(call.at) });
@@ -151,7 +151,7 @@ class Inquiry {
   private isTestedLater(call: CallEvent): boolean {
     return this.ev.log.events.some((event) => {
       if (event.kind !== 'test' || event.at.unit !== call.at.unit || !isAnswerOf(event.at.node, call.at.node)) return false;
-      const behind = sourcesBehind(event.value, event.store);
+      const behind = behindTest(event);
       return behind.some((one) => this.isId(one)) && this.verdictOn(behind) === 'asks';
     });
   }
@@ -166,19 +166,19 @@ class Inquiry {
   }
 
   /** Asked when it is too late. */
-  private lookBehind(after: readonly Event[]): void {
-    for (const event of after) {
-      if (event.kind !== 'test' || event.ends.every((end) => end === null)) continue;
-      const behind = sourcesBehind(event.value, event.store);
+  private lookBehind(): void {
+    for (const { event, number } of this.history.all) {
+      if (number <= this.moment.happened || event.kind !== 'test' || event.ends.every((end) => end === null)) continue;
+      const behind = behindTest(event);
       if (behind.some((one) => this.isId(one)) && this.verdictOn(behind) === 'asks') return void this.found({ kind: 'too-late', name: shown(event.at.node), site: siteOf(event.at) });
     }
   }
 
   /** The handler ends where the test turns out badly. */
-  private leaves(test: TestEvent, before: readonly Event[]): boolean {
+  private leaves(test: TestEvent): boolean {
     if (test.ends.some((end) => end === 'return' || end === 'jump') && this.isAround(test.call)) return true;
     if (test.ends.includes('throw') && this.reaches(test.call)) return true;
-    return before.some((event) => event.kind === 'call' && neverReturns(event) && event.store.path.some(({ fork }) => fork === test.fork));
+    return this.history.lastCalls().some(({ event, number }) => number < this.moment.happened && event.store.path.some(({ fork }) => fork === test.fork));
   }
 
   private isAround(call: Activation | null): boolean {
@@ -196,11 +196,8 @@ class Inquiry {
 
   /** A function that gives a promise is called in a condition, and nobody waits for it. */
   private pendingIn(test: TestEvent): string | null {
-    for (const event of this.ev.log.events) {
-      if (event.kind !== 'call' || event.at.unit !== test.at.unit || !isPromised(event) || !isInside(event.at.node, test.at.node)) continue;
-      if (!isWaitedFor(event.at.node)) return calledName(event.callee) || callText(event);
-    }
-    return null;
+    const pending = this.history.callsIn(test).find(({ event }) => isPromised(event) && !isWaitedFor(event.at.node));
+    return pending === undefined ? null : calledName(pending.event.callee) || callText(pending.event);
   }
 
   private isId(one: Source): boolean {
@@ -232,17 +229,6 @@ class Inquiry {
 
 function calleeOf({ from }: { readonly from?: { readonly is: string; readonly callee?: Value } }): Value {
   return from?.callee ?? { t: 'literal', value: undefined };
-}
-
-function outermostCall(call: Activation | null): Activation | null {
-  let each = call;
-  while (each?.caller != null) each = each.caller;
-  return each;
-}
-
-function isWithin(call: Activation | null, event: CallEvent): boolean {
-  for (let each = call; each !== null; each = each.caller) if (each.from?.node === event.at.node) return true;
-  return false;
 }
 
 function sameRoot({ root: a }: Source, { root: b }: Source): boolean {
@@ -299,33 +285,6 @@ function isConditionOf(node: T.Node): boolean {
 function isForItself(call: T.Node): boolean {
   const node = outermost(call);
   return ts.isExpressionStatement(node.parent) || (ts.isAwaitExpression(node.parent) && ts.isExpressionStatement(outermost(node.parent).parent));
-}
-
-/** A test of what a call gives, itself or by the name it is given. */
-function isAnswerOf(test: T.Node, call: T.Node): boolean {
-  if (isInside(call, test)) return true;
-  const names = new Set<string>();
-  const collect = (node: T.Node): void => (ts.isIdentifier(node) ? void names.add(node.text) : ts.forEachChild(node, collect));
-  collect(test);
-  const holder = outermost(call).parent;
-  const declared = ts.isAwaitExpression(holder) ? outermost(holder).parent : holder;
-  return ts.isVariableDeclaration(declared) && namesOfPattern(declared.name).some((name) => names.has(name));
-}
-
-function isInside(node: T.Node, outer: T.Node): boolean {
-  return node.pos >= outer.pos && node.end <= outer.end;
-}
-
-function neverReturns({ callee }: CallEvent): boolean {
-  const name = calledName(callee);
-  const path = calledPath(callee);
-  return Object.entries(LEAVES).some(([module, names]) => names.includes(name) && (module === '*' || moduleOf(callee) === module)) || LEAVES['*']!.includes(path);
-}
-
-function moduleOf(callee: Value): string | null {
-  if (callee.t !== 'unknown') return null;
-  if (callee.from?.is === 'name') return callee.from.module;
-  return callee.member === undefined ? null : moduleOf(callee.member.self);
 }
 
 function shown(node: T.Node): string {

@@ -19,6 +19,15 @@ export function isImported({ packages = [] }: Framework, text: string): boolean 
   return packages.some((name) => new RegExp(`['"]${name.replaceAll(/[^\w@-]/g, '\\$&')}(/[^'"]*)?['"]`).test(text));
 }
 
+/** Of the table, those that a file imports. */
+export function importedBy(unit: SourceUnit): ReadonlySet<Framework> {
+  let rows = imported.get(unit);
+  if (rows === undefined) imported.set(unit, (rows = new Set(FRAMEWORKS.filter((one) => isImported(one, unit.text)))));
+  return rows;
+}
+
+const imported = new WeakMap<SourceUnit, ReadonlySet<Framework>>();
+
 const known = new WeakMap<SourceUnit, readonly Framework[]>();
 
 function rowOf({ methods, ...told }: FrameworkSetting): Framework {

@@ -3,7 +3,7 @@ import type { SourceUnit } from '../load/unit.ts';
 import { ts, type T } from '../syntax.ts';
 import type { FunctionSyntax, Place } from '../values/value.ts';
 import { mentionsOf, outermost } from './around.ts';
-import { frameworksFor, hasHandlers, isImported } from './frameworks-of.ts';
+import { frameworksFor, hasHandlers, importedBy, isImported } from './frameworks-of.ts';
 
 type Rows = readonly Framework[];
 
@@ -35,9 +35,9 @@ export function frameworksOf({ of }: Handler, unit: SourceUnit): readonly Framew
   return [...theirs, ...ours];
 }
 
-function frameworksOfTable(of: Framework | null, { text }: SourceUnit): readonly Framework[] {
+function frameworksOfTable(of: Framework | null, unit: SourceUnit): readonly Framework[] {
   if (of !== null && of.routes === undefined && of.exports === undefined && of.functions === undefined && of.types === undefined) return [of];
-  return FRAMEWORKS.filter((one) => one === of || one.routes !== undefined || one.exports !== undefined || one.functions !== undefined || isImported(one, text));
+  return FRAMEWORKS.filter((one) => one === of || one.routes !== undefined || one.exports !== undefined || one.functions !== undefined || importedBy(unit).has(one));
 }
 
 /** By unit: after an edit elsewhere in the file, the same function may be handed to something else. */

@@ -1,0 +1,105 @@
+import { namesOfPattern } from '../eval/assign.ts';
+import type { Activation } from '../eval/frame.ts';
+import { LEAVES } from '../knowledge/passing.ts';
+import type { CallEvent, Event, Log, TestEvent } from '../log/log.ts';
+import { calledName, calledPath } from '../log/sources.ts';
+import { ts, type T } from '../syntax.ts';
+import type { Value } from '../values/value.ts';
+import { outermost } from './around.ts';
+import { namesIn } from './behind.ts';
+
+/** An event, and its number in the log. */
+export interface Numbered<Kind extends Event> {
+  readonly event: Kind;
+  readonly number: number;
+}
+
+/** What happened below one call from outside, as the questions about ids need it. Many are asked about the same events. */
+export class History {
+  readonly all: readonly Numbered<Event>[];
+  private readonly calls: readonly Numbered<CallEvent>[];
+  private endings: readonly Numbered<CallEvent>[] | null = null;
+  private readonly answers = new Map<TestEvent, readonly Numbered<CallEvent>[]>();
+  private readonly inside = new Map<TestEvent, readonly Numbered<CallEvent>[]>();
+
+  constructor(all: readonly Numbered<Event>[]) {
+    this.all = all;
+    this.calls = all.filter((one): one is Numbered<CallEvent> => one.event.kind === 'call');
+  }
+
+  /** Calls of functions of the project whose answer the condition is, or in which it stands. */
+  answersTo(test: TestEvent): readonly Numbered<CallEvent>[] {
+    let calls = this.answers.get(test);
+    if (calls === undefined) this.answers.set(test, (calls = this.calls.filter(({ event }) => event.followed && (isAnswerOf(test.at.node, event.at.node) || isWithin(test.call, event)))));
+    return calls;
+  }
+
+  /** Calls that stand in the condition. */
+  callsIn(test: TestEvent): readonly Numbered<CallEvent>[] {
+    let calls = this.inside.get(test);
+    if (calls === undefined) this.inside.set(test, (calls = this.calls.filter(({ event }) => event.at.unit === test.at.unit && isInside(event.at.node, test.at.node))));
+    return calls;
+  }
+
+  /** Calls behind which nothing comes. */
+  lastCalls(): readonly Numbered<CallEvent>[] {
+    return (this.endings ??= this.calls.filter(({ event }) => neverReturns(event)));
+  }
+}
+
+const known = new WeakMap<Log, { readonly length: number; readonly below: ReadonlyMap<Activation | null, History> }>();
+
+const NOTHING = new History([]);
+
+/** The history below the outermost of the calls around something. */
+export function historyAround(log: Log, call: Activation | null): History {
+  let histories = known.get(log);
+  if (histories?.length !== log.length) known.set(log, (histories = { length: log.length, below: historiesOf(log) }));
+  return histories.below.get(outermostCall(call)) ?? NOTHING;
+}
+
+function historiesOf(log: Log): ReadonlyMap<Activation | null, History> {
+  const below = new Map<Activation | null, Numbered<Event>[]>();
+  log.events.forEach((event, number) => {
+    const entry = outermostCall(event.call);
+    const before = below.get(entry);
+    if (before === undefined) below.set(entry, [{ event, number }]);
+    else before.push({ event, number });
+  });
+  return new Map([...below].map(([entry, events]) => [entry, new History(events)]));
+}
+
+function outermostCall(call: Activation | null): Activation | null {
+  let each = call;
+  while (each?.caller != null) each = each.caller;
+  return each;
+}
+
+export function isWithin(call: Activation | null, event: CallEvent): boolean {
+  for (let each = call; each !== null; each = each.caller) if (each.from?.node === event.at.node) return true;
+  return false;
+}
+
+/** A test of what a call gives, itself or by the name it is given. */
+export function isAnswerOf(test: T.Node, call: T.Node): boolean {
+  if (isInside(call, test)) return true;
+  const holder = outermost(call).parent;
+  const declared = ts.isAwaitExpression(holder) ? outermost(holder).parent : holder;
+  return ts.isVariableDeclaration(declared) && namesOfPattern(declared.name).some((name) => namesIn(test).has(name));
+}
+
+export function isInside(node: T.Node, outer: T.Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
+}
+
+function neverReturns({ callee }: CallEvent): boolean {
+  const name = calledName(callee);
+  const path = calledPath(callee);
+  return Object.entries(LEAVES).some(([module, names]) => names.includes(name) && (module === '*' || moduleOf(callee) === module)) || LEAVES['*']!.includes(path);
+}
+
+function moduleOf(callee: Value): string | null {
+  if (callee.t !== 'unknown') return null;
+  if (callee.from?.is === 'name') return callee.from.module;
+  return callee.member === undefined ? null : moduleOf(callee.member.self);
+}
