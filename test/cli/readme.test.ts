@@ -45,12 +45,36 @@ test('the oxlint configuration of the readme finds the same', async () => {
   expect(stdout).toContain('superstep(no-unreduced-parallel-write)');
 }, 60_000);
 
-test('each line of its commands runs', async () => {
+describe('the lines of its commands', () => {
   const lines = blocks('Command line and CI', 'sh')[0]!.split('\n').flatMap((line) => /^npx superstep ([^#]+?) *#/.exec(line)?.[1] ?? []);
-  expect(lines.map((line) => line.split(' ')[0])).toEqual(['check', 'inspect', 'fix', 'fix', 'diff']);
-  const statuses = await Promise.all(lines.slice(0, 3).map(async (line) => (await project.superstep(...line.replace('src/agent.ts', 'src/brief.ts').split(' '))).status));
-  expect(statuses).toEqual([1, 0, 0]);
-}, 60_000);
+  const run = (line: string) => project.superstep(...line.replace('src/agent.ts', 'src/brief.ts').split(' '));
+  const git = async (...args: readonly string[]): Promise<void> => {
+    const { status, stderr } = await project.exec('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args]);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+  };
+
+  test('check, inspect and fix run', async () => {
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['check', 'inspect', 'fix', 'fix', 'diff']);
+    expect(await Promise.all(lines.slice(0, 3).map(async (line) => (await run(line)).status))).toEqual([1, 0, 0]);
+  }, 60_000);
+
+  test('the reducer of a list is written, that of a text is not guessed, and diff says what it means', async () => {
+    const [, , , write, diff] = lines as [string, string, string, string, string];
+    await git('init', '-q', '-b', 'main');
+    await git('add', 'src', 'package.json');
+    await git('commit', '-qm', 'a text');
+    expect(await run(write)).toMatchObject({ status: 1, stdout: expect.stringContaining('0 fixed, 1 undecided.') });
+    project.write('src/brief.ts', racy.replace('draft: Annotation<string>()', 'draft: Annotation<string[]>()').replaceAll(/draft: (`.*`)/g, 'draft: [$1]'));
+    await git('commit', '-qam', 'a list');
+    await git('checkout', '-qb', 'mended');
+    expect(await run(write)).toMatchObject({ status: 0, stdout: expect.stringContaining('1 fixed in 1 file.') });
+    await git('commit', '-qam', 'a reducer');
+    expect(await run(diff)).toMatchObject({ status: 0, stdout: expect.stringMatching(/0 findings added, 1 mended\.\nNot breaking: saved threads can go on\./) });
+    expect((await run('check')).status).toBe(0);
+    project.remove('.git');
+    project.write('src/brief.ts', racy);
+  }, 60_000);
+});
 
 test('its job for GitHub is the recipe of the page on CI, and its gate is red, then green', async () => {
   const job = blocks('Command line and CI', 'yaml')[0]!;
