@@ -7,7 +7,7 @@ const BYTES = 1 << 30;
 /** Ends all work of an ext4 at once, without writing its journal: the ioctl that file systems have for tests of lost power. */
 const CUT = 'open(my $at, "<", $ARGV[0]) or die $!; my $at_once = pack("L", 2); ioctl($at, 0x8004587D, $at_once) or die $!';
 
-/** A disk of our own, an ext4 in a file, that can be filled, spoiled, and cut off from power. Linux, and root, only. */
+/** A disk of our own, an ext4 in a file, that can be filled, and cut off from power. Linux, and root, only. */
 export class Volume {
   readonly folder: string;
   private readonly image: string;
@@ -44,15 +44,9 @@ export class Volume {
     spawnSync('sh', ['-c', `rm -f '${this.ballast}'-*`]);
   }
 
-  /** What the disk was not told to keep is gone; whoever works on it hears of an error of the disk. */
+  /** What the disk was not told to keep is gone. In this very moment it may still say of a write that it has kept it, and has not. */
   cut(): void {
     done('perl', '-e', CUT, this.folder);
-  }
-
-  /** The file system meets an error, and lets itself be read only. */
-  spoil(): void {
-    const device = done('findmnt', '-n', '-o', 'SOURCE', this.folder).trim().split('/').at(-1);
-    writeFileSync(`/sys/fs/ext4/${device}/trigger_fs_error`, '1');
   }
 
   /** As when the machine starts again. Nobody may have a file of it open. */
