@@ -17,11 +17,11 @@ export const noRepeatedEffect: Rule = {
   },
 };
 
-function report(model: GraphModel, node: GraphNode, { name, site, shown, then }: RetriedEffect): Detection {
+function report(model: GraphModel, node: GraphNode, { name, site, shown, then, task }: RetriedEffect): Detection {
   return {
     certainty: 'sometimes',
-    message: `${code(node.name)} calls ${brief(name)} and then ${brief(then.name)}: where that fails, the ${code('retryPolicy')} has it start over and call ${brief(name)} again.`,
-    help: `Give each a node of its own, or send a key with the call by which a second one is known.`,
+    message: `${code(task ?? node.name)} calls ${brief(name)} and then ${brief(then.name)}: where that fails, the ${code(task === undefined ? 'retryPolicy' : 'retry')} has it start over and call ${brief(name)} again.`,
+    help: `Give each a ${task === undefined ? 'node' : 'task'} of its own, or send a key with the call by which a second one is known.`,
     graph: model.id,
     site: shown,
     evidence: { nodes: [node.name], name },

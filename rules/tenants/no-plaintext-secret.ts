@@ -60,23 +60,25 @@ function isSaved({ kind }: Channel): boolean {
 }
 
 /** A flag or a number tells something about a secret. */
-function holdsSecret({ key, type }: Channel): boolean {
-  return (isSecretName(key) && !isHarmless(type ?? '')) || secretWithin(type) !== null;
+function holdsSecret(channel: Channel): boolean {
+  return (isSecretName(channel.key) && !isHarmless(channel.type ?? '')) || secretWithin(channel) !== null;
 }
 
 function isHarmless(type: string): boolean {
   return /^(boolean|number|Date)\b/.test(type);
 }
 
-/** `{ password: string }`: a property of the declared type. */
-function secretWithin(type: string | null): string | null {
+/** `{ password: string }`: a property of the declared type, or of one that it names. */
+function secretWithin({ type, parts = [] }: Channel): string | null {
+  const named = parts.find(({ path, type: of }) => isSecretName(path.at(-1)!) && !isHarmless(of));
+  if (named !== undefined) return named.path.join('.');
   for (const [, name, of] of (type ?? '').matchAll(/([A-Za-z_$][\w$]*)['"]?\s*\??\s*:\s*([^;,}\n]*)/g)) if (isSecretName(name!) && !isHarmless(of!)) return name!;
   return null;
 }
 
 /** A saver with a serializer of its own, or one that says of itself that it encrypts. */
-function isEncrypted({ source }: RuleInput, { site }: Compile): boolean {
-  return /encrypt|cipher|TenantCheckpointer/i.test(withoutComments(source(site.file)));
+function isEncrypted({ source }: RuleInput, { site, saverFile = site.file, serializer }: Compile): boolean {
+  return serializer === true || [site.file, saverFile].some((file) => /encrypt|cipher|TenantCheckpointer/i.test(withoutComments(source(file))));
 }
 
 /** What is only said about encryption encrypts nothing. Texts may hold what looks like a comment: then less is kept. */
@@ -102,7 +104,7 @@ function reportWrite(model: GraphModel, compile: Compile, { key, site, of }: Sec
 
 function report(model: GraphModel, compile: Compile, channel: Channel): Detection {
   const declared = channel.property ?? channel.site;
-  const within = isSecretName(channel.key) ? null : secretWithin(channel.type);
+  const within = isSecretName(channel.key) ? null : secretWithin(channel);
   return {
     certainty: 'always',
     message: `${code(within === null ? channel.key : `${channel.key}.${within}`)} is saved with every checkpoint as it is: whoever can read the database or a backup can read it.`,

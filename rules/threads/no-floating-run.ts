@@ -18,7 +18,7 @@ export const noFloatingRun: Rule = {
     for (const run of input.program.runs) {
       // Callbacks that all run one thread are said to.
       if (run.promise === 'each' && run.together !== null && remembers(run)) continue;
-      if (run.promise !== 'kept' && (isPromised(run) || (run.promise === 'used' && run.method === 'getState'))) yield report(run);
+      if (run.promise !== 'kept' && (isPromised(run) || (run.promise === 'used' && isRead(run)))) yield report(run);
     }
     for (const { model } of input.graphs) yield* promisesIn(model);
   },
@@ -43,6 +43,11 @@ function* promisesIn(model: GraphModel): Generator<Detection> {
       };
     }
   }
+}
+
+/** Calls that only read: their promise harms nobody until it is taken for the result. */
+function isRead({ on, method }: Run): boolean {
+  return on === 'store' ? /^(get|search|listNamespaces)$/.test(method) : method === 'getState';
 }
 
 /** Calls that return a promise; `streamEvents` and `getStateHistory` return what can be iterated. */

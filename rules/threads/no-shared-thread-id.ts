@@ -1,7 +1,7 @@
 import type { Detection } from '../../src/model/finding.ts';
 import type { Run, Shares } from '../../src/model/run.ts';
 import type { Site } from '../../src/model/site.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleInput } from '../rule.ts';
 import { callerOf, callOf, remembers, starts } from '../shared/runs.ts';
 import { brief } from '../shared/words.ts';
 
@@ -17,9 +17,9 @@ export const noSharedThreadId: Rule = {
     for (const run of input.program.runs) {
       if (run.where.kind !== 'handler' || run.unshipped || !remembers(run) || !starts(run)) continue;
       const { thread } = run;
-      if (thread.kind === 'literal' && typeof thread.value === 'string' && thread.value !== '') yield report(run, thread.site, `always ${brief(thread.value)}`);
-      else if (thread.kind === 'fresh' && thread.life === 'process') yield report(run, thread.site, 'made once for the whole process');
-      else if (run.shares !== null) yield report(run, run.shares.site, sharedBy(run.shares), run.shares.how === 'day' ? 'all who ask on that day' : 'all who have none');
+      if (thread.kind === 'literal' && typeof thread.value === 'string' && thread.value !== '') yield report(input, run, thread.site, `always ${brief(thread.value)}`);
+      else if (thread.kind === 'fresh' && thread.life === 'process') yield report(input, run, thread.site, 'made once for the whole process');
+      else if (run.shares !== null) yield report(input, run, run.shares.site, sharedBy(run.shares), run.shares.how === 'day' ? 'all who ask on that day' : 'all who have none');
     }
   },
 };
@@ -29,13 +29,13 @@ function sharedBy({ how, text }: Shares): string {
   return how === 'default' ? `${brief(text)} where none is given` : `one text for all where ${brief(text, 32)} is missing`;
 }
 
-function report(run: Run, site: Site, what: string, who = 'all users'): Detection {
+function report({ program }: RuleInput, run: Run, site: Site, what: string, who = 'all users'): Detection {
   return {
     certainty: 'always',
     message: `The \`thread_id\` of ${callOf(run)} is ${what}: ${who} share one conversation.`,
     help: 'Derive the id from who asks: from the session or the user, and the conversation.',
     graph: run.graph,
-    site: site.file === run.site.file ? site : run.site,
+    site: [site, run.site].find(({ file }) => file === program.file) ?? run.expression,
     evidence: { name: 'thread_id' },
     related: [{ role: 'run', message: 'this run uses it', site: run.site }, ...callerOf(run.where)],
     fixes: [],

@@ -93,4 +93,6 @@ export interface CachedBody {
 /** A call with an effect that is made again where what comes after it fails. */
 export interface RetriedEffect extends Effect {
   readonly then: NamedSite;
+  /** The task that is tried again, where it is not the node itself. */
+  readonly task?: string;
 }

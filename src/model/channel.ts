@@ -110,10 +110,18 @@ export interface Channel {
   readonly sharedDefault?: Site;
   /** What the declared type holds that a checkpoint does not give back as it was. */
   readonly unsaved?: Unsaved;
+  /** The properties of the declared type, where it is declared elsewhere under a name. */
+  readonly parts?: readonly TypePart[];
   /** Each run that does not pass the key gets the default of its schema as input, whatever the thread holds. */
   readonly refilled?: true;
   /** Of a key with a reducer that gets such a default: what the reducer makes of a value of the thread, as an example. */
   readonly refed?: { readonly held: Json; readonly given: Json; readonly gives: Json };
+}
+
+/** A property of a declared type: `['account', 'apiKey']` and the text of its type. */
+export interface TypePart {
+  readonly path: readonly string[];
+  readonly type: string;
 }
 
 export interface Unsaved {

@@ -333,6 +333,10 @@ export interface PathMapEntry {
 export interface Compile {
   readonly site: Site;
   readonly checkpointer: 'yes' | 'no' | 'unknown';
+  /** The file that makes the checkpointer, where that is another one. */
+  readonly saverFile?: string;
+  /** The checkpointer writes by a serializer that is given to it: what that makes of the state is not known. */
+  readonly serializer?: true;
   readonly cache: 'yes' | 'no' | 'unknown';
   readonly interruptBefore: readonly NamedSite[];
   readonly interruptAfter: readonly NamedSite[];

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { mentionsGraph } from '../../src/extract/load/mentions-graph.ts';
+import { reachesGraph } from '../../src/extract/load/reaches-graph.ts';
 
 test.each([
   "import { StateGraph } from '@langchain/langgraph';",
@@ -15,11 +17,14 @@ test.each([
   'const answer = interrupt<string>(question);',
   "import { graph } from './graph';\nexport const POST = async () => Response.json(await graph.invoke({}));",
   "import { agent } from '@/agent';\nawait agent.stream({}, { configurable: { thread_id } });",
+  // A service may run one; whether it does is seen in what it imports.
+  "import { bot } from './bot';\nrouter.post('/say', async (req, res) => res.json(await bot.say(req.body.text)));",
+  "import { Bot } from './bot';\n@Controller()\nclass Say {\n  @Post('say') say() {}\n}",
 ])('%j could be about graphs', (text) => {
   expect(mentionsGraph(text, [])).toBe(true);
 });
 
-test.each(['', 'const a = 1;', "import React from 'react';", 'graph.add(node)', '// interrupts are handled elsewhere'])(
+test.each(['', "router.post('/say', (req, res) => res.end());", "import { map } from './lists';\nmap.get('message');", 'const a = 1;', "import React from 'react';", 'graph.add(node)', '// interrupts are handled elsewhere'])(
   '%j could not',
   (text) => {
     expect(mentionsGraph(text, [])).toBe(false);
@@ -32,6 +37,16 @@ test('modules of the setting count', () => {
   expect(mentionsGraph(text, ['@acme/flows/*'])).toBe(true);
   expect(mentionsGraph(text, ['@acme/flows/web'])).toBe(true);
   expect(mentionsGraph(text, ['@acme/other'])).toBe(false);
+});
+
+test('what handles requests is looked at where what it imports could be about graphs', () => {
+  const texts: Record<string, string> = { '/api/say.ts': "import { bot } from './bot';\napp.post('/say', () => bot.say());", '/api/bot.ts': "export { bot } from './bots/one';", '/api/bots/one.ts': "import { graph } from './graph';", '/api/bots/graph.ts': 'new StateGraph(S)' };
+  const reaches = (modules: readonly string[]) => reachesGraph('/api/say.ts', { modules, textOf: (file) => texts[file] ?? null, resolve: (specifier, from) => ({ kind: 'file', file: `${posix.join(posix.dirname(from), specifier)}.ts` }) });
+  expect(reaches([])).toBe(true);
+  texts['/api/bots/one.ts'] = 'export const bot = 1;';
+  expect(reaches([])).toBe(false);
+  texts['/api/bots/one.ts'] = "import '@acme/flows';";
+  expect(reaches(['@acme/flows'])).toBe(true);
 });
 
 test('it loads nothing, TypeScript least of all', () => {

@@ -90,7 +90,12 @@ export function withDefault(ev: Evaluator, value: Value, initializer: T.Expressi
 /** What a caller gives whom nobody sees, who may as well give nothing. */
 function isGiven(value: Value): boolean {
   if (value.t !== 'unknown') return false;
-  return value.from?.is === 'parameter' || (value.member !== undefined && isGiven(value.member.self));
+  return value.from?.is === 'parameter' || (value.member !== undefined && (isGiven(value.member.self) || isEnvironment(value.member.self)));
+}
+
+/** `process.env`: any of its variables may not be set. */
+function isEnvironment(value: Value): boolean {
+  return value.t === 'unknown' && value.member?.name === 'env' && value.member.self.t === 'unknown' && value.member.self.from?.is === 'name' && value.member.self.from.name === 'process';
 }
 
 /** `target = value`, whatever the target looks like. */

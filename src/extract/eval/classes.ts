@@ -104,7 +104,7 @@ export function construct(ev: Evaluator, cls: ClassValue, self: Value, args: rea
   const constructor = cls.node.members.find((member): member is T.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
   if (constructor === undefined || cls.base === null) {
     if (cls.base?.t === 'class') construct(ev, cls.base, self, args, at);
-    initialiseFields(ev, cls, self);
+    initialiseFields(ev, cls, self, at);
   }
   if (constructor === undefined) return;
   constructor.parameters.forEach((parameter, index) => {
@@ -124,17 +124,18 @@ export function constructBase(ev: Evaluator, frame: Frame, args: readonly Value[
   if (home === null || self === null) return UNDEFINED;
   if (home.base?.t === 'class') construct(ev, home.base, self, args, at);
   else if (self.t === 'builder') self.draft.args = args;
-  initialiseFields(ev, home, self);
+  initialiseFields(ev, home, self, at);
   return UNDEFINED;
 }
 
-function initialiseFields(ev: Evaluator, cls: ClassValue, self: Value): void {
-  const frame: Frame = { unit: cls.unit, scope: cls.scope, self, home: cls, call: activation(null, ev.call) };
+function initialiseFields(ev: Evaluator, cls: ClassValue, self: Value, at: Place | null): void {
+  const frame: Frame = { unit: cls.unit, scope: cls.scope, self, home: cls, call: activation(at, ev.call) };
   for (const member of cls.node.members) {
     if (!ts.isPropertyDeclaration(member) || isStatic(member)) continue;
     const name = propertyName(ev, member.name, frame);
     if (name === null) continue;
     const place = { unit: cls.unit, node: member };
-    if (member.initializer !== undefined) setProperty(ev, self, name, named(evaluate(ev, member.initializer, frame), name), place);
+    const { initializer } = member;
+    if (initializer !== undefined) setProperty(ev, self, name, named(ev.asOf(frame.call, () => evaluate(ev, initializer, frame)), name), place);
   }
 }

@@ -7,12 +7,13 @@ import { instantiate, methodOf } from './classes.ts';
 import { buildersIn } from './escapes.ts';
 import type { Evaluator } from './evaluator.ts';
 import { forkAt } from './fork-name.ts';
+import { injectedInto } from './injected.ts';
 import { callFunction } from './invoke.ts';
 import type { ModuleInstance } from './modules.ts';
 import { setsFromOutside } from './set-later.ts';
 
 /** Functions worth entering although nothing in the file calls them. */
-const INTERESTING = /Graph\b|\.\s*(add(Node|Edge|ConditionalEdges|Sequence)|set(EntryPoint|FinishPoint))\b|\.\s*(compile|invoke|stream|streamEvents|batch|getState|getStateHistory|updateState|list|put)\s*\(|create((React|Deep)?Agent|Swarm|Supervisor)\b|\bentrypoint\s*(<|\()|Saver\b|InMemoryStore\b/;
+const INTERESTING = /Graph\b|\.\s*(add(Node|Edge|ConditionalEdges|Sequence)|set(EntryPoint|FinishPoint))\b|\.\s*(compile|invoke|stream|streamEvents|batch|getState|getStateHistory|updateState|list|put|setup|deleteThread)\s*\(|create((React|Deep)?Agent|Swarm|Supervisor)\b|\bentrypoint\s*(<|\()|Saver\b|InMemoryStore\b/;
 
 /** Evaluates what is exported for others to call: factories, handlers, methods of classes. */
 export function enterTheRest(ev: Evaluator, instance: ModuleInstance): void {
@@ -168,14 +169,13 @@ function enterClass(ev: Evaluator, instance: ModuleInstance, node: T.ClassLikeDe
     const cls = address === undefined ? null : ev.read(address);
     if (cls?.t !== 'class' || cls.node !== node) return visit(ev, instance, node, isInteresting);
     const methods = node.members.filter((member): member is T.MethodDeclaration => ts.isMethodDeclaration(member) && member.body !== undefined);
-    const constructor = node.members.find(ts.isConstructorDeclaration);
     const inherited = cls.unit === unit ? inheritedBy(cls).filter(({ method }) => isInteresting(method)) : [];
     const own = methods.filter((method) => isInteresting(method) || handlerOf(method, unit) !== null).map((method) => ({ cls, method }));
     // What is inherited was perhaps seen for another class, which has other parts.
     const pending = [...own.filter(({ method }) => !ev.visited.has(method)), ...inherited];
     const known = ev.instances.get(node);
     if (pending.length === 0 && known !== undefined) return;
-    const self = known ?? instantiate(ev, cls, constructor === undefined ? [] : anything(constructor), { unit, node });
+    const self = known ?? instantiate(ev, cls, injectedInto(ev, node, unit), { unit, node });
     const compiled = ev.drafts.filter(({ calls }) => calls.some(({ method }) => method === 'compile')).map((draft) => ({ draft, calls: draft.calls.length }));
     for (const { cls: of, method } of pending) {
       const at = of === cls ? { unit, node: method } : { unit, node: node.name ?? node };

@@ -9,7 +9,7 @@ import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '..
 import { ref } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
-import { type Connection, type SaverOrStore, type Place, type RefValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
+import { type Connection, type SaverOrStore, type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import { type Activation, callSites } from './frame.ts';
 import { Choices, type ForkName } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
@@ -78,7 +78,7 @@ export class Evaluator {
   /** Questions asked by `interrupt`. */
   readonly questions: Question[] = [];
   /** Calls of tasks, whose results are kept. */
-  readonly taskCalls = new Set<T.Node>();
+  readonly taskCalls = new Map<T.Node, RunnableValue>();
   /** Places of runs that the body of a node makes, or a tool: they are part of another run. */
   readonly inner = new Set<T.Node>();
   /** Objects that cannot be changed any more. */

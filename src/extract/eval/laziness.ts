@@ -45,7 +45,7 @@ function calledImport(ev: Evaluator, expression: T.Expression, frame: Frame): T.
   return cell?.t === 'lazy' && cell.imports === 'file' ? node : null;
 }
 
-const RUNS = /^(invoke|stream|streamEvents|batch|getState|getStateHistory|updateState|list|put)$/;
+const RUNS = /^(invoke|stream|streamEvents|batch|getState|getStateHistory|updateState|list|put|setup|deleteThread)$/;
 /** What is certainly no graph is not worth a look into another file. */
 const MODELS = /llm|model|gpt|claude|gemini|openai|anthropic|prompt|parser|retriever|embed/i;
 

@@ -59,7 +59,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const finished = [...children].map((child) => finisher.finish(child));
   const fromChild = finished.flatMap((child) => child?.toParent ?? []);
   const asking = runs.flatMap(({ draft, at, via }) => (asks(context, draft) ? [{ at, via, id: finisher.id(draft), saves: saves(context, draft) }] : []));
-  context.interrupts.push(...questionsOf(body, questions, asking, ev.taskCalls, ev.log));
+  context.interrupts.push(...questionsOf(body, questions, asking, new Set(ev.taskCalls.keys()), ev.log));
   if (ran.draft !== null && asks(context, ran.draft)) context.interrupts.push(questionOfSubgraph(body, call.at, finisher.id(ran.draft), saves(context, ran.draft)));
   const spot = (what: string, reason: Reason | null): Unknown | null => {
     if (reason === null) return null;

@@ -1,7 +1,11 @@
 import type { GraphNode } from '../../model/graph.ts';
+import type { RetriedEffect } from '../../model/body-facts.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { callSites } from '../eval/frame.ts';
 import { watchLooks } from '../eval/looks.ts';
+import type { Event } from '../log/log.ts';
 import type { NodeFact } from './builder-calls.ts';
-import { bodyOf } from './body-facts/body.ts';
+import { type Body, bodyOf } from './body-facts/body.ts';
 import { needsOf } from './body-facts/needs.ts';
 import { cachedBodyOf, retriedIn } from './body-facts/policies.ts';
 import { type Context, siteIn } from './context.ts';
@@ -17,6 +21,16 @@ export function withReads(context: Context, { name, options, call }: NodeFact, f
   const events = ev.log.events.slice(happened);
   const needs = node.kind === 'function' || node.kind === 'runnable' ? needsOf(body, looks, events.filter((event) => event.kind === 'test'), choices) : [];
   const cached = cachedBodyOf(ev, body, options, call.at, { looks, events });
-  const retried = retriedIn(ev, body, options, events);
+  const retried = [...retriedIn(ev, body, options, 'retryPolicy', events), ...retriedInTasks(ev, body, events)];
   return { ...node, ...(needs.length === 0 ? {} : { needs }), ...(cached === null ? {} : { cached }), ...(retried.length === 0 ? {} : { retried }) };
+}
+
+/** A task that is tried again starts over, and the body that called it goes on waiting. */
+function retriedInTasks(ev: Evaluator, body: Body, events: readonly Event[]): RetriedEffect[] {
+  const found = new Map<string, RetriedEffect>();
+  for (const [node, { options, name }] of ev.taskCalls) {
+    const within = options === null ? [] : events.filter(({ call }) => callSites(call).some((site) => site.node === node));
+    for (const effect of within.length === 0 ? [] : retriedIn(ev, body, options, 'retry', within)) found.set(`${effect.site.file} ${effect.site.start}`, { ...effect, task: name ?? 'a task' });
+  }
+  return [...found.values()];
 }

@@ -10,7 +10,7 @@ const TELLS = /^(save|store|insert|add|append|push|log|track|record|emit|publish
 /** What answers belongs to the answer. */
 const ANSWERS = /^(console|log|logger|res|response|reply|NextResponse|Response|JSON|c|ctx)$/;
 /** Reads of a database by a key: they say that a row is there, and not whose it is. */
-const LOOKS_UP = /^(find(Unique|First|One|ById|ByPk|ByKey)?(OrThrow)?|findById|exists?|count|get(ById|Item)?|select|query|one|oneOrNone|single|maybeSingle|where|eq|from)$/;
+export const LOOKS_UP = /^(find(Unique|First|One|ById|ByPk|ByKey)?(OrThrow)?|findById|exists?|count|get(ById|Item)?|select|query|one|oneOrNone|single|maybeSingle|where|eq|from)$/;
 
 /** Whether a function says by its name that it asks whose something is. */
 export function asksByName(name: string): boolean {

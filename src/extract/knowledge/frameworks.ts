@@ -74,6 +74,11 @@ export const FRAMEWORKS: readonly Framework[] = [
   { name: 'cloud functions', functions: ['onRequest', 'onCall', 'onMessagePublished', 'http', 'cloudEvent'], methods: { onRequest: /./, onCall: /./ }, types: ['CallableRequest'], client: ['0.data'], server: ['0.auth'] },
   { name: 'BullMQ', packages: ['bullmq', 'bull'], classes: { Worker: 1 }, methods: { process: /queue/i }, client: ['0.data'] },
   { name: 'message queues', methods: { work: /./, consume: /./ }, options: { eachMessage: ['*'], queue: ['*'] }, client: [] },
+  // What they tell of a message is theirs: no user writes the id of a channel.
+  {
+    name: 'chat clients', packages: ['discord.js', 'eris', 'telegraf', 'grammy', '@slack/bolt', 'whatsapp-web.js', 'matrix-js-sdk', 'matrix-bot-sdk', 'twilio'],
+    events: { methods: ['on', 'once', 'hears', 'command', 'event', 'message'], names: /message|chat|interaction|command|mention|text/i },
+  },
   { name: 'WebSocket servers', events: { methods: ['on', 'addEventListener'], names: /message|chat|request|job|task|ask|prompt|resume|reply/i }, client: ['0'] },
   { name: 'bots', events: { methods: ['command', 'event', 'message'], names: /message|chat|request|job|task|app_mention/i } },
   { name: 'MCP tools', packages: ['@modelcontextprotocol/sdk', 'fastmcp'], methods: { tool: /./, registerTool: /./ }, options: { execute: ['parameters'] }, client: ['0'] },

@@ -3,7 +3,7 @@ import { callSites } from '../eval/frame.ts';
 import { callValue } from '../eval/invoke.ts';
 import { GraphDraft } from '../graph/draft.ts';
 import { alternatives } from '../values/union.ts';
-import { literal, type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { configOfRun, literal, type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { option } from './builder.ts';
 import type { LibraryFunction } from './call.ts';
 
@@ -37,7 +37,7 @@ function nameIn(ev: Evaluator, first: Value): string | null {
 /** A call of a task. */
 export function callTask(ev: Evaluator, self: RunnableValue, args: readonly Value[], at: Place | null): Value {
   if (at !== null) {
-    ev.taskCalls.add(at.node);
+    ev.taskCalls.set(at.node, self);
     ev.noteUse({ on: 'task', method: '', draft: null, kept: { kind: 'unknown' }, config: { thread: undefined, threadAt: null, others: [], checkpoint: null }, args, at, via: ev.callSites() });
   }
   return callValue(ev, self.parts[0]!, null, args, at);
@@ -47,5 +47,7 @@ export const functionalFunctions: ReadonlyMap<string, LibraryFunction> = new Map
   ['entrypoint', entrypoint],
   ['entrypoint.final', (_ev, { at }) => unknown('what a workflow returns', at)],
   ['task', task],
+  // Within a run, wherever it is called.
+  ['getConfig', (_ev, { at }) => configOfRun(at)],
   ['getPreviousState', (_ev, { at }) => unknown('what the run before has kept', at)],
 ]);

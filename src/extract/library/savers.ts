@@ -1,5 +1,5 @@
 import type { Evaluator } from '../eval/evaluator.ts';
-import { type SaverOrStore, unknown, type Value } from '../values/value.ts';
+import { type Place, type SaverOrStore, unknown, type Value } from '../values/value.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
 
 /** Savers and stores by class, and how each is made. */
@@ -31,6 +31,13 @@ function made(ev: Evaluator, is: SaverOrStore['is'], { name, args, at }: Library
 
 function table(is: SaverOrStore['is'], classes: Readonly<Record<string, readonly string[]>>): [string, LibraryFunction][] {
   return Object.entries(classes).flatMap(([cls, factories]) => [cls, ...factories.map((factory) => `${cls}.${factory}`)].map((name): [string, LibraryFunction] => [name, make(is)]));
+}
+
+/** A saver or a store of which only the declared class is known. */
+export function givenSaverOrStore(cls: string, at: Place): Value | null {
+  const is = cls === 'BaseCheckpointSaver' || Object.hasOwn(SAVERS, cls) ? 'saver' : cls === 'BaseStore' || Object.hasOwn(STORES, cls) ? 'store' : null;
+  if (is === null) return null;
+  return { ...unknown(`a ${is} that is handed in`, at), origin: { is, given: true, name: cls, memory: IN_MEMORY.test(cls), factory: null, args: [], at, via: [] } };
 }
 
 export const saverFunctions: ReadonlyMap<string, LibraryFunction> = new Map([

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { ancestors, isInstalled, MODULES } from './ancestors.ts';
+import { importsIn } from './imports-in.ts';
 import type { Resolution } from './resolution.ts';
 import type { View } from './view.ts';
 
@@ -11,7 +12,6 @@ const DEEPEST = 8;
 const MOST_HOPS = 3;
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
-const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*['"]([^'"\n]+)['"]/g;
 
 /**
  * Files of the same package that have a word in their text and import a file, straight or through modules that hand it on.
@@ -21,13 +21,8 @@ export function importersOf(view: View, root: string, file: string, word: string
   if (isInstalled(file)) return [];
   const files = filesOf(view, homeOf(view, root, file));
   if (files === null) return [];
-  const importsOf = (from: string, text: string): string[] =>
-    [...text.matchAll(SPECIFIER)].flatMap(([, specifier]) => {
-      const found = /^[.#~@]|^src\//.test(specifier!) ? resolve(specifier!, from) : null;
-      return found?.kind === 'file' ? [found.file] : [];
-    });
   const leads = (from: string, text: string, hops: number): boolean =>
-    importsOf(from, text).some((target) => target === file || (hops > 1 && !isInstalled(target) && leads(target, view.text(target) ?? '', hops - 1)));
+    importsIn(text, from, resolve).some((target) => target === file || (hops > 1 && !isInstalled(target) && leads(target, view.text(target) ?? '', hops - 1)));
   return files.filter((one) => {
     const text = one === file ? null : view.text(one);
     return text?.includes(word) === true && leads(one, text, MOST_HOPS);

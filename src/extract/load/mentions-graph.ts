@@ -28,12 +28,28 @@ const MARKS = [
 /** What hands parts to code of another file that builds a graph: by its name, for it need not name the library. */
 const BUILDS = /\b(?:build|create|make|compile)\w*(?:Graph|Agent|Workflow|Pipeline|Team|Flow)\b|\bextends\s+\w*(?:Graph|Agent|Workflow|Pipeline|Team)\w*\b/;
 
+/** What registers or types a handler of requests, messages or jobs. */
+const HANDLES = new RegExp(
+  [
+    /\.(?:get|post|put|patch|delete|all|route)\(\s*['"`]\/|\.on\(\s*['"`](?:message|chat|job|task|prompt)/,
+    /@(?:Get|Post|Put|Patch|Delete|Sse|MessagePattern|EventPattern|SubscribeMessage|Processor|Query|Mutation)\(/,
+    /\bexport\s+(?:async\s+)?(?:function|const)\s+(?:GET|POST|PUT|PATCH|DELETE|handler)\b|\bexports\.handler\b|['"]use server['"]/,
+    /\b(?:defineEventHandler|eventHandler|onRequest|onCall|new Worker)\(|\.(?:mutation|query|subscription)\(/,
+    /\b(?:req|request|ctx)\s*[,:)]|\bhandler\s*[:(]/,
+  ].map(({ source }) => source).join('|'),
+);
+
+/** An import of a file of one's own. */
+const OWN = /\b(?:from|require)\s*\(?\s*['"](?:[.#~]|@\/|src\/)/;
+
 /**
  * Whether a text could be about graphs at all. Most files are not, and this is all that they cost: it loads nothing,
- * and it is never false for a text in which we would find something.
+ * and it is never false for a text in which we would find something. What handles requests may have a service run a graph
+ * without naming anything of it; whether it does is seen in what it imports. `itself`: that is looked at anyhow.
  */
-export function mentionsGraph(text: string, modules: readonly string[]): boolean {
-  return MARKS.some((mark) => text.includes(mark)) || BUILDS.test(text) || modules.some((module) => text.includes(withoutStar(module)));
+export function mentionsGraph(text: string, modules: readonly string[], by: 'any' | 'itself' = 'any'): boolean {
+  if (MARKS.some((mark) => text.includes(mark)) || BUILDS.test(text) || modules.some((module) => text.includes(withoutStar(module)))) return true;
+  return by === 'any' && HANDLES.test(text) && OWN.test(text);
 }
 
 function withoutStar(module: string): string {

@@ -2,7 +2,7 @@ import type { Flaw } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { Activation } from '../eval/frame.ts';
 import { siteOf } from '../graph/place.ts';
-import { asksByName, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
+import { asksByName, LOOKS_UP, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
 import type { CallEvent, TestEvent } from '../log/log.ts';
 import { calledName, calledPath, heldIn, type Memory, type Source, sourcesBehind } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
@@ -34,6 +34,9 @@ export interface Moment {
 export function askedBefore(ev: Evaluator, id: readonly Source[], moment: Moment): Asked {
   return new Inquiry(ev, id, moment).result();
 }
+
+/** A property of a row that says whose it is. */
+const OWNER = /user|owner|tenant|account|member|author|created_?by|\borg|customer|workspace/i;
 
 /** What a test or a call says about an id. */
 type Verdict = 'asks' | 'somebody-sent' | 'only-there' | null;
@@ -71,7 +74,7 @@ class Inquiry {
 
   private byTest(test: TestEvent): boolean {
     const behind = behindTest(test);
-    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : this.answerIn(test);
+    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : (this.ownerIn(behind) ?? this.answerIn(test));
     if (verdict === null) return false;
     const name = shown(test.at.node);
     const pending = this.pendingIn(test);
@@ -84,6 +87,14 @@ class Inquiry {
     return false;
   }
 
+  /** `ctx.state.thread.ownerId !== ctx.state.user.id`: what came before has found whose it is, and who asks. */
+  private ownerIn(behind: readonly Source[]): Verdict {
+    const ofRequest = behind.filter((one) => one.root.is === 'parameter' && this.id.some(({ root }) => root.is === 'parameter' && one.root.is === 'parameter' && root.fn === one.root.fn) && authorOf(this.ev, one) === 'server');
+    const ends = ofRequest.map(({ path }) => ({ of: path.at(-2) ?? '', name: path.at(-1) ?? '' }));
+    const owner = ends.find(({ of, name }) => OWNER.test(name) && of !== '' && !SOMEBODY.test(of));
+    return owner !== undefined && ends.some((one) => one !== owner && SOMEBODY.test(`${one.of} ${one.name}`)) ? 'asks' : null;
+  }
+
   /** The condition is what a function of the project has answered, or stands in one, which was given the id. */
   private answerIn(test: TestEvent): Verdict {
     for (const { event, number } of this.history.answersTo(test)) {
@@ -91,9 +102,17 @@ class Inquiry {
       const behind = behindArguments(event);
       if (!behind.some((one) => this.isId(one))) continue;
       const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal');
+      if (others.length === 0 && this.isOnlyThere(test, event)) return 'only-there';
       return others.length > 0 && others.every((one) => authorOf(this.ev, one) === 'client') ? 'somebody-sent' : 'asks';
     }
     return null;
+  }
+
+  /** A function that looks something up has found it, and nothing of it is compared with whoever asks. */
+  private isOnlyThere(test: TestEvent, { callee, at }: CallEvent): boolean {
+    if (!LOOKS_UP.test(calledName(callee)) || asksByName(calledName(callee)) || !isAnswerOf(test.at.node, at.node)) return false;
+    const behind = behindTest(test);
+    return !SOMEBODY.test(test.at.node.getText()) && behind.every((one) => one.root.is !== 'parameter' || authorOf(this.ev, one) === 'client');
   }
 
   /** What the condition compares the id with, or looks up by it. */

@@ -43,7 +43,7 @@ export function programFacts(ev: Evaluator, file: string, idOf: (draft: GraphDra
   return { runs: [...runs, ...elsewhere].sort((a, b) => a.site.start - b.site.start), saversAndStores: saversAndStoresOf(ev, file) };
 }
 
-/** Runs in services that a handler of this file hands something of its request to. */
+/** Runs in services that a handler of this file hands something of its request to, or that have one thread for all. */
 function runsElsewhere(ev: Evaluator, file: string, idOf: (draft: GraphDraft) => string): Run[] {
   const found = new Map<string, Run>();
   for (const use of ev.uses) {
@@ -52,8 +52,9 @@ function runsElsewhere(ev: Evaluator, file: string, idOf: (draft: GraphDraft) =>
     const run = runOf(ev, [use], [], idOf);
     const key = `${here.node.pos} ${run.site.file} ${run.site.start}`;
     const isSent = run.thread.kind === 'client' || run.sent.length > 0;
+    const isOfAll = (run.thread.kind === 'literal' && typeof run.thread.value === 'string') || run.shares !== null;
     // The handler stands in this file, or it is reported where it does.
-    if (isSent && run.where.kind === 'handler' && run.where.site.file === here.unit.display) found.set(key, { ...run, expression: siteOf(here), together: null, promise: 'kept' });
+    if ((isSent || isOfAll) && run.where.kind === 'handler' && run.where.site.file === here.unit.display) found.set(key, { ...run, expression: siteOf(here), together: null, promise: 'kept' });
   }
   return [...found.values()];
 }
@@ -172,7 +173,7 @@ function sentId(ev: Evaluator, use: Use, value: Value, at: Place): SentId | null
 
 function threadOfUse(ev: Evaluator, use: Use): Thread {
   const { thread, threadAt } = use.config;
-  if (thread === undefined) return { kind: 'unknown' };
+  if (thread === undefined || (thread === null && hasFilter(ev, use))) return { kind: 'unknown' };
   if (thread === null) return { kind: 'missing' };
   if (threadAt === null) return { kind: 'unknown' };
   const site = siteOf(threadAt);
@@ -186,6 +187,12 @@ function threadOfUse(ev: Evaluator, use: Use): Thread {
   if (sent !== null) return { kind: 'client', ...sent };
   const text = mayLack(ev, ev.log.events[use.happened] as UseEvent);
   return text === null ? { kind: 'unknown' } : { kind: 'optional', site, text };
+}
+
+/** `saver.list({}, { filter: { tenant } })`: something else says whose they are. */
+function hasFilter(ev: Evaluator, { method, args: [, options], happened }: Use): boolean {
+  const cell = (method === 'list' || method === 'getStateHistory') && options?.t === 'ref' ? ev.log.events[happened]!.store.get(options.address) : undefined;
+  return cell?.t === 'object' && cell.props.has('filter');
 }
 
 /** What a node is given: its state, or the configuration of a run. */

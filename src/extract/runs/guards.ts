@@ -1,5 +1,5 @@
 import { ts, type T } from '../syntax.ts';
-import { isFunction, mentionsOf } from './around.ts';
+import { isFunction, mentionsOf, outermost } from './around.ts';
 
 /** Whether what stands here is only done the first time: `x ??= …`, `if (!x) x = …`, `if (x) return x` before it. */
 export function isOnce(node: T.Node): boolean {
@@ -55,9 +55,19 @@ export function conditionsOf(node: T.Node): string[] {
     if ((ts.isParameter(parent) || ts.isBindingElement(parent)) && parent.initializer === each) found.push(parent.name.getText());
     if (ts.isCaseOrDefaultClause(parent)) found.push(parent.parent.parent.expression.getText());
     if (ts.isBlock(parent) || ts.isSourceFile(parent)) found.push(...leavesBefore(parent.statements, each));
-    if (isFunction(each)) break;
+    if (isFunction(each)) {
+      found.push(...chosenFrom(parent));
+      break;
+    }
   }
   return found;
+}
+
+/** `SAVERS[process.env.SAVER]()`: what the entry of a table of functions is found by. */
+function chosenFrom(entry: T.Node): string[] {
+  const table = ts.isPropertyAssignment(entry) ? outermost(entry.parent).parent : null;
+  if (table === null || !ts.isVariableDeclaration(table) || !ts.isIdentifier(table.name)) return [];
+  return mentionsOf(table.name.text, table.getSourceFile()).flatMap(({ parent }) => (ts.isElementAccessExpression(parent) && !ts.isStringLiteralLike(parent.argumentExpression) ? [parent.argumentExpression.getText()] : []));
 }
 
 function isChoice(operation: T.BinaryExpression): boolean {

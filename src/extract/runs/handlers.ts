@@ -91,7 +91,7 @@ function inCall({ expression, arguments: args }: T.CallExpression, value: T.Node
   if (method === 'createServer' || (method === 'serve' && /^(Deno|Bun)$/.test(receiver))) return { label: 'each request', of: FRAMEWORKS[0]! };
   for (const one of rows) {
     const { events, methods } = one;
-    if (events !== undefined && path !== null && events.methods.includes(method) && events.names.test(path.getText())) {
+    if (events !== undefined && path !== null && events.methods.includes(method) && events.names.test(path.getText()) && (one.packages === undefined || isImported(one, value.getSourceFile().text))) {
       const written = one.client === undefined || /^(\w*socket|ws|conn\w*|client|peer)$/i.test(receiver);
       return { label: `each ${shown(path)}`, of: written ? one : (FRAMEWORKS.find(({ events: other, client }) => other !== undefined && client === undefined) ?? one) };
     }

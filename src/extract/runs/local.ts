@@ -33,6 +33,8 @@ export function localOf(ev: Evaluator, kept: SaverOrStore | Connection): SaverOr
 function localText(ev: Evaluator, value: Value, file: boolean): string | null {
   for (const one of alternatives(value)) {
     if (one.t === 'literal' && typeof one.value === 'string' && (URL.test(one.value) || (file && isLocalFile(one.value)))) return one.value;
+    const host = hostIn(one);
+    if (host !== null) return host;
     for (const name of OPTIONS) {
       for (const given of alternatives(optionOf(ev, one, name) ?? one)) {
         if (given !== one && given.t === 'literal' && typeof given.value === 'string' && (URL.test(given.value) || (name === 'host' && HOSTS.test(given.value)))) return given.value;
@@ -40,6 +42,17 @@ function localText(ev: Evaluator, value: Value, file: boolean): string | null {
     }
   }
   return null;
+}
+
+/** `postgres://app@${HOST}/app`: the host of a text may be this machine. */
+function hostIn(value: Value): string | null {
+  if (value.t !== 'unknown' || value.from?.is !== 'made' || value.at === null || !ts.isTemplateExpression(value.at.node)) return null;
+  const { head, templateSpans } = value.at.node;
+  const given = value.from.parts.slice(-templateSpans.length);
+  const before = (index: number): string => (index === 0 ? head.text : templateSpans[index - 1]!.literal.text);
+  const hosts = given.flatMap((part, index) => (/(:\/\/|@)$/.test(before(index)) ? alternatives(part) : []));
+  const local = hosts.find((one) => one.t === 'literal' && typeof one.value === 'string' && HOSTS.test(one.value));
+  return local?.t === 'literal' ? String(local.value) : null;
 }
 
 function optionOf(ev: Evaluator, value: Value, name: string): Value | null {
@@ -59,16 +72,24 @@ function inTemplate(at: Place): SaverOrStoreFact['local'] {
   return node === undefined ? null : { text: 'localhost', site: siteOf({ unit: at.unit, node }) };
 }
 
-/** The text itself, in the call or in a constant that the call names. */
+/** How many names lead from the call to the text. */
+const DEEPEST = 3;
+
+/** The text itself, in the call, or in the constants and functions of the file that the call names. */
 function placeOf(at: Place, text: string): Place {
+  const seen = new Set<T.Node>();
   const literal = (node: T.Node): T.Node | undefined => (ts.isStringLiteralLike(node) && node.text === text ? node : ts.forEachChild(node, literal));
-  const own = literal(at.node);
-  if (own !== undefined) return { unit: at.unit, node: own };
-  const named = (node: T.Node): T.Node | undefined => {
-    if (!ts.isIdentifier(node)) return ts.forEachChild(node, named);
-    const declared = mentionsOf(node.text, node.getSourceFile()).map(({ parent }) => parent).find((parent) => ts.isVariableDeclaration(parent) && parent.name.getText() === node.text);
-    return declared === undefined ? undefined : literal(declared);
+  const named = (node: T.Node, depth: number): T.Node | undefined => {
+    if (!ts.isIdentifier(node)) return ts.forEachChild(node, (child) => named(child, depth));
+    const declared = mentionsOf(node.text, node.getSourceFile()).map(({ parent }) => parent).find((parent) => isDeclarationOf(parent, node.text));
+    if (declared === undefined || seen.has(declared)) return undefined;
+    seen.add(declared);
+    return literal(declared) ?? (depth > 1 ? named(declared, depth - 1) : undefined);
   };
-  return { unit: at.unit, node: named(at.node) ?? at.node };
+  return { unit: at.unit, node: literal(at.node) ?? named(at.node, DEEPEST) ?? at.node };
+}
+
+function isDeclarationOf(node: T.Node, name: string): boolean {
+  return (ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isBindingElement(node)) && node.name?.getText() === name;
 }
 

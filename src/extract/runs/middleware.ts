@@ -3,11 +3,14 @@ import { ts, type T } from '../syntax.ts';
 import type { FunctionSyntax } from '../values/value.ts';
 import { mentionsOf, outermost } from './around.ts';
 
+/** Guards that ask for a login, a role or a rate, and the decorator that names them all. */
+const OTHER_GUARD = /auth|jwt|login|session|throttl|rate|role|api_?key|csrf|captcha|^useGuards$/i;
+
 /** `app.post('/threads/:id', requireOwner, handler)`, `{ preHandler: isOwner, handler }`, `router.use(ownThread)`, `@UseGuards(ThreadGuard)`. */
 export function middlewareAsks(handler: FunctionSyntax): boolean {
   const value = outermost(handler);
   const { parent } = value;
-  const asks = (text: string): boolean => names(text).some((name) => asksByName(name) || (/guard/i.test(name) && !/auth|jwt/i.test(name)));
+  const asks = (text: string): boolean => names(text).some((name) => asksByName(name) || (/guard/i.test(name) && !OTHER_GUARD.test(name)));
   if (ts.isCallExpression(parent)) {
     const others = parent.arguments.filter((one) => one !== value && !ts.isStringLiteralLike(one) && !ts.isArrowFunction(one) && !ts.isFunctionExpression(one));
     if (others.some((one) => asks(one.getText())) || asks(parent.expression.getText())) return true;

@@ -32,14 +32,21 @@ export function sentParts(ev: Evaluator, event: UseEvent): SentPart[] {
   for (const config of alternatives(use.args[index] ?? { t: 'literal', value: undefined })) found.push(...configParts(ev, event, config));
   const [input] = use.args;
   if (index === 1 && input?.t === 'command') {
-    look('command', input.update, input.at);
+    for (const { value, at } of wholeOrSpread(input.update, event.store)) look('command', value, at ?? input.at);
     if (found.length === 0) look('command', input.goto, input.at);
   }
   if (use.method === 'updateState') {
-    look('values', use.args[1], use.at);
+    for (const { value, at } of wholeOrSpread(use.args[1], event.store)) look('values', value, at ?? use.at);
     look('as-node', use.args[2], use.at);
   }
   return found;
+}
+
+/** A value, or, of an object that is written here, what is spread into it. */
+function wholeOrSpread(value: Value | null | undefined, memory: Memory): { readonly value: Value; readonly at: Place | null }[] {
+  if (value == null) return [];
+  const cell = value.t === 'ref' ? memory.get(value.address) : undefined;
+  return cell?.t === 'object' ? [...(cell.poured ?? [])] : [{ value, at: null }];
 }
 
 /** Keys looked at in one call. */

@@ -49,9 +49,12 @@ function fateInOperator(operation: T.BinaryExpression, node: T.Node): Run['promi
   return fateOf(operation);
 }
 
-/** `.then(…)` passes it on, `.catch(…)` and a second argument of `then` take care of it. */
+const OF_PROMISES = /^(then|catch|finally)$/;
+
+/** `.then(…)` passes it on, `.catch(…)` and a second argument of `then` take care of it; it has nothing else. */
 function fateOfChain(access: T.PropertyAccessExpression): Run['promise'] {
   const call = access.parent;
+  if (!OF_PROMISES.test(access.name.text)) return 'used';
   if (!ts.isCallExpression(call) || call.expression !== access) return 'kept';
   if (access.name.text === 'finally' || (access.name.text === 'then' && call.arguments.length < 2)) return fateOf(call) === 'dropped' ? 'dropped' : 'kept';
   return 'kept';
@@ -72,7 +75,7 @@ function fateOfVariable(declaration: T.VariableDeclaration): Run['promise'] {
 function readsResult(name: T.Node): boolean {
   const value = outermost(name);
   const { parent } = value;
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === value && !/^(then|catch|finally)$/.test(parent.name.text);
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === value && !OF_PROMISES.test(parent.name.text);
   return ts.isCallExpression(parent) && parent.arguments[0] === value && /^(res(ponse)?(\.status\(.*\))?\.(json|send)|Response\.json|NextResponse\.json|JSON\.stringify|reply\.send|c\.json)$/.test(parent.expression.getText());
 }
 

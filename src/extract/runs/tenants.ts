@@ -15,7 +15,7 @@ export function tenantOf(ev: Evaluator, { config, kept }: Use): Run['tenant'] {
   const name = nameIn(valueOf(config.threadAt.node), config.threadAt.node, 0) ?? config.others.find((key) => TENANT.test(key)) ?? null;
   if (name === null) return null;
   const savers = kept.savers.filter((one): one is SaverOrStore => one !== null);
-  const shared = savers.length === kept.savers.length && new Set(savers.map(({ at }) => at.node)).size === 1 && savers.every((one) => whereOf([one.at, ...one.via], ev.bodies).kind === 'module' && !isOfTenant(one));
+  const shared = savers.length === kept.savers.length && savers.every(({ given }) => given !== true) && new Set(savers.map(({ at }) => at.node)).size === 1 && savers.every((one) => whereOf([one.at, ...one.via], ev.bodies).kind === 'module' && !isOfTenant(one));
   return shared && savers[0] !== undefined ? { name, site: siteOf(config.threadAt), saver: savers[0].name, made: siteOf(savers[0].at) } : null;
 }
 

@@ -33,7 +33,7 @@ function inCallbackOrLoop(use: Use): Together | null {
   for (let each: T.Node = use.at.node; each.parent !== undefined; each = each.parent) {
     const { parent } = each;
     if (isFunction(each)) {
-      const call = callbackOf(each);
+      const call = callbackOf(each) ?? namedCallbackOf(each);
       return call !== null && !locks(each) && isSameThread(use, each) ? { how: 'callback', site: siteOf({ unit, node: call }), with: [] } : null;
     }
     if (ts.isAwaitExpression(parent) || (ts.isForOfStatement(parent) && parent.awaitModifier !== undefined && parent.expression === each)) awaited = true;
@@ -79,6 +79,18 @@ function callbackOf(fn: T.Node): T.Node | null {
   // A list of one, or a library whose `map` waits.
   if (starts && call.arguments[0] === value && call.arguments.length === 1 && !isSingle(expression) && !/^(Promise|pMap|async|limit|queue|Bluebird)\b/i.test(expression.getText())) return call;
   return name.text === 'from' && expression.getText() === 'Array' && call.arguments[1] === value ? call : null;
+}
+
+/** `questions.map(ask)`, where a variable or a declaration holds the function. */
+function namedCallbackOf(fn: T.Node): T.Node | null {
+  const holder = ts.isFunctionDeclaration(fn) ? fn : outermost(fn).parent;
+  if (!(ts.isFunctionDeclaration(holder) || ts.isVariableDeclaration(holder)) || holder.name === undefined || !ts.isIdentifier(holder.name)) return null;
+  const { name } = holder;
+  for (const mention of mentionsOf(name.text, scopeOf(holder))) if (mention !== name) {
+    const call = callbackOf(mention);
+    if (call !== null) return call;
+  }
+  return null;
 }
 
 function isSingle(list: T.Expression): boolean {

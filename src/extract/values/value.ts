@@ -254,6 +254,8 @@ export interface FreshId {
 /** A checkpointer or a store. */
 export interface SaverOrStore {
   readonly is: 'saver' | 'store';
+  /** It is known by its declared type only: somebody hands it in, perhaps another one each time. */
+  readonly given?: true;
   /** The class of the library; `config.store` where a run hands it in. */
   readonly name: string;
   /** It keeps what it is given in the memory of the process. */

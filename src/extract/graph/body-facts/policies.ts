@@ -39,8 +39,8 @@ export function cachedBodyOf(ev: Evaluator, body: Body, options: Value | null, a
 }
 
 /** Calls with an effect after which something else may fail, so that they are made again. */
-export function retriedIn(ev: Evaluator, body: Body, options: Value | null, events: readonly Event[]): RetriedEffect[] {
-  const policy = options === null ? null : option(ev, options, 'retryPolicy');
+export function retriedIn(ev: Evaluator, body: Body, options: Value | null, name: 'retryPolicy' | 'retry', events: readonly Event[]): RetriedEffect[] {
+  const policy = options === null ? null : option(ev, options, name);
   if (policy === null || ev.objectCell(policy) === null) return [];
   const attempts = option(ev, policy, 'maxAttempts');
   if (attempts?.t === 'literal' && typeof attempts.value === 'number' && attempts.value < 2) return [];

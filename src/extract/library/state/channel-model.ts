@@ -9,11 +9,12 @@ import type { KeyDefinition } from './definitions.ts';
 import { type Entry, propertyPlace } from './entry.ts';
 import { isCallable } from './get-channel.ts';
 import { sharedDefault } from './shared-default.ts';
+import { partsOfType } from './parts-of-type.ts';
 import { unsavedIn } from './unsaved.ts';
 
 export type Flags = Pick<Channel, 'input' | 'output' | 'private'>;
 
-type More = Pick<Channel, 'folding' | 'sharedDefault' | 'unsaved' | 'refilled' | 'refed'>;
+type More = Pick<Channel, 'folding' | 'sharedDefault' | 'unsaved' | 'parts' | 'refilled' | 'refed'>;
 
 /** A channel as the rules see it. */
 export function channelOf({ key, entry, property, dialect: written }: KeyDefinition, reducer: ReducerFacts | null, flags: Flags, more: More): Channel {
@@ -82,7 +83,8 @@ export function moreOf(ev: Evaluator, entry: Entry, reducer: ReducerFacts | null
   const folding = reducer === null || operator === null ? undefined : foldingOf(ev, operator, reducer, kindOf(entry.channel) === 'delta');
   const shared = sharedDefault(ev, entry.channel);
   const unsaved = entry.channel.type === null ? null : unsavedIn(ev, entry.channel.type);
-  return { ...(unsaved === null ? {} : { unsaved }), ...(folding === undefined ? {} : { folding }), ...(shared === undefined ? {} : { sharedDefault: shared }) };
+  const parts = entry.channel.type === null ? [] : partsOfType(ev, entry.channel.type);
+  return { ...(unsaved === null ? {} : { unsaved }), ...(parts.length === 0 ? {} : { parts }), ...(folding === undefined ? {} : { folding }), ...(shared === undefined ? {} : { sharedDefault: shared }) };
 }
 
 export function siteOf({ unit, node }: Place): Site {
