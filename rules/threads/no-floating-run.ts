@@ -93,7 +93,10 @@ function consequence(run: Run): string {
   return 'it may be cut off, and an error in it ends the process.';
 }
 
-function awaiting({ expression, awaitable }: Run): Fix[] {
+function awaiting({ expression, awaitable, goesOn, promise }: Run): Fix[] {
+  if (!awaitable) return [];
   const start = { ...expression, end: expression.start };
-  return awaitable ? [{ title: 'Await the call', safety: 'review', edits: [{ site: start, text: 'await ' }] }] : [];
+  const end = { ...expression, start: expression.end };
+  const edits = goesOn === true && promise === 'used' ? [{ site: start, text: '(await ' }, { site: end, text: ')' }] : [{ site: start, text: 'await ' }];
+  return [{ title: 'Await the call', safety: 'review', edits }];
 }

@@ -48,6 +48,8 @@ export interface Run {
   readonly expression: Site;
   /** `await` may stand there. */
   readonly awaitable: boolean;
+  /** A property is read of the call itself: `getState(config).values`. */
+  readonly goesOn?: true;
   readonly where: Where;
   /** The function around it takes what a node takes: somebody may make it one. */
   readonly nodeLike: boolean;

@@ -1,6 +1,7 @@
 import type { T } from '../syntax.ts';
+import { option } from '../library/builder.ts';
 import { libraryExport, materialise, memberOf, spreadOf } from '../library/index.ts';
-import type { BuilderValue, ClassValue, Place, StatePart, StateValue, Value } from '../values/value.ts';
+import type { BuilderValue, ClassValue, Place, RunnableValue, StatePart, StateValue, Value } from '../values/value.ts';
 import { isConfig, literal, UNDEFINED, unknown, within } from '../values/value.ts';
 import type { ArrayCell, Item, ObjectCell, Property } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
@@ -17,6 +18,11 @@ import { setField } from './set-later.ts';
 export function getProperty(ev: Evaluator, value: Value, name: string, at: Place | null): Value {
   if (at !== null) noteLook(ev, value, name, at);
   return propertyOf(ev, value, name, at);
+}
+
+/** A tool has its name from its options. */
+function nameOfRunnable(ev: Evaluator, { name, options }: RunnableValue, at: Place | null): Value {
+  return name !== null ? literal(name) : ((options === null ? null : option(ev, options, 'name')) ?? unknown('the name of something that runs', at, 'string'));
 }
 
 function propertyOf(ev: Evaluator, value: Value, name: string, at: Place | null): Value {
@@ -44,7 +50,7 @@ function propertyOf(ev: Evaluator, value: Value, name: string, at: Place | null)
     case 'compiled':
       return name === 'builder' ? { t: 'builder', draft: value.draft } : native('compiled', name, value);
     case 'runnable':
-      if (name === 'name') return literal(value.name ?? undefined);
+      if (name === 'name') return nameOfRunnable(ev, value, at);
       return name === 'graph' ? graphOf(value) : native('runnable', name, value);
     case 'send':
       return name === 'node' ? value.node : name === 'args' ? value.args : UNDEFINED;

@@ -38,6 +38,9 @@ export function askedBefore(ev: Evaluator, id: readonly Source[], moment: Moment
 /** A property of a row that says whose it is. */
 const OWNER = /user|owner|tenant|account|member|author|created_?by|\borg|customer|workspace/i;
 
+/** Calls that only read a thread. */
+const READS_THREAD = /^(getState|getTuple|get)$/;
+
 /** What a test or a call says about an id. */
 type Verdict = 'asks' | 'somebody-sent' | 'only-there' | null;
 
@@ -63,6 +66,7 @@ class Inquiry {
       if (event.kind === 'test') guarded = this.byTest(event) || guarded;
       if (event.kind === 'call' && !this.isHandler(event)) guarded = this.byCall(event) || guarded;
     }
+    guarded ||= this.isReadToAsk();
     if (!guarded && this.flaw === null) this.lookBehind();
     return { guarded, handedTo: this.handedTo, flaw: guarded ? null : this.flaw };
   }
@@ -74,7 +78,7 @@ class Inquiry {
 
   private byTest(test: TestEvent): boolean {
     const behind = behindTest(test);
-    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : (this.ownerIn(behind) ?? this.answerIn(test));
+    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : (this.ownerIn(behind) ?? this.stateIn(test) ?? this.answerIn(test));
     if (verdict === null) return false;
     const name = shown(test.at.node);
     const pending = this.pendingIn(test);
@@ -93,6 +97,20 @@ class Inquiry {
     const ends = ofRequest.map(({ path }) => ({ of: path.at(-2) ?? '', name: path.at(-1) ?? '' }));
     const owner = ends.find(({ of, name }) => OWNER.test(name) && of !== '' && !SOMEBODY.test(of));
     return owner !== undefined && ends.some((one) => one !== owner && SOMEBODY.test(`${one.of} ${one.name}`)) ? 'asks' : null;
+  }
+
+  /** `(await graph.getState(config)).metadata.userId !== req.user.id`: the thread itself says whose it is. */
+  private stateIn(test: TestEvent): Verdict {
+    const isRead = this.history.all.some(({ event }) => event.kind === 'use' && READS_THREAD.test(event.use.method) && isAnswerOf(test.at.node, event.use.at.node));
+    return isRead && behindTest(test).some((one) => one.root.is === 'parameter' && authorOf(this.ev, one) === 'server') ? 'asks' : null;
+  }
+
+  /** The thread is read for the sake of that test, which leaves where it is somebody else's. */
+  private isReadToAsk(): boolean {
+    const now = this.ev.log.events[this.moment.happened];
+    if (now?.kind !== 'use' || !READS_THREAD.test(now.use.method)) return false;
+    const isAsked = (test: TestEvent): boolean => isAnswerOf(test.at.node, now.use.at.node) && this.stateIn(test) === 'asks' && this.leaves(test);
+    return this.history.all.some(({ event, number }) => number > this.moment.happened && event.kind === 'test' && isAsked(event));
   }
 
   /** The condition is what a function of the project has answered, or stands in one, which was given the id. */

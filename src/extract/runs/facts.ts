@@ -83,6 +83,7 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     promise: fateOf(at.node),
     expression: siteOf(at),
     awaitable: !ts.isAwaitExpression(outermost(at.node).parent) && mayAwait(outermost(at.node)),
+    ...(ts.isPropertyAccessExpression(outermost(at.node).parent) ? { goesOn: true as const } : {}),
     where,
     nodeLike: isNodeLike(at.node),
     together: togetherOf(use, all),
