@@ -189,7 +189,8 @@ function* ofTwoNodes(graph: RuleGraph, writers: readonly Writer[]): Generator<De
   for (const users of items.values()) {
     if (users.some(({ put }) => put.updates)) continue;
     const places = new Set(users.map(({ put }) => `${put.site.file} ${put.site.start}`));
-    if (places.size < 2) continue;
+    // A helper may write for several nodes.
+    if (places.size < 2 && new Set(users.map(({ node }) => node.name)).size < 2) continue;
     const { steps } = graph;
     const pairs = steps.pairsAmong([...new Set(users.map(({ node }) => node.name))]).filter(([a, b]) => a !== b);
     if (pairs.length === 0) yield* ofDifferentThings(graph, users);

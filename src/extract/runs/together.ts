@@ -14,7 +14,48 @@ const RUNS = new Set(['invoke', 'stream', 'batch']);
 export function togetherOf(use: Use, all: readonly Use[]): Together | null {
   if (!RUNS.has(use.method) || use.config.threadAt === null || use.config.others.length > 0) return null;
   if (use.method === 'batch') return inBatch(use);
-  return inCallbackOrLoop(use) ?? inList(use, all) ?? begunBefore(use, all);
+  return inCallbackOrLoop(use) ?? inList(use, all) ?? begunBefore(use, all) ?? byHelper(use);
+}
+
+/** `Promise.all([ask(a), ask(b)])`, `texts.map((text) => ask(text))`: a helper runs one thread, whatever it is given. */
+function byHelper(use: Use): Together | null {
+  const { unit, node: run } = use.at;
+  const fn = ownerOf(run);
+  if (fn === null || !isHandedOn(run) || locks(fn) || !isSameThread(use, fn)) return null;
+  const calls = callsOf(fn);
+  for (const node of calls) {
+    const list = listOf(node);
+    if (list !== null && calls.some((other) => other !== node && listOf(other) === list)) return { how: 'list', site: siteOf({ unit, node: list }), with: [] };
+    const turn = ownerOf(node);
+    const start = turn === null || locks(turn) || isInside(fn, turn) || !isHandedOn(node) ? null : callbackOf(turn);
+    if (start !== null) return { how: 'callback', site: siteOf({ unit, node: start }), with: [] };
+  }
+  return null;
+}
+
+/** The calls of a function by its name where it can be seen; of a method, those by its own object. */
+function callsOf(fn: T.Node): T.CallExpression[] {
+  if (ts.isMethodDeclaration(fn) && ts.isClassLike(fn.parent)) return callsOfMethod(fn.name.getText(), fn.parent);
+  const holder = ts.isFunctionDeclaration(fn) ? fn : outermost(fn).parent;
+  if (!(ts.isFunctionDeclaration(holder) || ts.isVariableDeclaration(holder)) || holder.name === undefined || !ts.isIdentifier(holder.name)) return [];
+  return mentionsOf(holder.name.text, scopeOf(holder)).flatMap((name) => (ts.isCallExpression(name.parent) && name.parent.expression === name ? [name.parent] : []));
+}
+
+function callsOfMethod(name: string, cls: T.Node): T.CallExpression[] {
+  const found: T.CallExpression[] = [];
+  const visit = (node: T.Node): void => {
+    if (ts.isCallExpression(node) && node.expression.getText() === `this.${name}`) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(cls);
+  return found;
+}
+
+/** The function gives its caller the promise of the run, or one that waits for it. */
+function isHandedOn(call: T.Node): boolean {
+  const node = outermost(call);
+  const { parent } = node;
+  return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node);
 }
 
 /** `graph.batch(inputs, config)`: one configuration for all of them. */
