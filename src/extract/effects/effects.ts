@@ -88,9 +88,7 @@ function isFieldOfInstance(ev: Evaluator, { self }: FunctionValue, { root, how }
   const object = self === null ? null : ev.objectCell(self);
   if (object?.cls == null) return false;
   if (how === 'assign') return true;
-  const value = object.props.get(root.slice('this.'.length))?.value;
-  const held = value?.t === 'ref' ? ev.cell(value.address) : undefined;
-  return held?.t === 'array' || held?.t === 'collection' || (held?.t === 'object' && how === 'property');
+  return isKept(ev, object.props.get(root.slice('this.'.length))?.value, how);
 }
 
 function bodiesOf(ev: Evaluator, action: Value): FunctionValue[] {
@@ -150,9 +148,19 @@ function isShared(ev: Evaluator, { unit, scope }: FunctionValue, { root, how, te
   return alternatives(ev.read(address)).every((value) => {
     // A static belongs to the class, and the class to the module.
     if (value.t === 'class') return text !== root;
-    const held = value.t === 'ref' ? ev.cell(value.address) : undefined;
-    return held?.t === 'array' || held?.t === 'collection' || (held?.t === 'object' && how === 'property');
+    return isKept(ev, how === 'method' ? withinOf(ev, value, text) : value, how);
   });
+}
+
+/** A collection, or an object of which something is set. */
+function isKept(ev: Evaluator, value: Value | undefined, how: ScannedChange['how']): boolean {
+  const held = value?.t === 'ref' ? ev.cell(value.address) : undefined;
+  return held?.t === 'array' || held?.t === 'collection' || (held?.t === 'object' && how === 'property');
+}
+
+/** What `store.users.push` is called on, where the names lead there. */
+function withinOf(ev: Evaluator, value: Value, text: string): Value | undefined {
+  return text.split('.').slice(1, -1).reduce<Value | undefined>((one, name) => (one === undefined ? undefined : ev.objectCell(one)?.props.get(name)?.value), value);
 }
 
 /** A class knows itself by a name of its own. */

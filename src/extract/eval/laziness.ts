@@ -16,9 +16,16 @@ export function canWait(ev: Evaluator, expression: T.Expression, frame: Frame): 
   return waits;
 }
 
-/** As a statement of its own: nobody will ever look. */
+/** As a statement of its own: nobody will ever look. In a body it is there for what it does, save where it only tells. */
 export function isIdle(ev: Evaluator, expression: T.Expression, frame: Frame): boolean {
-  return frame.call.from !== null && !isAskedFor(expression, frame) && canWait(ev, expression, frame);
+  if (frame.call.from === null || isAskedFor(expression, frame)) return false;
+  return !(ev.isInBody() && !onlyTells(expression)) && canWait(ev, expression, frame);
+}
+
+const TELLS = /^(await )?\(*(\w+\.)*_?(log|logger|logging|logs|debug|trace|tracer|metrics|stats|telemetry|analytics)\b/i;
+
+function onlyTells(expression: T.Expression): boolean {
+  return TELLS.test(expression.getText());
 }
 
 /** What a handler hands on of its request is followed into the service that it calls. */

@@ -57,7 +57,9 @@ function classifyOne(ev: Evaluator, reducer: Value, context: ReducerContext, dep
   const { node } = reducer;
   const { term, trap, pure, reads } = syntaxOf(node);
   const broken = trap === 'async' || trap === 'generator';
-  const shape = broken ? null : judge(term, valueKind(context.type, context.factory, reducer), (call) => followed(ev, reducer, call, context, depth));
+  const judged = broken ? null : judge(term, valueKind(context.type, context.factory, reducer), (call) => followed(ev, reducer, call, context, depth));
+  // What gives its first argument back after a change to it does not ignore the update.
+  const shape = judged === 'first' && pure !== true ? null : judged;
   return { class: context.batch ? ofBatch(shape) : classOf(shape), pure, trap, reads };
 }
 
