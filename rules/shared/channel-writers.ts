@@ -47,8 +47,13 @@ function writersIn(nodes: readonly GraphNode[], key: string): Writer[] {
     const perOutcome = node.outcomes.map(({ writes }) => writes.filter((write) => write.key === key));
     const writes = distinct(perOutcome.flat());
     const inAll = (counts: (write: Write) => boolean): Certainty => (node.writesOpen === null && perOutcome.every((one) => one.some((write) => write.certainty === 'always' && counts(write))) ? 'always' : 'sometimes');
-    return { node, certainty: inAll(() => true), sets: inAll(({ ifPresent }) => !ifPresent), own: perOutcome.flat().some(({ ifPresent }) => !ifPresent), writes, when: whenOf(node, key), twice: twiceIn(perOutcome) };
+    return { node, certainty: inAll(() => true), sets: inAll(({ ifPresent }) => !ifPresent), own: perOutcome.flat().some(({ ifPresent }) => !ifPresent), writes, when: whenOf(node, key), twice: isOneResult(node) ? null : twiceIn(perOutcome) };
   });
+}
+
+/** What a graph within hands back is one object, however often a key was written in it. */
+function isOneResult({ kind }: GraphNode): boolean {
+  return kind === 'subgraph' || kind === 'agent';
 }
 
 function whenOf({ outcomes, writesOpen }: GraphNode, key: string): When | undefined {

@@ -46,7 +46,7 @@ function detectOn(input: RuleInput, graph: RuleGraph, channel: Channel): Detecti
   const effectOf = (a: Writer, b: Writer) => effects.find(({ nodes: [one, other] }) => one === a.node.name && other === b.node.name);
   const matters = (a: Writer, b: Writer) => {
     const effect = effectOf(a, b);
-    return shuffled || (effect !== undefined && counts(effect));
+    return shuffled || (effect !== undefined && counts(effect) && !bothCount(a, b));
   };
   const race = raceOn(graph, channel, { matters, within: false });
   if (race === null) return null;
@@ -56,6 +56,12 @@ function detectOn(input: RuleInput, graph: RuleGraph, channel: Channel): Detecti
   const place = channel.folding?.site;
   const explained = effect === undefined || place == null ? related : related.map((one) => (one.role === 'reducer' ? { ...one, message: shown(effect, race.writers.length === 1) } : one));
   return { ...rest, related: explained, message: `${told(race, code(channel.key), 'it')}${example(effect)}.`, group: groupOf(graph.model, race, `${told(race, KEYS, 'them')}.`, help('them', race, batched)), help: help(code(channel.key), race, batched), fixes: [] };
+}
+
+/** Both make one part of what they had read: what is lost then `no-lost-update` says. */
+function bothCount(a: Writer, b: Writer): boolean {
+  const parts = a.writes.flatMap(({ grownParts = [] }) => grownParts);
+  return b.writes.some(({ grownParts = [] }) => grownParts.some((part) => parts.includes(part)));
 }
 
 /** What holds only for an empty key does not where something is in it by then. */

@@ -65,7 +65,7 @@ function propertyOf(ev: Evaluator, value: Value, name: string, at: Place | null)
     case 'literal':
       return getOfLiteral(value.value, name, value);
     case 'run-result':
-      return value.omit.includes(name) ? UNDEFINED : member(unknown('the result of a graph', value.at), name, at);
+      return value.omit.includes(name) ? UNDEFINED : member({ ...unknown('the result of a graph', value.at), result: value }, name, at);
     case 'derived':
     case 'unknown':
       return member(value, name, at);

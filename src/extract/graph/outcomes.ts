@@ -253,7 +253,7 @@ function tuplePlace(at: Place, key: string): Place {
 /** What an object says about the keys of the state. */
 export function writesOf(context: OutcomeContext, value: Value, at: Place): Writes {
   const own = ownProperties(context.ev, value, at);
-  const writes: Write[] = [...own.props].map(([key, property]) => write(context.ev, key, property.value, property.maybe ? 'sometimes' : 'always', property.at));
+  const writes: Write[] = [...own.props].map(([key, property]) => ({ ...write(context.ev, key, property.value, property.maybe ? 'sometimes' : 'always', property.at), ...partOfRun(context, key, property.value) }));
   let open: Reason | null = own.open === null ? null : { why: own.open, at };
   // What is spread in last is there for sure; what came before only says what else may have been set.
   for (const spread of [...own.spread].reverse()) {
@@ -293,6 +293,13 @@ function writesOfRun(context: OutcomeContext, run: RunResult, at: Place): Writes
   const output = runOf(context, run);
   const writes = output.writes.filter(({ key }) => context.has(key)).map((one): Write => ({ ...one, site: siteOf(run.at) }));
   return { writes, open: output.open === null ? null : { why: output.open, at } };
+}
+
+/** `{ log: result.log }`: all that a graph gave for the same key, what it was given among it. */
+function partOfRun(context: OutcomeContext, key: string, value: Value): Pick<Write, 'run' | 'handsBack'> {
+  const run = value.t === 'unknown' && value.member?.name === key && value.member.self.t === 'unknown' ? value.member.self.result : undefined;
+  const part = run === undefined ? undefined : runOf(context, run).writes.find((one) => one.key === key && one.handsBack === true);
+  return part?.run === undefined ? {} : { run: part.run, handsBack: true };
 }
 
 function runOf(context: OutcomeContext, { draft, input, omit, at }: RunResult): Output {

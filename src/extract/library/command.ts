@@ -1,4 +1,6 @@
-import { literal, unknown } from '../values/value.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import { alternatives, mapAlternatives } from '../values/union.ts';
+import { literal, unknown, type Value } from '../values/value.ts';
 import { option } from './builder.ts';
 import type { LibraryFunction } from './call.ts';
 
@@ -21,7 +23,8 @@ export const commandFunctions: ReadonlyMap<string, LibraryFunction> = new Map<st
         return { t: 'command', update: field(), goto: field(), graph: null, resume: null, at };
       }
       const field = (name: string) => option(ev, fields, name);
-      return { t: 'command', update: field('update'), goto: field('goto'), graph: field('graph'), resume: field('resume'), at };
+      const goto = field('goto');
+      return { t: 'command', update: field('update'), goto: goto === null ? null : packetsIn(ev, goto), graph: field('graph'), resume: field('resume'), at };
     },
   ],
   // Left to itself until it is written: what is around it may look at it like at any object.
@@ -53,3 +56,18 @@ export const commandFunctions: ReadonlyMap<string, LibraryFunction> = new Map<st
     },
   ],
 ]);
+
+/** A goto takes a plain `{ node, args }` for a Send, alone or in a list. */
+function packetsIn(ev: Evaluator, goto: Value): Value {
+  return mapAlternatives(goto, (one) => {
+    const list = ev.arrayCell(one);
+    if (list !== null) return list.items.some(({ value }) => alternatives(value).some((item) => isPacket(ev, item))) ? ev.array(list.items.map((item) => ({ ...item, value: packetsIn(ev, item.value) })), list.open) : one;
+    const fields = isPacket(ev, one) ? ev.objectCell(one)!.props : null;
+    return fields === null ? one : { t: 'send', node: fields.get('node')!.value, args: fields.get('args')!.value, at: fields.get('node')!.at };
+  });
+}
+
+function isPacket(ev: Evaluator, value: Value): boolean {
+  const cell = ev.objectCell(value);
+  return cell !== null && cell.open === null && cell.cls === null && cell.spread.length === 0 && ['node', 'args'].every((name) => cell.props.get(name)?.maybe === false);
+}

@@ -215,6 +215,8 @@ export interface UnknownValue {
   readonly guessed?: true;
   /** Set for a property of something unknown, which may turn out to be a method of it. */
   readonly member?: { readonly name: string; readonly self: Value; readonly optional?: true };
+  /** What a graph gave, of which a part is looked at. */
+  readonly result?: RunResult;
   /** What is known of it all the same. */
   readonly origin?: Origin;
   /** Neither undefined nor null: what stands in for them was looked after. */

@@ -64,6 +64,7 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
       const [start, end] = [number(from), number(to)];
       const whole = from === undefined ? cell.grownFrom : null;
       if (exact && start !== null && end !== null) return ev.array(cell.items.slice(start, end), null, whole);
+      if (isOfOne(args) && cell.open === null && cell.items.length > 0) return ev.array([{ value: union(cell.items.map(({ value }) => value)), count: 'maybe' }], null, whole);
       return ev.array(cell.items.map((item): Item => ({ ...item, count: item.count === 'one' ? 'maybe' : item.count })), cell.open, whole);
     },
     push: (ev, cell, { self, args }) => {
@@ -256,4 +257,12 @@ function take(ev: Evaluator, self: Value, cell: ArrayCell, index: 0 | -1): Value
   if (self.t !== 'ref' || !exact) return anyItem(cell);
   ev.put(self.address, { ...cell, items: index === 0 ? cell.items.slice(1) : cell.items.slice(0, -1), grownFrom: null });
   return cell.items.at(index)?.value ?? UNDEFINED;
+}
+
+/** `slice(0, 1)`, `slice(-1)`: no more than one item is left, wherever the list ends. */
+export function isOfOne([from, to]: readonly Value[]): boolean {
+  const number = (value: Value | undefined) => (value?.t === 'literal' && typeof value.value === 'number' ? value.value : null);
+  const [start, end] = [number(from), number(to)];
+  if (to === undefined) return start === -1;
+  return start !== null && end !== null && Math.sign(start) * Math.sign(end) >= 0 && end - start === 1 && !(start < 0 && end === 0);
 }

@@ -1,3 +1,4 @@
+import { ts, type T } from '../../syntax.ts';
 import { alternatives, union } from '../../values/union.ts';
 import { type DerivedValue, type From, isConfig, type Shape, UNDEFINED, unknown, type UnknownValue, type Value, within } from '../../values/value.ts';
 import type { Item } from '../../values/heap.ts';
@@ -10,7 +11,7 @@ import { ofOrigin } from '../../runs/origins.ts';
 import { elementOf } from '../loops.ts';
 import type { NativeCall } from '../natives.ts';
 import { keysOf } from '../operators.ts';
-import { perhaps } from './array.ts';
+import { isOfOne, perhaps } from './array.ts';
 
 const MUTATING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin', 'set', 'add', 'delete', 'clear']);
 /** Methods that make a new list of the same items. */
@@ -40,12 +41,20 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   if ((self.t === 'state-part' || self.t === 'derived') && (method === 'at' || method === 'find' || method === 'pop' || method === 'shift' || method === 'get')) {
     return elementOf(self, { unit: at!.unit, node: at!.node });
   }
+  if (method === 'slice' && at !== null && isOfOne(args) && isWalked(at.node)) return ev.array([{ value: elementOf(self, { unit: at.unit, node: at.node }), count: 'maybe' }]);
   const guess = self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const };
   if (keys.length > 0 && self.t === 'unknown') return { ...derivedBy(ev, methodOf(self, method, at), keys, args, at), shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method) };
   if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method), ...resultSubject(ev, self, method, args) } satisfies DerivedValue;
   const shape = SHAPES.get(method) ?? 'unknown';
   const result = callUnknown(ev, methodOf(self, method, at), args, at);
   return result.t === 'unknown' ? { ...result, shape, ...guess } : result;
+}
+
+/** Its items are taken one by one, so that it is a list and no text. */
+function isWalked(node: T.Node): boolean {
+  const { parent } = node;
+  if (ts.isForOfStatement(parent)) return parent.expression === node;
+  return ts.isPropertyAccessExpression(parent) && /^(map|flatMap|forEach)$/.test(parent.name.text);
 }
 
 function methodOf(self: Value, name: string, at: NativeCall['at']): UnknownValue {
