@@ -1,11 +1,12 @@
 import type { Effects, OutwardCall, SharedChange } from '../../model/effects.ts';
-import { findMember } from '../eval/classes.ts';
+import { findMember, findStatic } from '../eval/classes.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
 import { moduleInstance } from '../eval/modules.ts';
+import { getProperty } from '../eval/properties.ts';
 import { siteOf } from '../graph/place.ts';
 import type { CallEvent, Event } from '../log/log.ts';
-import { ts } from '../syntax.ts';
+import { ts, type T } from '../syntax.ts';
 import type { Cell } from '../values/heap.ts';
 import { alternatives } from '../values/union.ts';
 import type { FunctionValue, Value } from '../values/value.ts';
@@ -109,22 +110,32 @@ function bodiesOf(ev: Evaluator, action: Value): FunctionValue[] {
   }
 }
 
-/** A function of the program, by its name or as a method of the same object. */
+/** A function of the program, by its name, as a static or a part of what has a name, or as a method of the same object. */
 function calledBy(ev: Evaluator, from: FunctionValue, { callee, text }: ScannedCall): FunctionValue | null {
   const inner = bare(callee);
-  if (ts.isIdentifier(inner)) {
-    const address = from.scope.find(inner.text);
-    const cell = address === undefined ? undefined : ev.cell(address);
-    // What evaluation had no need of is not loaded for this alone.
-    if (address === undefined || cell === undefined || (cell.t === 'lazy' && cell.imports !== null)) return null;
-    const value = ev.read(address);
-    const called = value.t === 'runnable' && value.kind === 'task' ? value.parts[0] : value;
-    return called?.t === 'function' ? called : null;
+  if (ts.isIdentifier(inner)) return functionIn(valueNamed(ev, from, inner.text));
+  const holder = ts.isPropertyAccessExpression(inner) ? bare(inner.expression) : null;
+  if (holder !== null && ts.isIdentifier(holder)) {
+    const value = valueNamed(ev, from, holder.text);
+    // What an object keeps in itself may well be there to be asked again.
+    return value === null || ev.objectCell(value)?.cls != null ? null : functionIn(heldBy(ev, value, (inner as T.PropertyAccessExpression).name.text) ?? null);
   }
   if (text === null || !ts.isPropertyAccessExpression(inner) || text !== `this.${inner.name.text}`) return null;
   const cls = from.home ?? (from.self === null ? null : (ev.objectCell(from.self)?.cls ?? null));
   const member = cls === null ? null : findMember(ev, cls, inner.name.text);
   return member === null ? null : { ...member.fn, self: from.self };
+}
+
+function valueNamed(ev: Evaluator, { scope }: FunctionValue, name: string): Value | null {
+  const address = scope.find(name);
+  const cell = address === undefined ? undefined : ev.cell(address);
+  // What evaluation had no need of is not loaded for this alone.
+  return address === undefined || cell === undefined || (cell.t === 'lazy' && cell.imports !== null) ? null : ev.read(address);
+}
+
+function functionIn(value: Value | null): FunctionValue | null {
+  const called = value?.t === 'runnable' && value.kind === 'task' ? value.parts[0] : value;
+  return called?.t === 'function' ? called : null;
 }
 
 function isStatic(ev: Evaluator, { scope }: FunctionValue, { root }: ScannedChange): boolean {
@@ -147,7 +158,7 @@ function isShared(ev: Evaluator, { unit, scope }: FunctionValue, { root, how, te
   if (cell.t === 'lazy' && cell.imports === 'library') return false;
   return alternatives(ev.read(address)).every((value) => {
     // A static belongs to the class, and the class to the module.
-    if (value.t === 'class') return text !== root;
+    if (value.t === 'class' && how !== 'method') return text !== root;
     return isKept(ev, how === 'method' ? withinOf(ev, value, text) : value, how);
   });
 }
@@ -160,7 +171,14 @@ function isKept(ev: Evaluator, value: Value | undefined, how: ScannedChange['how
 
 /** What `store.users.push` is called on, where the names lead there. */
 function withinOf(ev: Evaluator, value: Value, text: string): Value | undefined {
-  return text.split('.').slice(1, -1).reduce<Value | undefined>((one, name) => (one === undefined ? undefined : ev.objectCell(one)?.props.get(name)?.value), value);
+  return text.split('.').slice(1, -1).reduce<Value | undefined>((one, name) => (one === undefined ? undefined : heldBy(ev, one, name)), value);
+}
+
+/** A property of an object, a static of a class, an export of a module. */
+function heldBy(ev: Evaluator, value: Value, name: string): Value | undefined {
+  if (value.t === 'class') return findStatic(ev, value, name) ?? undefined;
+  if (value.t === 'module-namespace') return getProperty(ev, value, name, null);
+  return ev.objectCell(value)?.props.get(name)?.value;
 }
 
 /** A class knows itself by a name of its own. */

@@ -90,6 +90,7 @@ export function effectOf(call: T.CallExpression): string | null {
   const awaited = ts.isAwaitExpression(call.parent);
   if (name === 'fetch') return awaited && isWritingFetch(call) ? path.join('.') : null;
   if (name === 'then' || name === 'catch' || name === 'finally') return null;
+  if (awaited && path.length > 1 && isWritingSql(call)) return path.join('.');
   if (!VERBS.test(name) || path.slice(0, -1).some((part) => HARMLESS.test(part))) return null;
   if (!awaited && !(ts.isExpressionStatement(call.parent) && path.length === 1)) return null;
   if (/^(?:dispatchCustomEvent|recordTrace|updateState|createReactAgent|createAgent)$/.test(name)) return null;
@@ -106,6 +107,13 @@ function isWritingFetch(call: T.CallExpression): boolean {
   const options = call.arguments[1];
   if (options === undefined || !ts.isObjectLiteralExpression(options)) return false;
   return options.properties.some((property) => ts.isPropertyAssignment(property) && property.name.getText() === 'method' && /^['"`](?:POST|PUT|PATCH|DELETE)['"`]$/i.test(property.initializer.getText()));
+}
+
+/** `pool.query('INSERT INTO …')`: a row more, or a count that grows, each time. An upsert does no harm. */
+function isWritingSql({ arguments: [text] }: T.CallExpression): boolean {
+  const sql = text === undefined ? '' : ts.isStringLiteralLike(text) ? text.text : ts.isTemplateExpression(text) ? text.getText().slice(1) : '';
+  if (/^\s*insert\s+into\b/i.test(sql)) return !/\bon\s+(conflict|duplicate)\b|\bwhere\s+not\s+exists\b/i.test(sql);
+  return /^\s*update\b[^]*\bset\b[^]*?\b(\w+)\s*=\s*\1\s*[-+]/i.test(sql);
 }
 
 /** A task of the library is not run again; a function of the file that calls and changes nothing has no effect. */
