@@ -1,4 +1,3 @@
-import type { Trap } from '../../src/model/channel.ts';
 import type { Detection, Related } from '../../src/model/finding.ts';
 import type { GraphModel } from '../../src/model/graph.ts';
 import type { Site } from '../../src/model/site.ts';
@@ -23,20 +22,13 @@ export const noUndeclaredStateKey: Rule = {
     for (const { model } of input.graphs) {
       if (model.channelsOpen !== null || model.nodesOpen !== null || model.compiles.length === 0) continue;
       const declared = new Set(model.channels.map(({ key }) => key));
-      if (declared.has('__root__') || declared.size === 0 || losesKeys(model)) continue;
+      if (declared.has('__root__') || declared.size === 0) continue;
       for (const [key, uses] of usesOf(model)) if (!declared.has(key)) yield report(input, model, key, [...uses.values()], [...declared]);
       for (const use of lostInputs(model, declared)) yield reportInput(input, model, use, [...declared]);
       for (const use of lostUpdates(model, declared)) yield reportUpdate(input, model, use, [...declared]);
     }
   },
 };
-
-/** A definition that gives none of the keys of a whole root is one mistake, which `no-ineffective-channel` tells. */
-function losesKeys({ channels, ignoredKeys = [] }: GraphModel): boolean {
-  return ignoredKeys.length > 0 || channels.some(({ trap }) => trap !== null && LOSING.has(trap));
-}
-
-const LOSING: ReadonlySet<Trap> = new Set(['annotation-root-as-channels', 'root-spread-without-spec', 'root-as-channel']);
 
 interface Use {
   readonly node: string;

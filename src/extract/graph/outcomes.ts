@@ -296,10 +296,10 @@ function writesOfRun(context: OutcomeContext, run: RunResult, at: Place): Writes
 }
 
 /** `{ log: result.log }`: all that a graph gave for the same key, what it was given among it. */
-function partOfRun(context: OutcomeContext, key: string, value: Value): Pick<Write, 'run' | 'handsBack'> {
+function partOfRun(context: OutcomeContext, key: string, value: Value): Pick<Write, 'handsBack'> {
   const run = value.t === 'unknown' && value.member?.name === key && value.member.self.t === 'unknown' ? value.member.self.result : undefined;
-  const part = run === undefined ? undefined : runOf(context, run).writes.find((one) => one.key === key && one.handsBack === true);
-  return part?.run === undefined ? {} : { run: part.run, handsBack: true };
+  const handsBack = run !== undefined && runOf(context, run).writes.some((one) => one.key === key && one.handsBack === true);
+  return handsBack ? { handsBack } : {};
 }
 
 function runOf(context: OutcomeContext, { draft, input, omit, at }: RunResult): Output {
