@@ -72,7 +72,8 @@ export const FRAMEWORKS: readonly Framework[] = [
     client: ['0.body', '0.queryStringParameters', '0.multiValueQueryStringParameters', '0.pathParameters', '0.headers', '0.rawQueryString', '0.cookies'], server: ['0.requestContext'],
   },
   { name: 'cloud functions', functions: ['onRequest', 'onCall', 'onMessagePublished', 'http', 'cloudEvent'], methods: { onRequest: /./, onCall: /./ }, types: ['CallableRequest'], client: ['0.data'], server: ['0.auth'] },
-  { name: 'BullMQ', packages: ['bullmq', 'bull'], classes: { Worker: 1 }, methods: { process: /queue/i }, client: ['0.data'] },
+  // What is in a job was put there by a server of one's own.
+  { name: 'BullMQ', packages: ['bullmq', 'bull'], classes: { Worker: 1 }, methods: { process: /queue/i }, client: [] },
   { name: 'message queues', methods: { work: /./, consume: /./ }, options: { eachMessage: ['*'], queue: ['*'] }, client: [] },
   // What they tell of a message is theirs: no user writes the id of a channel.
   {
