@@ -1,15 +1,21 @@
-/** The parser reads `(a = (b = (c …` once more with each `(`: its time grows with the square of their number. */
-const MOST = 500;
+/**
+ * The parser reads `(a = (b = (c …` once more with each `(`: its time grows with the square of their number, and with how often
+ * there is such a nest. So brackets cost what is open around them, as soon as that is more than anybody writes.
+ */
+const DEEP = 50;
+/** One nest of 500, or a few that are less deep. */
+const MOST = (500 * 500) / 2;
 
-/** Whether more brackets are open somewhere than anybody writes. What is in quotes on one line counts for nothing. */
+/** Whether brackets are nested so deeply that the parser would take its time. What is in quotes on one line counts for nothing. */
 export function isNestedTooDeeply(text: string): boolean {
+  let cost = 0;
   let open = 0;
   /** Up to there nothing closes another quote. */
   let unclosed = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === ROUND || code === SQUARE || code === CURLY) {
-      if (++open > MOST) return true;
+      if (++open > DEEP && (cost += open) > MOST) return true;
     } else if (code === ROUND_END || code === SQUARE_END || code === CURLY_END) {
       if (open > 0) open--;
     } else if ((code === DOUBLE || code === SINGLE) && index >= unclosed) {
