@@ -41,8 +41,9 @@ export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value
       return frame.self ?? unknown('`this` of an unknown receiver', { unit: frame.unit, node });
     case SyntaxKind.SuperKeyword:
       return frame.home?.base ?? unknown('an unknown base class', { unit: frame.unit, node });
-    case SyntaxKind.ParenthesizedExpression:
     case SyntaxKind.NonNullExpression:
+      return insisted(evaluate(ev, (node as T.NonNullExpression).expression, frame));
+    case SyntaxKind.ParenthesizedExpression:
     case SyntaxKind.SatisfiesExpression:
     case SyntaxKind.PartiallyEmittedExpression:
     case SyntaxKind.ExpressionWithTypeArguments:
@@ -124,6 +125,13 @@ function identifier(ev: Evaluator, node: T.Identifier, frame: Frame): Value {
 }
 
 /** A cast says nothing at run time, but may name the strings that an unknown value can be. */
+/** `this.saver!`: whoever wrote it knows that there is one by then. */
+function insisted(value: Value): Value {
+  if (value.t !== 'union') return value;
+  const present = value.of.filter((one) => one.t !== 'literal' || (one.value !== null && one.value !== undefined));
+  return present.length === 0 || present.length === value.of.length ? value : union(present);
+}
+
 function cast(ev: Evaluator, node: T.AsExpression, frame: Frame): Value {
   const value = evaluate(ev, node.expression, frame);
   if (!alternatives(value).some(isOpaque)) return value;

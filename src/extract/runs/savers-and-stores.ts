@@ -3,7 +3,7 @@ import type { Evaluator } from '../eval/evaluator.ts';
 import { siteOf } from '../graph/place.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Connection, SaverOrStore, Place } from '../values/value.ts';
-import { isFunction, loopAround, mentionsOf, ownerOf } from './around.ts';
+import { isFunction, loopAround, mentionsOf, outermost, ownerOf } from './around.ts';
 import { asksForDevelopment, conditionsOf, isOnce } from './guards.ts';
 import { nameOf } from './handlers.ts';
 import { localOf } from './local.ts';
@@ -64,7 +64,7 @@ function perCallOf(ev: Evaluator, made: SaverOrStore, uses: readonly Use[]): Per
   if (where.kind === 'module' || where.kind === 'body') return null;
   const harm = harmOf(ev, made);
   if (harm === null) return null;
-  if (isTemporary(uses)) return null;
+  if (isTemporary(uses) || isStandIn(made, uses)) return null;
   if (where.kind === 'function' && !isCalledPerRun(made, uses)) return null;
   return { harm, runs: [...new Map(uses.map(({ at }) => [at.node, siteOf(at)])).values()] };
 }
@@ -97,6 +97,18 @@ function usesBySaverOrStore(ev: Evaluator): ReadonlyMap<SaverOrStore, readonly U
     }
   }
   return found;
+}
+
+/** `given ?? new MemorySaver()`: another may be used in its place, and whether it ever is, nothing tells. */
+function isStandIn(made: SaverOrStore, uses: readonly Use[]): boolean {
+  if (uses.length === 0) return isFallback(made.at.node);
+  return uses.every(({ kept }) => kept.kind === 'saver' && kept.savers.some((one) => one === null || one.at.node !== made.at.node));
+}
+
+function isFallback(node: T.Node): boolean {
+  const { parent } = outermost(node);
+  if (ts.isParameter(parent) || ts.isBindingElement(parent)) return true;
+  return ts.isBinaryExpression(parent) && parent.left !== node && [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken].includes(parent.operatorToken.kind);
 }
 
 /** A memory for the time of the call: several runs of a thread that nobody outside names. */
