@@ -18,6 +18,8 @@ export interface Writer {
   readonly when: When | undefined;
   /** One way of returning writes the key more than once. */
   readonly twice: Certainty | null;
+  /** The same, where what comes along with the state counts as well: it does where the key holds a value. */
+  readonly twiceIfHeld: Certainty | null;
 }
 
 /** Most nodes write few of the keys. */
@@ -47,7 +49,9 @@ function writersIn(nodes: readonly GraphNode[], key: string): Writer[] {
     const perOutcome = node.outcomes.map(({ writes }) => writes.filter((write) => write.key === key));
     const writes = distinct(perOutcome.flat());
     const inAll = (counts: (write: Write) => boolean): Certainty => (node.writesOpen === null && perOutcome.every((one) => one.some((write) => write.certainty === 'always' && counts(write))) ? 'always' : 'sometimes');
-    return { node, certainty: inAll(() => true), sets: inAll(({ ifPresent }) => !ifPresent), own: perOutcome.flat().some(({ ifPresent }) => !ifPresent), writes, when: whenOf(node, key), twice: isOneResult(node) ? null : twiceIn(perOutcome) };
+    const own = perOutcome.map((one) => one.filter(({ ifPresent }) => !ifPresent));
+    const [twice, twiceIfHeld] = isOneResult(node) ? [null, null] : [twiceIn(own), twiceIn(perOutcome)];
+    return { node, certainty: inAll(() => true), sets: inAll(({ ifPresent }) => !ifPresent), own: own.some((one) => one.length > 0), writes, when: whenOf(node, key), twice, twiceIfHeld };
   });
 }
 

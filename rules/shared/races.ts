@@ -37,7 +37,7 @@ export function raceOn(graph: RuleGraph, channel: Channel, counts: Counts = {}):
   const byName = new Map(writers.map((writer) => [writer.node.name, writer]));
   const pairsOfWriters = graph.steps.pairsAmong([...byName.keys()]).map(([a, b]) => [byName.get(a)!, byName.get(b)!] as const);
   const between = pairsOfWriters.filter(([a, b]) => matters(a, b)).flatMap(([a, b]) => clash(graph, channel, writers, a, b));
-  const clashes = [...between, ...(within ? writers.flatMap((writer) => clashWithin(graph, writer)) : [])];
+  const clashes = [...between, ...(within ? writers.flatMap((writer) => clashWithin(graph, channel, writers, writer)) : [])];
   if (clashes.length === 0) return null;
   const names = new Set(clashes.flatMap(({ pair }) => pair));
   clashes.sort((a, b) => certaintyRank(a) - certaintyRank(b) || a.schedule.length - b.schedule.length);
@@ -53,8 +53,8 @@ export function raceOn(graph: RuleGraph, channel: Channel, counts: Counts = {}):
 /** What can be told without the super-steps, which nothing may need: one writer meets itself in packets only. */
 function canMeet(model: GraphModel, writers: readonly Writer[]): boolean {
   if (writers.length !== 1) return writers.length > 1;
-  const [{ node: { name }, twice }] = writers as [Writer];
-  return twice !== null || isSentTo(model, name);
+  const [{ node: { name }, twiceIfHeld }] = writers as [Writer];
+  return twiceIfHeld !== null || isSentTo(model, name);
 }
 
 interface Clash {
@@ -103,10 +103,13 @@ function isSentTo({ nodes, edges }: GraphModel, name: string): boolean {
 const waits = once(({ nodes, edges }: GraphModel) => nodes.some(({ defer }) => defer) || edges.some(({ kind }) => kind === 'join'));
 
 /** One task that writes the key twice, as an array of Commands can. */
-function clashWithin({ model, steps }: RuleGraph, { node, twice }: Writer): Clash[] {
-  if (twice === null || !steps.reachable.has(node.name)) return [];
+function clashWithin({ model, steps }: RuleGraph, channel: Channel, writers: readonly Writer[], { node, twice, twiceIfHeld }: Writer): Clash[] {
+  if (twiceIfHeld === null || !steps.reachable.has(node.name)) return [];
   const schedule = steps.schedule(node.name, node.name) ?? pathTo(model, node.name);
-  return schedule === null ? [] : [{ pair: [node.name, node.name], certainty: twice, schedule }];
+  if (schedule === null) return [];
+  const held = twice === twiceIfHeld ? null : presence(model, channel, writers, node.name, schedule, steps.before(node.name, node.name));
+  const certainty = held === 'always' ? twiceIfHeld : held === 'sometimes' ? (twice ?? held) : twice;
+  return certainty === null ? [] : [{ pair: [node.name, node.name], certainty, schedule }];
 }
 
 /** What a finding about a race says whatever comes of it: where, who, and in which schedule. */

@@ -44,7 +44,7 @@ function message(channel: Channel, race: Race, key: string, has: 'it has' | 'the
   const { writers, pairs, certainty } = race;
   const keeps = channel.trap === null || channel.trap === 'default-without-reducer' ? `${has} no reducer` : `${has} no reducer that counts`;
   const [first] = writers;
-  const subject = pairs.length === 1 && first !== undefined && first.twice !== null && writers.length === 1 ? `${code(first.node.name)} writes ${key} twice in one return` : whoMeets(race, key);
+  const subject = pairs.length === 1 && first !== undefined && first.twiceIfHeld !== null && writers.length === 1 ? `${code(first.node.name)} writes ${key} twice in one return` : whoMeets(race, key);
   return `${subject}, and ${keeps}: the run ${certainty === 'always' ? 'will' : 'can'} throw.`;
 }
 
