@@ -226,13 +226,18 @@ interface Doings {
 
 const HARMLESS = /^(this|super)\.|^(new )?(Promise|Date|Math|Array|Map|Set|Number|setTimeout|clearTimeout|queueMicrotask|performance|r|resolve|reject|sleep|delay|wait)\b/;
 
+/** Parameters of types such as `function(string)` have no names. */
+function namesOf({ name }: { readonly name?: T.BindingName }): string[] {
+  return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
+}
+
 function doings(fn: T.SignatureDeclaration): Doings {
   const found: Doings = { keeps: false, waits: false, timer: false, promise: false, callsGiven: false, works: false };
-  const given = new Set(fn.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
+  const given = new Set(fn.parameters.flatMap(namesOf));
   const own = new Set<string>();
   const visit = (node: T.Node): void => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) own.add(node.name.text);
-    if (ts.isParameter(node) && ts.isIdentifier(node.name)) own.add(node.name.text);
+    if (ts.isParameter(node)) namesOf(node).forEach((name) => own.add(name));
     if (ts.isAwaitExpression(node)) found.waits = true;
     if (ts.isBinaryExpression(node) && node.operatorToken.kind >= SyntaxKind.FirstAssignment && node.operatorToken.kind <= SyntaxKind.LastAssignment) keeps(node.left);
     if (ts.isPostfixUnaryExpression(node) || (ts.isPrefixUnaryExpression(node) && (node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken))) keeps(node.operand);
