@@ -129,8 +129,9 @@ describe.each(TURNS.filter(([, , there]) => there))("turns in %s", (_, make) => 
 describe.runIf(redis)("turns in Redis", () => {
   test("a lease lasts as long as its work, and who has lost it hears so", async () => {
     const send = await command();
-    const lock = new KeyedLock({ across: new RedisTurns(send, { lease: 60 }) });
-    const other = new KeyedLock({ timeout: 150, across: new RedisTurns(send, { lease: 60 }) });
+    // Long enough for a machine that has other work to do; who waits, waits for two and a half of them.
+    const lock = new KeyedLock({ across: new RedisTurns(send, { lease: 600 }) });
+    const other = new KeyedLock({ timeout: 1500, across: new RedisTurns(send, { lease: 600 }) });
     await lock.run("long", async () => expect(other.run("long", () => "in")).rejects.toThrow(LockTimeoutError));
     await expect(lock.run("lost", () => send(["DEL", "superstep:turn:lost"]))).rejects.toThrow(TurnLostError);
   });
