@@ -125,11 +125,17 @@ function tryOut(loader: Loader, root: string, settings: RuleSettings, file: stri
 }
 
 function analyzeFile(session: Session, root: string, settings: RuleSettings, file: string): { readonly analysis: FileAnalysis; readonly input: RuleInput | null } {
+  const display = relative(root, file).split(sep).join('/');
+  // Most of what handles requests has nothing to do with graphs, and is not worth a parse.
+  if (!session.reachesGraph(file)) {
+    const program: ProgramModel = { file: display, graphs: [], runs: [], saversAndStores: [], unresolved: [] };
+    return { analysis: { file: display, graphs: [], findings: [], unresolved: [], syntaxErrors: [], program }, input: null };
+  }
   const unit = session.unit(file);
   const program = unit === null ? null : programOf(session, file);
   if (unit === null || program === null) {
     const message = unit === null ? (session.problem(file) ?? 'cannot be read') : 'nested too deeply to be analysed';
-    const analysis = { file: relative(root, file).split(sep).join('/'), graphs: [], findings: [], unresolved: [], syntaxErrors: [{ message, start: 0 }] };
+    const analysis = { file: display, graphs: [], findings: [], unresolved: [], syntaxErrors: [{ message, start: 0 }] };
     return { analysis, input: null };
   }
   const graphs = program.graphs.map(explored);

@@ -20,7 +20,7 @@ import type { T } from './syntax.ts';
 export function extractProgram(session: Session, file: string): ProgramModel {
   const ev = new Evaluator(session);
   const instance = moduleInstance(ev, file);
-  if (instance === null || !session.reachesGraph(file)) return { file: instance?.unit.display ?? file, graphs: [], runs: [], saversAndStores: [], unresolved: [] };
+  if (instance === null) return { file, graphs: [], runs: [], saversAndStores: [], unresolved: [] };
   runModule(ev, instance, true);
   enterTheRest(ev, instance);
   if (ev.exhausted) for (const draft of ev.drafts) draft.escapes.push({ why: `is in a program that is ${TOO_LARGE}`, at: draft.created });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { mentionsGraph } from '../../src/extract/load/mentions-graph.ts';
+import { Glances } from '../../src/extract/load/glances.ts';
 import { reachesGraph } from '../../src/extract/load/reaches-graph.ts';
 
 test.each([
@@ -41,7 +42,11 @@ test('modules of the setting count', () => {
 
 test('what handles requests is looked at where what it imports could be about graphs', () => {
   const texts: Record<string, string> = { '/api/say.ts': "import { bot } from './bot';\napp.post('/say', () => bot.say());", '/api/bot.ts': "export { bot } from './bots/one';", '/api/bots/one.ts': "import { graph } from './graph';", '/api/bots/graph.ts': 'new StateGraph(S)' };
-  const reaches = (modules: readonly string[]) => reachesGraph('/api/say.ts', { modules, textOf: (file) => texts[file] ?? null, resolve: (specifier, from) => ({ kind: 'file', file: `${posix.join(posix.dirname(from), specifier)}.ts` }) });
+  const reaches = (modules: readonly string[]) => {
+    const glances = new Glances(modules, 10);
+    const glanceAt = (file: string) => (texts[file] === undefined ? null : glances.at(texts[file]));
+    return reachesGraph('/api/say.ts', { glanceAt, resolve: (specifier, from) => ({ kind: 'file', file: `${posix.join(posix.dirname(from), specifier)}.ts` }) });
+  };
   expect(reaches([])).toBe(true);
   texts['/api/bots/one.ts'] = 'export const bot = 1;';
   expect(reaches([])).toBe(false);

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { ancestors, isInstalled, MODULES } from './ancestors.ts';
-import { importsIn } from './imports-in.ts';
+import { filesAt, specifiersIn } from './imports-in.ts';
 import type { Resolution } from './resolution.ts';
 import type { View } from './view.ts';
 
@@ -22,7 +22,7 @@ export function importersOf(view: View, root: string, file: string, word: string
   const files = filesOf(view, homeOf(view, root, file));
   if (files === null) return [];
   const leads = (from: string, text: string, hops: number): boolean =>
-    importsIn(text, from, resolve).some((target) => target === file || (hops > 1 && !isInstalled(target) && leads(target, view.text(target) ?? '', hops - 1)));
+    filesAt(specifiersIn(text), from, resolve).some((target) => target === file || (hops > 1 && !isInstalled(target) && leads(target, view.text(target) ?? '', hops - 1)));
   return files.filter((one) => {
     const text = one === file ? null : view.text(one);
     return text?.includes(word) === true && leads(one, text, MOST_HOPS);

@@ -2,10 +2,18 @@ import type { Resolution } from './resolution.ts';
 
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*['"]([^'"\n]+)['"]/g;
 
-/** The files that a text imports, by the look of it; of packages those of one's own only. */
-export function importsIn(text: string, from: string, resolve: (specifier: string, from: string) => Resolution): string[] {
-  return [...text.matchAll(SPECIFIER)].flatMap(([, specifier]) => {
-    const found = /^[.#~@]|^src\//.test(specifier!) ? resolve(specifier!, from) : null;
-    return found?.kind === 'file' ? [found.file] : [];
+/** Packages are left out, save those of one's own. */
+const OWN = /^[.#~@]|^src\//;
+
+/** What a text imports of one's own, by the look of it. */
+export function specifiersIn(text: string): string[] {
+  return [...text.matchAll(SPECIFIER)].flatMap(([, specifier]) => (OWN.test(specifier!) ? [specifier!] : []));
+}
+
+/** The files that specifiers lead to. */
+export function filesAt(specifiers: readonly string[], from: string, resolve: (specifier: string, from: string) => Resolution): string[] {
+  return specifiers.flatMap((specifier) => {
+    const found = resolve(specifier, from);
+    return found.kind === 'file' ? [found.file] : [];
   });
 }

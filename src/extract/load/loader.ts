@@ -1,5 +1,6 @@
 import { resolve as resolvePath } from 'node:path';
 import type { FrameworkSetting } from '../../model/settings.ts';
+import { Glances } from './glances.ts';
 import { JsonCache } from './json.ts';
 import { createSession, type Session } from './session.ts';
 import { ask, type Stamp } from './stamp.ts';
@@ -40,15 +41,17 @@ export interface Loader {
 
 const DEFAULT_CAPACITY = 3_000_000;
 const JSON_FILES = 2_000;
+const TEXTS = 10_000;
 
 export function createLoader({ root, modules = [], zod, frameworks = [], capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {
   const home = resolvePath(root);
   const units = new UnitCache(home, capacity, frameworks);
   const jsonFiles = new JsonCache(JSON_FILES);
+  const glances = new Glances(modules, TEXTS);
   return {
     session(...overlays) {
       const edited = new Map(overlays.map(({ file, text }) => [resolvePath(file), text]));
-      return createSession(new View(home, edited, jsonFiles), units, edited, modules, home, zod ?? null);
+      return createSession(new View(home, edited, jsonFiles), units, edited, modules, home, glances, zod ?? null);
     },
     unchanged: (stamps) => stamps.every(({ asked, path, answer }) => ask(asked, path) === answer),
     get size() {

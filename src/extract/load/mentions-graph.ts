@@ -35,7 +35,8 @@ const HANDLES = new RegExp(
     /@(?:Get|Post|Put|Patch|Delete|Sse|MessagePattern|EventPattern|SubscribeMessage|Processor|Query|Mutation)\(/,
     /\bexport\s+(?:async\s+)?(?:function|const)\s+(?:GET|POST|PUT|PATCH|DELETE|handler)\b|\bexports\.handler\b|['"]use server['"]/,
     /\b(?:defineEventHandler|eventHandler|onRequest|onCall|new Worker)\(|\.(?:mutation|query|subscription)\(/,
-    /\b(?:req|request|ctx)\s*[,:)]|\bhandler\s*[:(]/,
+    // A function of a request, not a call with one.
+    /\(\s{0,20}_?(?:req|request|ctx)\b[^()]{0,200}\)\s{0,20}(?::[^=;{]{1,80})?(?:=>|\{)|\bhandler\s{0,20}(?::\s{0,20}(?:async\b|function\b|\()|\([^()]{0,200}\)\s{0,20}\{)/,
   ].map(({ source }) => source).join('|'),
 );
 

@@ -1,6 +1,6 @@
 import { isInstalled } from './ancestors.ts';
-import { importsIn } from './imports-in.ts';
-import { mentionsGraph } from './mentions-graph.ts';
+import type { Glance } from './glances.ts';
+import { filesAt } from './imports-in.ts';
 import type { Resolution } from './resolution.ts';
 
 /** A handler asks a controller, which asks a service, which runs the graph. */
@@ -9,20 +9,28 @@ const MOST_HOPS = 3;
 /** Of one file no more are looked through. */
 const MOST_FILES = 200;
 
-interface Texts {
-  readonly modules: readonly string[];
-  textOf(file: string): string | null;
+interface Files {
+  glanceAt(file: string): Glance | null;
   resolve(specifier: string, from: string): Resolution;
 }
 
 /** Whether a file or what it imports, straight or not, could be about graphs. Its text alone may only say that it handles requests. */
-export function reachesGraph(file: string, { modules, textOf, resolve }: Texts): boolean {
+export function reachesGraph(file: string, { glanceAt, resolve }: Files): boolean {
+  const own = glanceAt(file);
+  // What is wrong with a file that cannot be read is said by whoever reads it.
+  if (own === null || own.mentionsGraph) return true;
   const seen = new Set([file]);
-  let next = [file];
-  for (let hop = 0; hop <= MOST_HOPS && next.length > 0; hop++) {
-    const texts = next.map((one) => [one, textOf(one) ?? ''] as const);
-    if (texts.some(([, text]) => mentionsGraph(text, modules, 'itself'))) return true;
-    next = hop === MOST_HOPS ? [] : texts.flatMap(([one, text]) => importsIn(text, one, resolve)).filter((one) => !isInstalled(one) && !seen.has(one) && seen.add(one).size <= MOST_FILES);
+  let next = filesAt(own.specifiers, file, resolve);
+  for (let hop = 0; hop < MOST_HOPS; hop++) {
+    const further: string[] = [];
+    for (const one of next) {
+      if (isInstalled(one) || seen.has(one) || seen.size > MOST_FILES) continue;
+      seen.add(one);
+      const glance = glanceAt(one);
+      if (glance?.mentionsGraph === true) return true;
+      if (glance !== null && hop + 1 < MOST_HOPS) further.push(...filesAt(glance.specifiers, one, resolve));
+    }
+    next = further;
   }
   return false;
 }

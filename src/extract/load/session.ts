@@ -1,5 +1,6 @@
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { nearest } from './ancestors.ts';
+import type { Glance, Glances } from './glances.ts';
 import { importersOf } from './importers.ts';
 import { reachesGraph } from './reaches-graph.ts';
 import { resolve } from './resolve.ts';
@@ -45,6 +46,7 @@ export function createSession(
   edited: ReadonlyMap<string, string>,
   modules: readonly string[],
   root: string,
+  glances: Glances,
   zod: 3 | 4 | null = null,
 ): Session {
   const context = { view, configs: new Configs(view), modules };
@@ -65,6 +67,13 @@ export function createSession(
     return view.isDirectory(file) ? 'a directory' : 'no such file';
   }
 
+  function glanceAt(file: string): Glance | null {
+    const text = edited.get(file);
+    if (text !== undefined) return glances.at(text);
+    const version = view.version(file);
+    return version === null ? null : glances.onDisk(file, version);
+  }
+
   const unit = (file: string) => once(read, resolvePath(file), load);
   const resolution = (specifier: string, fromFile: string) =>
     once(resolved, `${fromFile}\0${specifier}`, () => resolve(context, specifier, resolvePath(fromFile)));
@@ -75,7 +84,7 @@ export function createSession(
     resolve: resolution,
     importers: (file, word) =>
       view.remember(`importers of ${resolvePath(file)} with ${word}`, () => importersOf(view, root, resolvePath(file), word, resolution).flatMap((one) => unit(one) ?? [])),
-    reachesGraph: (file) => reachesGraph(resolvePath(file), { modules, textOf: (one) => edited.get(one) ?? view.text(one), resolve: resolution }),
+    reachesGraph: (file) => view.remember(`reaches a graph: ${resolvePath(file)}`, () => reachesGraph(resolvePath(file), { glanceAt, resolve: resolution })),
     units: () => [...read.values()].filter((unit) => unit !== null),
     nearestJson: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.json(join(directory, name)) ?? null),
     nearestText: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.text(join(directory, name))),

@@ -1,0 +1,37 @@
+import { specifiersIn } from './imports-in.ts';
+import { Lru } from './lru.ts';
+import { mentionsGraph } from './mentions-graph.ts';
+import { readText } from './text.ts';
+
+/** What is seen of a text without parsing it. */
+export interface Glance {
+  /** It could be about graphs by what it says itself. */
+  readonly mentionsGraph: boolean;
+  /** What it imports of one's own. */
+  readonly specifiers: readonly string[];
+}
+
+/** Texts that were looked at, once for each version of the file: a handler may import many that have nothing to do with graphs. */
+export class Glances {
+  private readonly modules: readonly string[];
+  private readonly files: Lru<{ readonly version: string; readonly glance: Glance | null }>;
+
+  constructor(modules: readonly string[], capacity: number) {
+    this.modules = modules;
+    this.files = new Lru(capacity);
+  }
+
+  /** Null where the file cannot be read. */
+  onDisk(file: string, version: string): Glance | null {
+    const known = this.files.get(file);
+    if (known?.version === version) return known.glance;
+    const read = readText(file);
+    const glance = typeof read === 'string' ? null : this.at(read.text);
+    this.files.set(file, { version, glance }, 1);
+    return glance;
+  }
+
+  at(text: string): Glance {
+    return { mentionsGraph: mentionsGraph(text, this.modules, 'itself'), specifiers: specifiersIn(text) };
+  }
+}
