@@ -124,7 +124,6 @@ function identifier(ev: Evaluator, node: T.Identifier, frame: Frame): Value {
   return globalValue(node.text) ?? unknown(`${node.text} is not declared in this file`, { unit: frame.unit, node }, 'unknown', { is: 'name', name: node.text, module: null });
 }
 
-/** A cast says nothing at run time, but may name the strings that an unknown value can be. */
 /** `this.saver!`: whoever wrote it knows that there is one by then. */
 function insisted(value: Value): Value {
   if (value.t !== 'union') return value;
@@ -132,6 +131,7 @@ function insisted(value: Value): Value {
   return present.length === 0 || present.length === value.of.length ? value : union(present);
 }
 
+/** A cast says nothing at run time, but may name the strings that an unknown value can be. */
 function cast(ev: Evaluator, node: T.AsExpression, frame: Frame): Value {
   const value = evaluate(ev, node.expression, frame);
   if (!alternatives(value).some(isOpaque)) return value;

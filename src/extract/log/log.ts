@@ -54,6 +54,7 @@ export type End = 'return' | 'throw' | 'jump';
 export class Log {
   private readonly all: Event[] = [];
   private byNode: Map<T.Node, Event[]> | null = null;
+  private changes = 0;
 
   get events(): readonly Event[] {
     return this.all;
@@ -64,7 +65,13 @@ export class Log {
     return this.all.length;
   }
 
+  /** Another number after each change: as many events need not be the same ones. */
+  get revision(): number {
+    return this.changes;
+  }
+
   add(event: Event): void {
+    this.changes++;
     this.all.push(event);
     if (this.byNode !== null) addTo(this.byNode, event);
   }
@@ -80,6 +87,7 @@ export class Log {
 
   /** Strikes out what was added since there were so many. */
   cut(length: number): void {
+    this.changes++;
     if (length < this.all.length) this.byNode = null;
     this.all.length = length;
   }

@@ -10,7 +10,7 @@ import type { Value } from '../values/value.ts';
 import { outermost } from './around.ts';
 import { behindArguments, behindTest } from './behind.ts';
 import { authorOf } from './client.ts';
-import { type History, historyAround, isAnswerOf, isInside, isWithin } from './history.ts';
+import { type History, historyAround, isAnswerOf, isInside, isWithin, READS_THREAD } from './history.ts';
 import { middlewareAsks } from './middleware.ts';
 import { fateOf } from './promise.ts';
 import { seemsPromised } from './promised.ts';
@@ -37,9 +37,6 @@ export function askedBefore(ev: Evaluator, id: readonly Source[], moment: Moment
 
 /** A property of a row that says whose it is. */
 const OWNER = /user|owner|tenant|account|member|author|created_?by|\borg|customer|workspace/i;
-
-/** Calls that only read a thread. */
-const READS_THREAD = /^(getState|getTuple|get)$/;
 
 /** What a test or a call says about an id. */
 type Verdict = 'asks' | 'somebody-sent' | 'only-there' | null;
@@ -101,7 +98,7 @@ class Inquiry {
 
   /** `(await graph.getState(config)).metadata.userId !== req.user.id`: the thread itself says whose it is. */
   private stateIn(test: TestEvent): Verdict {
-    const isRead = this.history.all.some(({ event }) => event.kind === 'use' && READS_THREAD.test(event.use.method) && isAnswerOf(test.at.node, event.use.at.node));
+    const isRead = this.history.reads().some(({ event }) => isAnswerOf(test.at.node, event.use.at.node));
     return isRead && behindTest(test).some((one) => one.root.is === 'parameter' && authorOf(this.ev, one) === 'server') ? 'asks' : null;
   }
 

@@ -1,12 +1,14 @@
 import { namesOfPattern } from '../eval/assign.ts';
 import type { Activation } from '../eval/frame.ts';
 import { LEAVES } from '../knowledge/passing.ts';
-import type { CallEvent, Event, Log, TestEvent } from '../log/log.ts';
+import type { CallEvent, Event, Log, TestEvent, UseEvent } from '../log/log.ts';
 import { calledName, calledPath } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import { outermost } from './around.ts';
-import { namesIn } from './behind.ts';
+
+/** Calls that only read a thread. */
+export const READS_THREAD = /^(getState|getTuple|get)$/;
 
 /** An event, and its number in the log. */
 export interface Numbered<Kind extends Event> {
@@ -19,6 +21,7 @@ export class History {
   readonly all: readonly Numbered<Event>[];
   private readonly calls: readonly Numbered<CallEvent>[];
   private endings: readonly Numbered<CallEvent>[] | null = null;
+  private looks: readonly Numbered<UseEvent>[] | null = null;
   private readonly answers = new Map<TestEvent, readonly Numbered<CallEvent>[]>();
   private readonly inside = new Map<TestEvent, readonly Numbered<CallEvent>[]>();
 
@@ -41,20 +44,25 @@ export class History {
     return calls;
   }
 
+  /** Uses that only read a thread. */
+  reads(): readonly Numbered<UseEvent>[] {
+    return (this.looks ??= this.all.filter((one): one is Numbered<UseEvent> => one.event.kind === 'use' && READS_THREAD.test(one.event.use.method)));
+  }
+
   /** Calls behind which nothing comes. */
   lastCalls(): readonly Numbered<CallEvent>[] {
     return (this.endings ??= this.calls.filter(({ event }) => neverReturns(event)));
   }
 }
 
-const known = new WeakMap<Log, { readonly length: number; readonly below: ReadonlyMap<Activation | null, History> }>();
+const known = new WeakMap<Log, { readonly revision: number; readonly below: ReadonlyMap<Activation | null, History> }>();
 
 const NOTHING = new History([]);
 
 /** The history below the outermost of the calls around something. */
 export function historyAround(log: Log, call: Activation | null): History {
   let histories = known.get(log);
-  if (histories?.length !== log.length) known.set(log, (histories = { length: log.length, below: historiesOf(log) }));
+  if (histories?.revision !== log.revision) known.set(log, (histories = { revision: log.revision, below: historiesOf(log) }));
   return histories.below.get(outermostCall(call)) ?? NOTHING;
 }
 
@@ -86,6 +94,19 @@ export function isAnswerOf(test: T.Node, call: T.Node): boolean {
   const holder = outermost(call).parent;
   const declared = ts.isAwaitExpression(holder) ? outermost(holder).parent : holder;
   return ts.isVariableDeclaration(declared) && namesOfPattern(declared.name).some((name) => namesIn(test).has(name));
+}
+
+const namesKnown = new WeakMap<T.Node, ReadonlySet<string>>();
+
+/** The names in an expression. */
+function namesIn(node: T.Node): ReadonlySet<string> {
+  const before = namesKnown.get(node);
+  if (before !== undefined) return before;
+  const names = new Set<string>();
+  const collect = (one: T.Node): void => (ts.isIdentifier(one) ? void names.add(one.text) : ts.forEachChild(one, collect));
+  collect(node);
+  namesKnown.set(node, names);
+  return names;
 }
 
 export function isInside(node: T.Node, outer: T.Node): boolean {
