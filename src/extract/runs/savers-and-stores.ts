@@ -1,4 +1,4 @@
-import type { SaverOrStore as SaverOrStoreFact, PerCall } from '../../model/run.ts';
+import type { SaverOrStore as SaverOrStoreFact, PerCall, Where } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { siteOf } from '../graph/place.ts';
 import { ts, type T } from '../syntax.ts';
@@ -64,7 +64,7 @@ function perCallOf(ev: Evaluator, made: SaverOrStore, uses: readonly Use[]): Per
   if (where.kind === 'module' || where.kind === 'body') return null;
   const harm = harmOf(ev, made);
   if (harm === null) return null;
-  if (isTemporary(uses) || isStandIn(made, uses)) return null;
+  if (isTemporary(uses) || isStandIn(ev, made, where, uses)) return null;
   if (where.kind === 'function' && !isCalledPerRun(made, uses)) return null;
   return { harm, runs: [...new Map(uses.map(({ at }) => [at.node, siteOf(at)])).values()] };
 }
@@ -99,14 +99,21 @@ function usesBySaverOrStore(ev: Evaluator): ReadonlyMap<SaverOrStore, readonly U
   return found;
 }
 
-/** `given ?? new MemorySaver()`: another may be used in its place, and whether it ever is, nothing tells. */
-function isStandIn(made: SaverOrStore, uses: readonly Use[]): boolean {
+/** `given ?? new MemorySaver()`: one that lives longer may be used in its place, and whether it ever is, nothing tells. */
+function isStandIn(ev: Evaluator, made: SaverOrStore, where: Where, uses: readonly Use[]): boolean {
   if (uses.length === 0) return isFallback(made.at.node);
-  return uses.every(({ kept }) => kept.kind === 'saver' && kept.savers.some((one) => one === null || one.at.node !== made.at.node));
+  const isBeside = (one: SaverOrStore): boolean => one.at.node === made.at.node || isSame(whereOf([one.at, ...one.via], ev.bodies), where);
+  return uses.every(({ kept }) => kept.kind === 'saver' && kept.savers.some((one) => one === null || !isBeside(one)));
 }
 
-function isFallback(node: T.Node): boolean {
-  const { parent } = outermost(node);
+/** Both come about whenever the same function is called. */
+function isSame(one: Where, other: Where): boolean {
+  return 'site' in one && 'site' in other && one.site.file === other.site.file && one.site.start === other.site.start;
+}
+
+function isFallback(made: T.Node): boolean {
+  const node = outermost(made);
+  const { parent } = node;
   if (ts.isParameter(parent) || ts.isBindingElement(parent)) return true;
   return ts.isBinaryExpression(parent) && parent.left !== node && [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken].includes(parent.operatorToken.kind);
 }
