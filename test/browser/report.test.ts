@@ -309,10 +309,13 @@ function drawingFaults() {
   const found: string[] = [];
   const pictures = [...document.querySelectorAll<SVGSVGElement>('.picture svg')];
   for (const region of document.querySelectorAll<HTMLElement>('.picture')) region.hidden = false;
+  // What is out of sight is not laid out before somebody asks, and who asks first is told of nothing.
+  for (const section of document.querySelectorAll<HTMLElement>('section')) section.style.contentVisibility = 'visible';
   for (const svg of pictures) {
     const name = svg.getAttribute('aria-label');
     const top = [...svg.querySelectorAll<SVGGElement>(':scope > g > .node, :scope > g > .target')];
     const boxes = top.map((element) => ({ element, box: element.querySelector<SVGRectElement>('.box')!.getBBox() }));
+    for (const { box, element } of boxes) if (box.width === 0 || box.height === 0) found.push(`${name}: ${element.id} has no size`);
     const sorted = [...boxes].sort((a, b) => a.box.x - b.box.x);
     for (const [at, { box, element }] of sorted.entries()) {
       for (const other of sorted.slice(at + 1)) {
@@ -320,7 +323,7 @@ function drawingFaults() {
         if (other.box.y < box.y + box.height && box.y < other.box.y + other.box.height) found.push(`${name}: ${element.id} overlaps ${other.element.id}`);
       }
       const text = element.querySelector<SVGTextElement>(':scope > text')!.getBBox();
-      if (text.x < box.x || text.x + text.width > box.x + box.width + 1 || text.y + text.height > box.y + box.height + 1) found.push(`${name}: the text of ${element.id} is larger than its box`);
+      if (text.x < box.x || text.x + text.width > box.x + box.width + 1 || text.y + text.height > box.y + box.height + 1) found.push(`${name}: the text of ${element.id} is larger than its box: ${[text, box].map(({ x, y, width, height }) => [x, y, width, height].map((one) => one.toFixed(1)).join(' ')).join(' in ')}`);
     }
     if (svg.querySelector('.verdict') === null) found.push(`${name}: no place for a verdict`);
   }
