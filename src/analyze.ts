@@ -127,7 +127,7 @@ function tryOut(loader: Loader, root: string, settings: RuleSettings, file: stri
 function analyzeFile(session: Session, root: string, settings: RuleSettings, file: string): { readonly analysis: FileAnalysis; readonly input: RuleInput | null } {
   const display = relative(root, file).split(sep).join('/');
   // Most of what handles requests has nothing to do with graphs, and is not worth a parse.
-  if (!session.reachesGraph(file)) {
+  if (session.handlesNoGraph(file)) {
     const program: ProgramModel = { file: display, graphs: [], runs: [], saversAndStores: [], unresolved: [] };
     return { analysis: { file: display, graphs: [], findings: [], unresolved: [], syntaxErrors: [], program }, input: null };
   }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
-import { mentionsGraph } from '../../src/extract/load/mentions-graph.ts';
 import { Glances } from '../../src/extract/load/glances.ts';
-import { reachesGraph } from '../../src/extract/load/reaches-graph.ts';
+import { handlesNoGraph } from '../../src/extract/load/handles-no-graph.ts';
+import { mentionsGraph } from '../../src/extract/load/mentions-graph.ts';
 
 test.each([
   "import { StateGraph } from '@langchain/langgraph';",
@@ -42,16 +42,23 @@ test('modules of the setting count', () => {
 
 test('what handles requests is looked at where what it imports could be about graphs', () => {
   const texts: Record<string, string> = { '/api/say.ts': "import { bot } from './bot';\napp.post('/say', () => bot.say());", '/api/bot.ts': "export { bot } from './bots/one';", '/api/bots/one.ts': "import { graph } from './graph';", '/api/bots/graph.ts': 'new StateGraph(S)' };
-  const reaches = (modules: readonly string[]) => {
+  const handlesNone = (modules: readonly string[]) => {
     const glances = new Glances(modules, 10);
     const glanceAt = (file: string) => (texts[file] === undefined ? null : glances.at(texts[file]));
-    return reachesGraph('/api/say.ts', { glanceAt, resolve: (specifier, from) => ({ kind: 'file', file: `${posix.join(posix.dirname(from), specifier)}.ts` }) });
+    return handlesNoGraph('/api/say.ts', { glanceAt, resolve: (specifier, from) => ({ kind: 'file', file: `${posix.join(posix.dirname(from), specifier)}.ts` }) });
   };
-  expect(reaches([])).toBe(true);
+  expect(handlesNone([])).toBe(false);
   texts['/api/bots/one.ts'] = 'export const bot = 1;';
-  expect(reaches([])).toBe(false);
+  expect(handlesNone([])).toBe(true);
   texts['/api/bots/one.ts'] = "import '@acme/flows';";
-  expect(reaches(['@acme/flows'])).toBe(true);
+  expect(handlesNone(['@acme/flows'])).toBe(false);
+});
+
+test('what is not about requests is read whatever it is about', () => {
+  const glances = new Glances([], 10);
+  const resolve = () => ({ kind: 'missing', why: 'not there' }) as const;
+  for (const text of ['const a = ;', 'new StateGraph(S)']) expect(handlesNoGraph('/a.ts', { glanceAt: () => glances.at(text), resolve })).toBe(false);
+  expect(handlesNoGraph('/a.ts', { glanceAt: () => null, resolve })).toBe(false);
 });
 
 test('it loads nothing, TypeScript least of all', () => {

@@ -1,12 +1,11 @@
 import { specifiersIn } from './imports-in.ts';
 import { Lru } from './lru.ts';
-import { mentionsGraph } from './mentions-graph.ts';
+import { type Subject, subjectOf } from './mentions-graph.ts';
 import { readText } from './text.ts';
 
 /** What is seen of a text without parsing it. */
 export interface Glance {
-  /** It could be about graphs by what it says itself. */
-  readonly mentionsGraph: boolean;
+  readonly subject: Subject;
   /** What it imports of one's own. */
   readonly specifiers: readonly string[];
 }
@@ -32,6 +31,6 @@ export class Glances {
   }
 
   at(text: string): Glance {
-    return { mentionsGraph: mentionsGraph(text, this.modules, 'itself'), specifiers: specifiersIn(text) };
+    return { subject: subjectOf(text, this.modules), specifiers: specifiersIn(text) };
   }
 }

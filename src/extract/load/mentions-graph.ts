@@ -45,12 +45,18 @@ const OWN = /\b(?:from|require)\s*\(?\s*['"](?:[.#~]|@\/|src\/)/;
 
 /**
  * Whether a text could be about graphs at all. Most files are not, and this is all that they cost: it loads nothing,
- * and it is never false for a text in which we would find something. What handles requests may have a service run a graph
- * without naming anything of it; whether it does is seen in what it imports. `itself`: that is looked at anyhow.
+ * and it is never false for a text in which we would find something.
  */
-export function mentionsGraph(text: string, modules: readonly string[], by: 'any' | 'itself' = 'any'): boolean {
-  if (MARKS.some((mark) => text.includes(mark)) || BUILDS.test(text) || modules.some((module) => text.includes(withoutStar(module)))) return true;
-  return by === 'any' && HANDLES.test(text) && OWN.test(text);
+export function mentionsGraph(text: string, modules: readonly string[]): boolean {
+  return subjectOf(text, modules) !== 'other';
+}
+
+/** What handles requests may have a service run a graph without naming anything of it; whether it does is seen in what it imports. */
+export type Subject = 'graphs' | 'requests' | 'other';
+
+export function subjectOf(text: string, modules: readonly string[]): Subject {
+  if (MARKS.some((mark) => text.includes(mark)) || BUILDS.test(text) || modules.some((module) => text.includes(withoutStar(module)))) return 'graphs';
+  return HANDLES.test(text) && OWN.test(text) ? 'requests' : 'other';
 }
 
 function withoutStar(module: string): string {

@@ -1,8 +1,8 @@
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { nearest } from './ancestors.ts';
 import type { Glance, Glances } from './glances.ts';
+import { handlesNoGraph } from './handles-no-graph.ts';
 import { importersOf } from './importers.ts';
-import { reachesGraph } from './reaches-graph.ts';
 import { resolve } from './resolve.ts';
 import type { Resolution } from './resolution.ts';
 import type { Stamp } from './stamp.ts';
@@ -18,8 +18,8 @@ export interface Session {
   resolve(specifier: string, fromFile: string): Resolution;
   /** Files of the package that import this one and have the word in their text. */
   importers(file: string, word: string): readonly SourceUnit[];
-  /** Whether the file or what it imports could be about graphs. */
-  reachesGraph(file: string): boolean;
+  /** Whether all that the file is about is requests that no graph has to do with. */
+  handlesNoGraph(file: string): boolean;
   /** What a JSON file of that name says, in the directory of a file or the nearest one above; null where there is none. */
   nearestJson(name: string, fromFile: string): unknown;
   /** The text of a file of that name, in the directory of a file or the nearest one above; null where there is none. */
@@ -84,7 +84,7 @@ export function createSession(
     resolve: resolution,
     importers: (file, word) =>
       view.remember(`importers of ${resolvePath(file)} with ${word}`, () => importersOf(view, root, resolvePath(file), word, resolution).flatMap((one) => unit(one) ?? [])),
-    reachesGraph: (file) => view.remember(`reaches a graph: ${resolvePath(file)}`, () => reachesGraph(resolvePath(file), { glanceAt, resolve: resolution })),
+    handlesNoGraph: (file) => view.remember(`handles no graph: ${resolvePath(file)}`, () => handlesNoGraph(resolvePath(file), { glanceAt, resolve: resolution })),
     units: () => [...read.values()].filter((unit) => unit !== null),
     nearestJson: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.json(join(directory, name)) ?? null),
     nearestText: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.text(join(directory, name))),
