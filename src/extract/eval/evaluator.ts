@@ -194,6 +194,13 @@ export class Evaluator {
     return this.loopStart !== null && address < this.loopStart;
   }
 
+  /** Tells of values whether they are objects that came about since it was asked for. */
+  newcomers(): (value: Value) => boolean {
+    const { nextAddress } = this;
+    const drafts = this.drafts.length;
+    return (value) => (value.t === 'ref' ? value.address >= nextAddress : 'draft' in value && value.draft !== undefined && this.drafts.indexOf(value.draft, drafts) >= 0);
+  }
+
   alloc(cell: Cell): number {
     const address = this.nextAddress++;
     this.store.set(address, cell);

@@ -18,6 +18,9 @@ const MOST_TURNS = 20_000;
 /** The same of turns that may leave the loop: each of them keeps its view of memory. */
 const MOST_OPEN_TURNS = 100;
 
+/** The same of turns that go on because of an object that is new, or was there the turn before: it says nothing of how many will. */
+const MOST_TURNS_BY_OBJECT = 20;
+
 export function executeForOf(ev: Evaluator, node: T.ForOfStatement, frame: Frame): boolean {
   const value = evaluate(ev, node.expression, frame);
   lookInto(ev, value, { unit: frame.unit, node: node.expression });
@@ -155,16 +158,23 @@ function whileTrue(
   let alive = true;
   let before: readonly Value[] | null = null;
   const { captures } = ev;
+  let last: Value | null = null;
+  let byObject = 0;
   for (let turns = 0; alive; turns++) {
-    const holds = condition === undefined ? true : truthiness(evaluate(ev, condition, frame));
+    const isNew = ev.newcomers();
+    const value = condition === undefined ? literal(true) : evaluate(ev, condition, frame);
+    const holds = truthiness(value);
+    if (isNew(value) || (last !== null && value.t !== 'literal' && same(value, last))) byObject++;
+    last = value;
     if (holds === false) break;
     // A turn that changes nothing of what the condition asks for, as a countdown from infinity, tells nothing of the end.
     const now = condition === undefined ? [] : valuesIn(ev, condition, frame);
     const stands = before !== null && now.length > 0 && now.every((value, index) => same(value, before![index]!)) && now.every(({ t }) => t === 'literal' || (t === 'ref' && ts.isIdentifier(condition!)));
     before = now;
-    if (holds === null || stands || (turns >= MOST_OPEN_TURNS && ev.captures > captures) || turns >= MOST_TURNS || !ev.step() || (condition === undefined || isTrue(condition)) && turns > 0) {
-      alive = anyTurns(ev, node, frame, turn);
-      if (holds === true) alive = false;
+    const isOpen = holds === null || byObject > MOST_TURNS_BY_OBJECT || (turns >= MOST_OPEN_TURNS && ev.captures > captures) || turns >= MOST_TURNS;
+    const isEndless = holds === true && turns > 0 && (stands || condition === undefined || isTrue(condition));
+    if (isOpen || isEndless || !ev.step()) {
+      alive = anyTurns(ev, node, frame, turn) && !isEndless;
       break;
     }
     alive = oneTurn(ev, frame, turn);
