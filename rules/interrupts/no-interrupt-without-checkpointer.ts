@@ -16,6 +16,7 @@ export const noInterruptWithoutCheckpointer: Rule = {
   needs: 'the options of every compile of the graph, a run of it, and what stops it',
   *detect(input) {
     for (const { model } of input.graphs) {
+      yield* ofUnsaved(model);
       if (model.rootRuns.length === 0 || model.compiles.length === 0 || model.compiles.some(({ checkpointer }) => checkpointer !== 'no')) continue;
       const finding = ofApprovals(model) ?? ofQuestions(model) ?? ofStops(model);
       if (finding !== null) yield finding;
@@ -67,6 +68,24 @@ function ofStops(model: GraphModel): Detection | null {
     message: `The graph is to stop ${stopsAt(compile)}, and has no checkpointer: it stops for good, with nothing to resume from.`,
     related: [run(model)],
   };
+}
+
+/** Nothing of the graph within is saved, so it starts over with each answer, and asks again. */
+function* ofUnsaved(model: GraphModel): Iterable<Detection> {
+  for (const { node, site, shown, innerUnsaved, swallowed } of model.interrupts) {
+    if (innerUnsaved !== true || swallowed !== null) continue;
+    yield {
+      certainty: 'sometimes',
+      message: `${code(node)} runs a graph that asks and is compiled with ${code('checkpointer: false')}: no answer reaches it, and it asks again.`,
+      help: `Leave the ${code('checkpointer')} out where that graph is compiled: then it is saved with this one.`,
+      runtimeError: null,
+      graph: model.id,
+      site: shown,
+      evidence: { nodes: [node], name: 'checkpointer: false' },
+      related: [{ role: 'interrupt', node, message: 'it is run here', site }],
+      fixes: [],
+    };
+  }
 }
 
 function stopsAt({ interruptBefore, interruptAfter }: Compile): string {

@@ -1,7 +1,9 @@
 import type { Detection } from '../../src/model/finding.ts';
+import type { GraphNode } from '../../src/model/graph.ts';
 import type { Run, Together } from '../../src/model/run.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleGraph } from '../rule.ts';
 import { callOf, remembers } from '../shared/runs.ts';
+import { code } from '../shared/words.ts';
 
 /** Runs on one thread at the same time all start from the same checkpoint, and the last to end is the one that stays. */
 export const noConcurrentThreadRuns: Rule = {
@@ -21,8 +23,32 @@ export const noConcurrentThreadRuns: Rule = {
       lists.add(key);
       yield report(run, run.together);
     }
+    for (const graph of input.graphs) for (const node of graph.model.nodes) yield* ofMemories(graph, node);
   },
 };
+
+/** As a part of another graph it keeps its state by the name of the node that runs it, whichever task or tool that is for. */
+function* ofMemories({ model, steps }: RuleGraph, { name, kind, memories = [] }: GraphNode): Iterable<Detection> {
+  const [first, ...more] = memories;
+  const schedule = first === undefined ? null : steps.schedule(name, name);
+  if (first === undefined || schedule === null) return;
+  const graphs = new Set(memories.map(({ graph }) => graph));
+  yield {
+    certainty: 'sometimes',
+    message: kind === 'tools' && graphs.size > 1
+      ? `Tools of ${code(name)} run graphs with ${code('checkpointer: true')}, and those keep one state: each goes on with what another has left.`
+      : `${code(name)} runs a graph with ${code('checkpointer: true')}, and ${kind === 'tools' ? 'a model may call its tool twice at once' : 'several tasks of it run at once'}: of their turns one remains.`,
+    help: kind === 'tools' ? TOOLS_HELP : TASKS_HELP,
+    graph: model.id,
+    site: first.shown,
+    evidence: { nodes: [name], pairs: [[name, name]], schedule, name: 'checkpointer: true' },
+    related: [first, ...more].map(({ tool, site }) => ({ role: 'run', node: name, message: tool === null ? 'it is run here' : `${code(tool)} runs one here`, site })),
+    fixes: [],
+  };
+}
+
+const TASKS_HELP = `Compile it without a ${code('checkpointer')}, or run one task at a time.`;
+const TOOLS_HELP = `Compile each without a ${code('checkpointer')}, or make it a node of a graph of its own, which the tool runs, and let the model call one tool at a time.`;
 
 const HOW: Record<Together['how'], string> = {
   list: 'starts while others of the same list do',

@@ -35,6 +35,8 @@ export interface Interrupt {
   readonly inner: string | null;
   /** That graph has a checkpointer of its own. */
   readonly innerSaves: boolean;
+  /** Nothing of that graph is ever saved: `checkpointer: false`. */
+  readonly innerUnsaved?: true;
   /** What keeps the question from leaving the node. */
   readonly swallowed: Swallow | null;
   /** What may give the question another position, or none, when the node starts over. */
@@ -95,4 +97,14 @@ export interface RetriedEffect extends Effect {
   readonly then: NamedSite;
   /** The task that is tried again, where it is not the node itself. */
   readonly task?: string;
+}
+
+/** A graph that keeps its state from one run to the next as a part of another. What runs it says whose state that is. */
+export interface Memory {
+  readonly graph: string;
+  /** The tool that runs it; null where the body does so itself. */
+  readonly tool: string | null;
+  readonly site: Site;
+  /** The place in the file of the graph around it. */
+  readonly shown: Site;
 }

@@ -1,7 +1,7 @@
 import type { AgentModel, TeamModel } from './agent.ts';
 import type { Channel } from './channel.ts';
 import type { Condition } from './condition.ts';
-import type { CachedBody, Interrupt, Mutation, Need, RetriedEffect } from './body-facts.ts';
+import type { CachedBody, Interrupt, Memory, Mutation, Need, RetriedEffect } from './body-facts.ts';
 import type { Effects } from './effects.ts';
 import type { Json, Sample } from './json.ts';
 import type { Site, Unknown } from './site.ts';
@@ -182,6 +182,8 @@ export interface GraphNode {
   /** Set where the node has a policy for a cache. */
   readonly cached?: CachedBody;
   readonly retried?: readonly RetriedEffect[];
+  /** Graphs with a memory of their own, `checkpointer: true`, that the body runs. */
+  readonly memories?: readonly Memory[];
   /** What the body does beside returning something. */
   readonly effects: Effects;
 }
@@ -337,6 +339,8 @@ export interface Compile {
   readonly saverFile?: string;
   /** The checkpointer writes by a serializer that is given to it: what that makes of the state is not known. */
   readonly serializer?: true;
+  /** As a part of another graph: it keeps its state from run to run, `checkpointer: true`, or nothing of it is saved, `false`. */
+  readonly within?: 'kept' | 'unsaved';
   readonly cache: 'yes' | 'no' | 'unknown';
   readonly interruptBefore: readonly NamedSite[];
   readonly interruptAfter: readonly NamedSite[];

@@ -38,15 +38,21 @@ export function mergeConfig<C extends RunnableConfig>(given: C | undefined): C {
 export function interrupt<Asked = unknown, Answer = unknown>(value: Asked): Answer {
   const task = taskOf(current.getStore());
   if (!task) throw new Error("Called interrupt() outside the context of a graph.");
-  if (!task.run.saver) throw new GraphValueError("No checkpointer set", { lc_error_code: "MISSING_CHECKPOINTER" });
+  if (!isSaved(task)) throw new GraphValueError("No checkpointer set", { lc_error_code: "MISSING_CHECKPOINTER" });
   const nth = task.interruptCount++;
   if (nth < task.resume.length) return task.resume[nth] as Answer;
-  const answer = task.takeResume();
+  // An answer goes to what was saved when it was asked for.
+  const answer = task.run.saver && task.takeResume();
   if (answer) {
     task.resume.push(answer.value);
     return answer.value as Answer;
   }
   throw new GraphInterrupt([{ id: hashOf(task.namespace), value }]);
+}
+
+/** Itself, or as a part of another run. */
+function isSaved({ run }: TaskRun): boolean {
+  return run.saver !== undefined || (run.parent !== undefined && isSaved(run.parent));
 }
 
 export function getConfig(): RunnableConfig {

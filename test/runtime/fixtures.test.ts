@@ -27,6 +27,8 @@ const uncovered: Readonly<Record<string, string>> = {
 
 /** Programs of packages that bring the library along: whatever runtime is put in its place, they run on that. */
 const ofPackages: Readonly<Record<string, string>> = {
+  'no-concurrent-thread-runs/agents-as-tools.bad.ts': 'langchain',
+  'no-concurrent-thread-runs/agents-as-tools.good.ts': 'langchain',
   'no-double-accumulation/hook-of-a-middleware.bad.ts': 'langchain',
   'no-double-accumulation/hook-of-a-middleware.good.ts': 'langchain',
   'no-parallel-tool-conflict/middleware-state.bad.ts': 'langchain',

@@ -1,11 +1,11 @@
 import type { SceneObservation } from '../observations.ts';
-import { js, raw } from '../scene.ts';
+import { js, raw, type Scene } from '../scene.ts';
 import { CHAT } from './chat.ts';
 
 /** Two runs of one thread begin with one checkpoint, and of what they save one remains. */
 export const noConcurrentThreadRuns: SceneObservation = {
   plays: 'sketch',
-  scenes: () => [{
+  scenes: (_model, { evidence: { name, nodes: [node = 'node'] = [] } }) => name === 'checkpointer: true' ? oneMemory(node) : [{
     expected: 'of two turns one is lost',
     lines: js`
       ${raw(CHAT)}
@@ -17,3 +17,23 @@ export const noConcurrentThreadRuns: SceneObservation = {
       report(lost.length === 0 ? null : 'both turns were run, and the thread holds ' + JSON.stringify(turns) + ': ' + JSON.stringify(lost) + ' is lost');`,
   }],
 };
+
+/** The graph within has one memory for all tasks of its node. */
+function oneMemory(node: string): readonly Scene[] {
+  return [{
+    expected: 'of two turns one is lost, or each goes on with another',
+    lines: js`
+      const State = Annotation.Root({ turns: Annotation({ reducer: (all, more) => [...all, ...more], default: () => [] }) });
+      const within = new StateGraph(State).addNode('answer', async () => ({})).addEdge(START, 'answer').compile({ checkpointer: true });
+      const seen = [];
+      const graph = new StateGraph(State)
+        .addNode(${node}, async ({ turns }) => (seen.push((await within.invoke({ turns })).turns), {}))
+        .addConditionalEdges(START, () => ['one', 'two'].map((turn) => new Send(${node}, { turns: [turn] })), [${node}])
+        .compile({ checkpointer: new MemorySaver() });
+      const config = { configurable: { thread_id: 'ada' } };
+      await graph.invoke({}, config);
+      await graph.invoke({}, config);
+      const [, , ...last] = seen.map((turns) => JSON.stringify(turns));
+      report(last.some((turns) => turns.includes('one') && turns.includes('two')) ? 'two tasks ran it in each of two runs, and in the second they found ' + last.join(' and ') : null);`,
+  }];
+}

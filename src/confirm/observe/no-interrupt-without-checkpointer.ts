@@ -1,10 +1,11 @@
 import type { SceneObservation } from '../observations.ts';
-import { js } from '../scene.ts';
+import { js, type Scene } from '../scene.ts';
 
 /** Nothing is saved, so nothing can be resumed. */
 export const noInterruptWithoutCheckpointer: SceneObservation = {
   plays: 'sketch',
-  scenes(model, { evidence: { nodes: [node = 'node'] = [] } }) {
+  scenes(model, { evidence: { name, nodes: [node = 'node'] = [] } }) {
+    if (name === 'checkpointer: false') return asksAgain(node);
     if (model?.interrupts.some((one) => one.node === node) === true) {
       return [{
         expected: 'the run stops with MISSING_CHECKPOINTER',
@@ -39,3 +40,18 @@ export const noInterruptWithoutCheckpointer: SceneObservation = {
     }];
   },
 };
+
+/** An answer is for what was saved, and of the graph within nothing was. */
+function asksAgain(name: string): readonly Scene[] {
+  return [{
+    expected: 'the graph within asks again after it was answered',
+    lines: js`
+      const State = Annotation.Root({ given: Annotation(), answer: Annotation() });
+      const within = new StateGraph(State).addNode('ask', async () => ({ answer: interrupt('question') })).addEdge(START, 'ask').compile({ checkpointer: false });
+      const graph = new StateGraph(State).addNode(${name}, within).addEdge(START, ${name}).compile({ checkpointer: new MemorySaver() });
+      const config = { configurable: { thread_id: 'ada' } };
+      await graph.invoke({ given: 1 }, config);
+      const { answer, __interrupt__: again = [] } = await graph.invoke(new Command({ resume: 'the answer' }), config);
+      report(answer === undefined && again.length === 1 ? 'the answer was given, and the same question was asked again' : null);`,
+  }];
+}

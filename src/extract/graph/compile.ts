@@ -16,11 +16,18 @@ export function finishCompile(context: Context, { options, call }: BuilderFacts[
     ...(made === null || made === context.home ? {} : { saverFile: made.display }),
     ...(saver !== null && hasSerializer(saver) ? { serializer: true as const } : {}),
     checkpointer: options !== null && ev.objectCell(options) === null ? 'unknown' : saver === null || (saver.t === 'literal' && !saver.value) ? 'no' : saver.t === 'unknown' && saver.origin?.is !== 'saver' ? 'unknown' : 'yes',
+    ...withinOf(saver),
     cache: options === null ? 'no' : ev.objectCell(options)?.open !== null ? 'unknown' : option(ev, options, 'cache') === null ? 'no' : 'yes',
     interruptBefore: names('interruptBefore'),
     interruptAfter: names('interruptAfter'),
     interruptsOpen: isOpenList(ev, options, 'interruptBefore') || isOpenList(ev, options, 'interruptAfter'),
   };
+}
+
+/** What is no saver says how a graph is saved as a part of another one. */
+function withinOf(saver: Value | null): Pick<Compile, 'within'> {
+  if (saver?.t !== 'literal' || typeof saver.value !== 'boolean') return {};
+  return { within: saver.value ? 'kept' : 'unsaved' };
 }
 
 /** The file of the saver, or of the class of the program that it is of. */

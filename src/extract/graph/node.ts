@@ -9,16 +9,17 @@ import type { Place, Value } from '../values/value.ts';
 import { isOpenList, namesIn, type NodeFact } from './builder-calls.ts';
 import { bodyOf } from './body-facts/body.ts';
 import { functionAround } from './body-facts/syntax-walk.ts';
+import { memoriesOf } from './body-facts/memories.ts';
 import { mutationsOf } from './body-facts/mutations.ts';
 import { afterSetting, keysSet } from './body-facts/set-keys.ts';
-import { questionOfSubgraph, questionsOf } from './body-facts/questions.ts';
+import { type InnerGraph, questionOfSubgraph, questionsOf } from './body-facts/questions.ts';
 import { type Context, outcomeContext, siteIn } from './context.ts';
 import type { GraphDraft } from './draft.ts';
 import { watchHalts } from './halts.ts';
 import { type Outcomes, outcomesOf, type Reason } from './outcomes.ts';
 import { siteOf, unknownAt } from './place.ts';
 import { runAction } from './run-action.ts';
-import { subagentUpdatesOf, toolUpdatesOf } from './tools.ts';
+import { subagentUpdatesOf, toolsRun, toolUpdatesOf } from './tools.ts';
 import { merged } from './ways.ts';
 import { worthWalking } from './worth-walking.ts';
 
@@ -38,7 +39,8 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const halts = CLOSED_KINDS.has(ran.kind) || mayHalt();
   const runs = ev.ran.slice(before);
   const effects = effectsOf(ev, action, ev.log.events.slice(happened), isOfModule(call));
-  if (action.t === 'runnable' && action.kind === 'tools' && action.parts[0] !== undefined) context.toolUpdates.push(...toolUpdatesOf(context, name, action.parts[0], call.at), ...subagentUpdatesOf(context, name));
+  const tools = action.t === 'runnable' && action.kind === 'tools' && action.parts[0] !== undefined ? toolsRun(ev, action.parts[0]) : null;
+  if (tools !== null) context.toolUpdates.push(...toolUpdatesOf(context, name, tools, call.at), ...subagentUpdatesOf(context, name));
   const body = bodyOf(name, context.home, call.at, siteIn(context, call));
   const changes = ev.mutations.slice(changed);
   context.mutations.push(...mutationsOf(body, 'node', changes));
@@ -58,9 +60,10 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
   const finished = [...children].map((child) => finisher.finish(child));
   const fromChild = finished.flatMap((child) => child?.toParent ?? []);
-  const asking = runs.flatMap(({ draft, at, via }) => (asks(context, draft) ? [{ at, via, id: finisher.id(draft), saves: saves(context, draft) }] : []));
+  const asking = runs.flatMap(({ draft, at, via }) => (asks(context, draft) ? [{ at, via, inner: innerGraph(context, draft) }] : []));
   context.interrupts.push(...questionsOf(body, questions, asking, new Set(ev.taskCalls.keys()), ev.log));
-  if (ran.draft !== null && asks(context, ran.draft)) context.interrupts.push(questionOfSubgraph(body, call.at, finisher.id(ran.draft), saves(context, ran.draft)));
+  const memories = memoriesOf(context, body, tools ?? [{ name: null, runs, whole: ran.draft }]);
+  if (ran.draft !== null && asks(context, ran.draft)) context.interrupts.push(questionOfSubgraph(body, call.at, innerGraph(context, ran.draft)));
   const spot = (what: string, reason: Reason | null): Unknown | null => {
     if (reason === null) return null;
     const found = unknownAt(what, reason.why, reason.at);
@@ -85,6 +88,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     subgraph: ran.draft === null ? null : finisher.id(ran.draft),
     when: fact.when,
     ...(handler === null ? {} : { handler: true as const }),
+    ...(memories.length === 0 ? {} : { memories }),
     effects,
   };
 }
@@ -145,8 +149,9 @@ function asks({ finisher }: Context, draft: GraphDraft): boolean {
   return finisher.finish(draft)?.model.interrupts.some(({ swallowed }) => swallowed === null) ?? false;
 }
 
-function saves({ finisher }: Context, draft: GraphDraft): boolean {
-  return finisher.finish(draft)?.model.compiles.some(({ checkpointer }) => checkpointer !== 'no') ?? false;
+function innerGraph({ finisher }: Context, draft: GraphDraft): InnerGraph {
+  const compiles = finisher.finish(draft)?.model.compiles ?? [];
+  return { id: finisher.id(draft), saves: compiles.some(({ checkpointer }) => checkpointer !== 'no'), unsaved: compiles.length > 0 && compiles.every(({ within }) => within === 'unsaved') };
 }
 
 /** Bodies that are not looked into: a tool may well interrupt. */

@@ -10,16 +10,32 @@ import { type Context, outcomeContext } from './context.ts';
 import { outcomesOf } from './outcomes.ts';
 import { siteOf } from './place.ts';
 
-/** What the known tools of a list write by Commands. What they send to a graph around this one is not among it. */
-export function toolUpdatesOf(context: Context, node: string, tools: Value, runner: Place): ToolUpdate[] {
-  const { ev, home } = context;
+/** A known tool, once it has been run. */
+export interface ToolRun {
+  /** The name the model calls it by; null where it is not known. */
+  readonly name: string | null;
+  readonly result: Value | null;
+  /** Graphs that it has run. */
+  readonly runs: Evaluator['ran'];
+}
+
+/** Runs the known tools of a list one by one. */
+export function toolsRun(ev: Evaluator, tools: Value): ToolRun[] {
   const known = (iterate(ev, tools)?.items ?? []).flatMap(({ value }) => alternatives(value)).filter((one): one is RunnableValue => one.t === 'runnable' && one.kind === 'tool');
-  return known.flatMap((tool) => {
+  return known.map((tool): ToolRun => {
+    const before = ev.ran.length;
     const result = resultOfTool(ev, tool);
+    return { name: nameOf(ev, tool), result, runs: ev.ran.slice(before) };
+  });
+}
+
+/** What tools write by Commands. What they send to a graph around this one is not among it. */
+export function toolUpdatesOf(context: Context, node: string, tools: readonly ToolRun[], runner: Place): ToolUpdate[] {
+  const { home } = context;
+  return tools.flatMap(({ name, result }) => {
     if (result === null) return [];
     const commands = alternatives(result).filter((one) => one.t === 'command');
     const { outcomes } = outcomesOf(outcomeContext(context, null, false), commands.map((value) => ({ value, at: value.at })));
-    const name = nameOf(ev, tool);
     const writes = outcomes.flatMap((outcome) => outcome.writes);
     return writes.map((write): ToolUpdate => ({ node, tool: name, write, shown: write.site.file === home.display ? write.site : siteOf(runner) }));
   });

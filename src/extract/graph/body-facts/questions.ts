@@ -13,15 +13,21 @@ import { unstableOf } from './unstable.ts';
 
 /** A run of a graph that asks, made by the body of a node. */
 export interface AskingRun extends Question {
+  readonly inner: InnerGraph;
+}
+
+/** A graph that asks from within a node. */
+export interface InnerGraph {
   readonly id: string;
   readonly saves: boolean;
+  readonly unsaved: boolean;
 }
 
 /** The questions that a body asks, each place once. */
 export function questionsOf(body: Body, asked: readonly Question[], runs: readonly AskingRun[], tasks: ReadonlySet<T.Node>, log: Log): Interrupt[] {
-  const own = asked.map((one) => interruptOf(body, one, null, false, tasks, log));
-  const byRuns = runs.map((one) => interruptOf(body, one, one.id, one.saves, tasks, log));
-    const chains = [...asked, ...runs].map((one) => [one.at, ...body.inside(one.via)]);
+  const own = asked.map((one) => interruptOf(body, one, null, tasks, log));
+  const byRuns = runs.map((one) => interruptOf(body, one, one.inner, tasks, log));
+  const chains = [...asked, ...runs].map((one) => [one.at, ...body.inside(one.via)]);
   const groups = chains.map((chain) => groupOf(chain, tasks));
   const asking = new Set(chains.flatMap((chain) => chain.filter(({ node }) => tasks.has(node)).map(({ node }) => node)));
   const all = [...own, ...byRuns].map((one, index): Interrupt => {
@@ -36,18 +42,21 @@ export function questionsOf(body: Body, asked: readonly Question[], runs: readon
   return [...distinct.values()].sort((a, b) => compareSites(a.shown, b.shown) || compareSites(a.site, b.site));
 }
 
-function interruptOf(body: Body, { at, via }: Question, inner: string | null, innerSaves: boolean, tasks: ReadonlySet<T.Node>, log: Log): Interrupt {
+function interruptOf(body: Body, { at, via }: Question, inner: InnerGraph | null, tasks: ReadonlySet<T.Node>, log: Log): Interrupt {
   const chain = [at, ...body.inside(via)];
   return {
     node: body.node,
     site: siteOf(at),
     shown: shownAt(body, chain),
-    inner,
-    innerSaves,
+    ...within(inner),
     swallowed: swallowOf(chain, inner === null),
     unstable: unstableOf(chain, log),
     effects: distinctEffects(effectsBefore(chain, tasks).map(({ name, place, via: outer }): Effect => ({ name, site: siteOf(place), shown: shownAt(body, [place, ...outer]) }))),
   };
+}
+
+function within(inner: InnerGraph | null): Pick<Interrupt, 'inner' | 'innerSaves' | 'innerUnsaved'> {
+  return { inner: inner?.id ?? null, innerSaves: inner?.saves === true, ...(inner?.unsaved === true ? { innerUnsaved: true as const } : {}) };
 }
 
 function distinctEffects(effects: readonly Effect[]): Effect[] {
@@ -60,6 +69,6 @@ function keyOf({ file, start }: Site): string {
 }
 
 /** The node as one question, where it is a graph that asks: nothing of ours stands around it. */
-export function questionOfSubgraph(body: Body, place: Place, id: string, saves: boolean): Interrupt {
-  return { node: body.node, site: siteOf(place), shown: body.site, inner: id, innerSaves: saves, swallowed: null, unstable: null, effects: [] };
+export function questionOfSubgraph(body: Body, place: Place, inner: InnerGraph): Interrupt {
+  return { node: body.node, site: siteOf(place), shown: body.site, ...within(inner), swallowed: null, unstable: null, effects: [] };
 }
