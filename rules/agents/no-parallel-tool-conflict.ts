@@ -1,9 +1,11 @@
 import type { Channel } from '../../src/model/channel.ts';
 import type { Detection, Related } from '../../src/model/finding.ts';
+import type { GraphModel } from '../../src/model/graph.ts';
 import type { Site } from '../../src/model/site.ts';
 import type { ToolUpdate } from '../../src/model/tools.ts';
 import { raceFixes } from '../fixes/reducer.ts';
 import type { Rule, RuleInput } from '../rule.ts';
+import { callsOneTool } from '../shared/one-tool-at-a-time.ts';
 import { code, few } from '../shared/words.ts';
 
 /**
@@ -21,34 +23,21 @@ export const noParallelToolConflict: Rule = {
   *detect(input) {
     for (const { model } of input.graphs) {
       const files = [model.file, ...model.nodes.flatMap(({ outcomes }) => outcomes.map(({ site }) => site.file))];
-      yield* conflicts(input, { graph: model.id, file: model.file, files, channels: model.channels, updates: model.toolUpdates, what: model.agent === undefined ? 'graph' : 'agent' });
+      yield* conflicts(input, model, files);
     }
   },
 };
 
-interface Toolbox {
-  readonly graph: string;
-  readonly file: string;
-  readonly files: readonly string[];
-  readonly channels: readonly Channel[];
-  readonly updates: readonly ToolUpdate[];
-  readonly what: 'graph' | 'agent';
-}
-
-const ONE_BY_ONE = /parallel_?tool_?calls['"]?\s*[:=]\s*false|disable_?parallel_?tool_?use['"]?\s*[:=]\s*true/i;
-
-function* conflicts(input: RuleInput, box: Toolbox): Iterable<Detection> {
-  if (box.updates.length === 0) return;
-  const files = new Set([...box.files, ...box.updates.map(({ write }) => write.site.file)]);
-  // Who switches parallel calls off says so beside the model.
-  if ([...files].some((file) => ONE_BY_ONE.test(input.source(file)))) return;
-  for (const channel of box.channels) {
-    const updates = box.updates.filter(({ write }) => write.key === channel.key);
-    if (channel.single && updates.length > 0) yield report(input, box, channel, updates);
+function* conflicts(input: RuleInput, model: GraphModel, files: readonly string[]): Iterable<Detection> {
+  const { toolUpdates } = model;
+  if (toolUpdates.length === 0 || callsOneTool(input, model, new Set([...files, ...toolUpdates.map(({ write }) => write.site.file)]))) return;
+  for (const channel of model.channels) {
+    const updates = toolUpdates.filter(({ write }) => write.key === channel.key);
+    if (channel.single && updates.length > 0) yield report(input, model, channel, updates);
   }
 }
 
-function report(input: RuleInput, { graph, what }: Toolbox, channel: Channel, updates: readonly ToolUpdate[]): Detection {
+function report(input: RuleInput, { id, agent }: GraphModel, channel: Channel, updates: readonly ToolUpdate[]): Detection {
   const key = code(channel.key);
   const tools = [...new Map(updates.map((update) => [update.tool ?? place(update.write.site), update])).values()];
   const named = few(tools.map(({ tool }, index) => (tool !== null ? code(tool) : index === 0 ? 'A tool' : 'another tool')));
@@ -57,8 +46,8 @@ function report(input: RuleInput, { graph, what }: Toolbox, channel: Channel, up
   return {
     certainty: 'sometimes',
     message: `${named} ${tools.length === 1 ? 'writes' : 'write'} ${key}, which has no reducer: the run throws where a model calls ${tools.length === 1 ? 'it twice' : 'two of them, or one twice,'} at once.`,
-    help: `Give ${key} a reducer in the state of the ${what}, or have the model call one tool at a time with ${code('parallel_tool_calls: false')}.`,
-    graph,
+    help: `Give ${key} a reducer in the state of the ${agent === undefined ? 'graph' : 'agent'}, or have the model call one tool at a time with ${code('parallel_tool_calls: false')}.`,
+    graph: id,
     site: updates[0]!.shown,
     evidence: { key: channel.key, nodes: [...new Set(updates.map(({ node }) => node))] },
     related,

@@ -1,7 +1,8 @@
 import type { Detection } from '../../src/model/finding.ts';
 import type { GraphNode } from '../../src/model/graph.ts';
 import type { Run, Together } from '../../src/model/run.ts';
-import type { Rule, RuleGraph } from '../rule.ts';
+import type { Rule, RuleGraph, RuleInput } from '../rule.ts';
+import { callsOneTool } from '../shared/one-tool-at-a-time.ts';
 import { callOf, remembers } from '../shared/runs.ts';
 import { code } from '../shared/words.ts';
 
@@ -23,16 +24,17 @@ export const noConcurrentThreadRuns: Rule = {
       lists.add(key);
       yield report(run, run.together);
     }
-    for (const graph of input.graphs) for (const node of graph.model.nodes) yield* ofMemories(graph, node);
+    for (const graph of input.graphs) for (const node of graph.model.nodes) yield* ofMemories(input, graph, node);
   },
 };
 
 /** As a part of another graph it keeps its state by the name of the node that runs it, whichever task or tool that is for. */
-function* ofMemories({ model, steps }: RuleGraph, { name, kind, memories = [] }: GraphNode): Iterable<Detection> {
+function* ofMemories(input: RuleInput, { model, steps }: RuleGraph, { name, kind, memories = [] }: GraphNode): Iterable<Detection> {
   const [first, ...more] = memories;
   const schedule = first === undefined ? null : steps.schedule(name, name);
   if (first === undefined || schedule === null) return;
   const graphs = new Set(memories.map(({ graph }) => graph));
+  if (kind === 'tools' && graphs.size < 2 && callsOneTool(input, model, new Set([model.file, first.site.file]))) return;
   yield {
     certainty: 'sometimes',
     message: kind === 'tools' && graphs.size > 1

@@ -10,6 +10,8 @@ export interface AgentModel {
   readonly tools: readonly NamedSite[];
   /** Set where there may be further tools. */
   readonly toolsOpen: Unknown | null;
+  /** How many tools its model may call in one message, and where it is told to call one. */
+  readonly toolCalls: { readonly atOnce: 'one' | 'several' | 'unknown'; readonly told: readonly Site[] };
   /** Tools that are to be approved before they run. */
   readonly approvals: readonly NamedSite[];
   readonly hooks: readonly AgentHook[];

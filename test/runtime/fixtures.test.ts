@@ -31,6 +31,8 @@ const ofPackages: Readonly<Record<string, string>> = {
   'no-concurrent-thread-runs/agents-as-tools.good.ts': 'langchain',
   'no-double-accumulation/hook-of-a-middleware.bad.ts': 'langchain',
   'no-double-accumulation/hook-of-a-middleware.good.ts': 'langchain',
+  'no-parallel-tool-conflict/model-of-another-agent.bad.ts': 'langchain',
+  'no-parallel-tool-conflict/model-of-another-agent.good.ts': 'langchain',
   'no-parallel-tool-conflict/middleware-state.bad.ts': 'langchain',
   'no-parallel-tool-conflict/middleware-state.good.ts': 'langchain',
   'no-redeclared-agent-key/reducer-lost.bad.ts': 'langchain',

@@ -10,6 +10,7 @@ export function agentModel({ ev, draft }: Context, plan: AgentPlan): AgentModel 
     factory: plan.factory,
     tools: plan.tools.map(({ name, at }) => ({ name, site: siteOf(at) })),
     toolsOpen: plan.toolsOpen === null ? null : unknownAt('the tools of an agent', plan.toolsOpen.why, plan.toolsOpen.at),
+    toolCalls: { atOnce: plan.toolCalls.atOnce, told: plan.toolCalls.told.map(siteOf) },
     approvals: plan.approvals.map(({ tool, at }) => ({ name: tool, site: siteOf(at) })),
     hooks: plan.hooks.map(({ at, ...hook }) => ({ ...hook, site: siteOf(at) })),
     declared: declaredBy(ev, draft, plan).map(({ by, channel, at }): DeclaredKey => ({

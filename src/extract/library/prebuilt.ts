@@ -5,6 +5,7 @@ import type { Property } from '../values/heap.ts';
 import { alternatives, union } from '../values/union.ts';
 import { configOfRun, type Place, type RunnableValue, type StateValue, unknown, type Value } from '../values/value.ts';
 import { option } from './builder.ts';
+import { told } from './models.ts';
 import { keysOfSchema } from './state/index.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
 
@@ -13,7 +14,7 @@ function toolNode({ args: [tools, options], at }: LibraryCall): Value {
 }
 
 /** A chat model: its answers are messages we know nothing more of. */
-const model: LibraryFunction = (_ev, { at, name }) => ({ t: 'runnable', kind: 'model', parts: [], options: null, name, at });
+const model: LibraryFunction = (ev, { args, at, name }) => told(ev, { t: 'runnable', kind: 'model', parts: [], options: null, name, at }, args, at);
 
 /** Calls the tools where the last message asks for it, else ends. */
 const toolsCondition: LibraryFunction = (_ev, _call) =>
@@ -37,7 +38,7 @@ export const prebuiltFunctions: ReadonlyMap<string, LibraryFunction> = new Map<s
   ...['ChatPromptTemplate.fromTemplate', 'ChatPromptTemplate.fromMessages', 'PromptTemplate.fromTemplate', 'PromptTemplate', 'ChatPromptTemplate', 'StringOutputParser', 'JsonOutputParser'].map(
     (name): [string, LibraryFunction] => [name, other],
   ),
-  ...['ChatOpenAI', 'AzureChatOpenAI', 'ChatAnthropic', 'ChatGoogleGenerativeAI', 'ChatVertexAI', 'ChatGroq', 'ChatMistralAI', 'ChatOllama', 'ChatBedrockConverse', 'ChatDeepSeek', 'ChatXAI', 'ChatCohere', 'FakeListChatModel', 'FakeChatModel', 'FakeStreamingChatModel', 'initChatModel'].map(
+  ...['ChatOpenAI', 'AzureChatOpenAI', 'ChatAnthropic', 'ChatGoogleGenerativeAI', 'ChatVertexAI', 'ChatGroq', 'ChatMistralAI', 'ChatOllama', 'ChatBedrockConverse', 'ChatDeepSeek', 'ChatXAI', 'ChatCohere', 'FakeListChatModel', 'FakeChatModel', 'FakeStreamingChatModel', 'FakeToolCallingModel', 'initChatModel'].map(
     (name): [string, LibraryFunction] => [name, model],
   ),
 ]);

@@ -8,6 +8,7 @@ import { configOfRun, type Place, type RunnableValue, UNDEFINED, unknown, type V
 import { option } from './builder.ts';
 import { noteUse } from '../runs/uses.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
+import { told } from './models.ts';
 import { callBody, toolMessages } from './prebuilt.ts';
 
 function runnable(kind: RunnableValue['kind'], parts: readonly Value[], { at }: LibraryCall, options: Value | null = null): RunnableValue {
@@ -71,7 +72,7 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
   if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? configOfRun(at), at);
   // What a model answers in a structure is no message any more.
   if (method === 'withStructuredOutput') return { ...self, kind: 'other' };
-  if (SAME.has(method)) return self;
+  if (SAME.has(method)) return self.kind === 'model' ? told(ev, self, args, at) : self;
   return callUnknown(ev, unknown(`the result of ${method}`, at), args, at);
 }
 

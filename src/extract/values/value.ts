@@ -184,6 +184,8 @@ export interface RunnableValue {
   readonly bare?: true;
   /** Of an agent: the graph that the library builds for it. */
   readonly draft?: GraphDraft;
+  /** Of a chat model: the call that has it call one tool at a time. */
+  readonly oneTool?: Place;
   /** Of a step or a tool of the library: what it returns. The parts are functions of the program that it calls. */
   readonly gives?: Value;
 }

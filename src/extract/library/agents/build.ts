@@ -9,6 +9,7 @@ import { option } from '../builder.ts';
 import { annotationOf, keysOfSchema, reactAgentAnnotation } from '../state/index.ts';
 import type { MiddlewareFact, MiddlewareHook } from './middleware.ts';
 import type { Jump } from './packaged.ts';
+import { modelIn, toolCallsOf } from './tool-calls.ts';
 import type { AgentFactory, AgentPlan, HookFact, Reason, StateSource, ToolFact } from './plan.ts';
 
 export const MODEL_NODE: Readonly<Record<AgentFactory, string>> = { createAgent: 'model_request', createDeepAgent: 'model_request', subagent: 'model_request', createReactAgent: 'agent' };
@@ -244,6 +245,7 @@ function planOf(ev: Evaluator, spec: AgentSpec): AgentPlan {
     stateOpen: spec.open,
     tools: [...tools, ...named],
     toolsOpen: open ?? spec.open ?? (dynamic ? { why: 'middleware that may bring tools', at } : null),
+    toolCalls: toolCallsOf(ev, modelIn(ev, spec.options), middleware.flatMap(({ aroundModel }) => (aroundModel === null ? [] : [aroundModel]))),
     approvals: middleware.flatMap(({ approvals }) => approvals),
     middleware: middleware.map(({ name, at: place }) => ({ name, at: place })),
     hooks,

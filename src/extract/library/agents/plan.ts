@@ -1,5 +1,6 @@
 import type { Place, Value } from '../../values/value.ts';
 import type { Hook, Jump, PackagedKey } from './packaged.ts';
+import type { ToolCalls } from './tool-calls.ts';
 
 /** What an agent is made of, beside the nodes and edges of its graph. */
 export interface AgentPlan {
@@ -12,6 +13,7 @@ export interface AgentPlan {
   readonly stateOpen: Reason | null;
   readonly tools: readonly ToolFact[];
   readonly toolsOpen: Reason | null;
+  readonly toolCalls: ToolCalls;
   readonly approvals: readonly ApprovalFact[];
   readonly middleware: readonly { readonly name: string; readonly at: Place }[];
   readonly hooks: readonly HookFact[];
