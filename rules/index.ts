@@ -24,6 +24,7 @@ import { noLossyReducer } from './state/no-lossy-reducer.ts';
 import { noLostUpdate } from './super-steps/no-lost-update.ts';
 import { noMemoryCheckpointer } from './threads/no-memory-checkpointer.ts';
 import { noMisusedCache } from './state/no-misused-cache.ts';
+import { noMissingSetup } from './threads/no-missing-setup.ts';
 import { noMissingThreadId } from './threads/no-missing-thread-id.ts';
 import { noOrderDependentReducer } from './state/no-order-dependent-reducer.ts';
 import { noParallelOverwrite } from './super-steps/no-parallel-overwrite.ts';
@@ -107,6 +108,7 @@ export const rules: readonly Rule[] = [
   noMemoryCheckpointer,
   noCheckpointerPerCall,
   noEphemeralThreadId,
+  noMissingSetup,
   noMissingThreadId,
   noLocalDatabaseUrl,
   noFloatingRun,

@@ -163,6 +163,8 @@ export interface SaverOrStore {
   readonly perCall: PerCall | null;
   /** It lasts, no option of it lets go of old threads, and nothing in the files that were read does. */
   readonly keepsForGood: boolean;
+  /** It works on tables, and nothing in the project makes them. Always false where nobody ships it. */
+  readonly lacksTables: boolean;
   readonly unshipped: boolean;
 }
 

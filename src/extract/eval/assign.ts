@@ -1,4 +1,5 @@
 import { ts, type T } from '../syntax.ts';
+import { isEnvironment } from '../values/environment.ts';
 import { alternatives, union } from '../values/union.ts';
 import { UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { saidBy } from './conditions.ts';
@@ -91,11 +92,6 @@ export function withDefault(ev: Evaluator, value: Value, initializer: T.Expressi
 function isGiven(value: Value): boolean {
   if (value.t !== 'unknown') return false;
   return value.from?.is === 'parameter' || (value.member !== undefined && (isGiven(value.member.self) || isEnvironment(value.member.self)));
-}
-
-/** `process.env`: any of its variables may not be set. */
-function isEnvironment(value: Value): boolean {
-  return value.t === 'unknown' && value.member?.name === 'env' && value.member.self.t === 'unknown' && value.member.self.from?.is === 'name' && value.member.self.from.name === 'process';
 }
 
 /** `target = value`, whatever the target looks like. */

@@ -8,7 +8,11 @@ export interface Glance {
   readonly subject: Subject;
   /** What it imports of one's own. */
   readonly specifiers: readonly string[];
+  /** It may make the tables of a saver. */
+  readonly tables: boolean;
 }
+
+const TABLES = /\bsetup\b|\bcheckpoint_(?:migrations|writes|blobs)\b|\bstore_migrations\b|\bcheckpoints\b/i;
 
 /** Texts that were looked at, once for each version of the file: a handler may import many that have nothing to do with graphs. */
 export class Glances {
@@ -31,6 +35,6 @@ export class Glances {
   }
 
   at(text: string): Glance {
-    return { subject: subjectOf(text, this.modules), specifiers: specifiersIn(text) };
+    return { subject: subjectOf(text, this.modules), specifiers: specifiersIn(text), tables: TABLES.test(text) };
   }
 }

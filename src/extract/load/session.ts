@@ -3,6 +3,7 @@ import { nearest } from './ancestors.ts';
 import type { Glance, Glances } from './glances.ts';
 import { handlesNoGraph } from './handles-no-graph.ts';
 import { importersOf } from './importers.ts';
+import { filesOf, projectOf } from './project-files.ts';
 import { resolve } from './resolve.ts';
 import type { Resolution } from './resolution.ts';
 import type { Stamp } from './stamp.ts';
@@ -18,6 +19,8 @@ export interface Session {
   resolve(specifier: string, fromFile: string): Resolution;
   /** Files of the package that import this one and have the word in their text. */
   importers(file: string, word: string): readonly SourceUnit[];
+  /** Files of the project around a file that may make the tables of a saver, in whatever language; null where they are too many. */
+  tableMakers(file: string): readonly string[] | null;
   /** Whether all that the file is about is requests that no graph has to do with. */
   handlesNoGraph(file: string): boolean;
   /** What a JSON file of that name says, in the directory of a file or the nearest one above; null where there is none. */
@@ -84,6 +87,10 @@ export function createSession(
     resolve: resolution,
     importers: (file, word) =>
       view.remember(`importers of ${resolvePath(file)} with ${word}`, () => importersOf(view, root, resolvePath(file), word, resolution).flatMap((one) => unit(one) ?? [])),
+    tableMakers: (file) => {
+      const files = filesOf(view, projectOf(view, root, resolvePath(file)));
+      return files === null ? null : [...files.sources, ...files.tables].filter((one) => glanceAt(one)?.tables === true);
+    },
     handlesNoGraph: (file) => view.remember(`handles no graph: ${resolvePath(file)}`, () => handlesNoGraph(resolvePath(file), { glanceAt, resolve: resolution })),
     units: () => [...read.values()].filter((unit) => unit !== null),
     nearestJson: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.json(join(directory, name)) ?? null),

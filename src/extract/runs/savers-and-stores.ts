@@ -9,6 +9,7 @@ import { nameOf } from './handlers.ts';
 import { localOf } from './local.ts';
 import { isKeptForGood, letsGo } from './retention.ts';
 import { isUnshipped } from './shipped.ts';
+import { lacksTables } from './tables.ts';
 import type { Use } from './uses.ts';
 import { enteredBy, whereOf } from './where.ts';
 
@@ -45,6 +46,7 @@ function saverOrStoreOf(ev: Evaluator, made: SaverOrStore, here: Place, uses: re
     chosen: conditions.length > 0,
     perCall: perCallOf(ev, made, uses),
     keepsForGood: made.is === 'saver' && isKeptForGood(ev, made) === true && !letsGo(ev, made),
+    lacksTables: !isUnshipped(here.unit.display) && lacksTables(ev, made),
     unshipped: isUnshipped(here.unit.display),
   };
 }
