@@ -1,5 +1,5 @@
 import type { Detection } from '../../src/model/finding.ts';
-import type { SaverOrStore } from '../../src/model/run.ts';
+import type { LocalAddress, SaverOrStore } from '../../src/model/run.ts';
 import type { Site } from '../../src/model/site.ts';
 import type { Rule } from '../rule.ts';
 import { brief, code } from '../shared/words.ts';
@@ -14,13 +14,16 @@ export const noLocalDatabaseUrl: Rule = {
   needs: 'the connection text; code that is no test, example or script, and no test for development around it',
   *detect(input) {
     for (const kept of input.program.saversAndStores) {
-      if (kept.local !== null && !kept.unshipped) yield report(kept, kept.local);
+      if (kept.unshipped) continue;
+      if (kept.local !== null) yield report(kept, kept.local);
+      else if (kept.copies !== null && !kept.memory) yield apart(kept, kept.copies);
     }
   },
 };
 
-function report(kept: SaverOrStore, { text, site }: { readonly text: string; readonly site: Site }): Detection {
+function report(kept: SaverOrStore, { text, site, set }: LocalAddress): Detection {
   const file = kept.name === 'SqliteSaver';
+  if (set !== undefined) return deployed(kept, text, site, set);
   const consequence = file
     ? ' on its own machine: it goes with its container, and no other worker sees it.'
     : ': on another machine nothing answers there, or another database.';
@@ -35,6 +38,34 @@ function report(kept: SaverOrStore, { text, site }: { readonly text: string; rea
       { role: 'made', message: `${code(kept.name)} is made here`, site: kept.made },
       { role: 'address', message: 'this is where it is connected to', site },
     ],
+    fixes: [],
+  };
+}
+
+function deployed(kept: SaverOrStore, text: string, site: Site, { variable, at }: NonNullable<LocalAddress['set']>): Detection {
+  const file = kept.name === 'SqliteSaver';
+  return {
+    certainty: 'always',
+    message: `${code(kept.name)} ${file ? 'keeps what' : 'is connected to what'} ${code(variable)} says, and ${code(at)} sets it to ${brief(withoutPassword(text))}: ${file ? 'a file that goes with its container, and that no other worker sees.' : 'there it is the machine or the container of the program itself, where no database answers.'}`,
+    help: file ? 'Name a path on a volume that stays; for several workers use a database server.' : 'Name the host under which the database is reached from there, such as its service.',
+    graph: null,
+    site: site.file === kept.site.file ? site : kept.site,
+    evidence: { name: kept.name },
+    related: [{ role: 'made', message: `${code(kept.name)} is made here`, site: kept.made }],
+    fixes: [],
+  };
+}
+
+/** A file that each of several processes has for itself. */
+function apart({ name, site }: SaverOrStore, { count, at }: NonNullable<SaverOrStore['copies']>): Detection {
+  return {
+    certainty: 'always',
+    message: `${code(name)} keeps a file, and ${code(at)} runs ${count} of this program in containers of their own: each has its own threads, and a conversation goes on only where it began.`,
+    help: 'Use a saver with a database server, such as PostgresSaver.',
+    graph: null,
+    site,
+    evidence: { name },
+    related: [],
     fixes: [],
   };
 }

@@ -19,11 +19,11 @@ export const noMemoryCheckpointer: Rule = {
   },
 };
 
-function report({ name, site }: SaverOrStore): Detection {
+function report({ name, site, copies }: SaverOrStore): Detection {
   const what = name === 'SqliteSaver' ? `${code('SqliteSaver')} on \`:memory:\`` : code(name);
   return {
     certainty: 'always',
-    message: `${what} keeps all threads in this process: a restart forgets them, and no second worker sees them.`,
+    message: `${what} keeps all threads in this process: a restart forgets them, and ${copies === null ? 'no second worker sees them' : `of the ${copies.count} that ${code(copies.at)} runs none sees those of the others`}.`,
     help: 'Use a saver with a database, such as PostgresSaver. Where memory is meant, as in development, choose it by a test of the environment.',
     graph: null,
     site,

@@ -156,7 +156,9 @@ export interface SaverOrStore {
   readonly made: Site;
   readonly where: Where;
   /** On this machine: an address of a local host, a file below the working directory or among temporary ones. */
-  readonly local: { readonly text: string; readonly site: Site } | null;
+  readonly local: LocalAddress | null;
+  /** How many processes run at once, each with its own: where files of the deployment say so. Only of what is in memory or in a file. */
+  readonly copies: { readonly count: number; readonly at: string } | null;
   /** Something chooses it: a test of the environment, or a caller that gives none. */
   readonly chosen: boolean;
   /** Every call makes another one, and with it a connection of its own or an empty memory. */
@@ -166,6 +168,13 @@ export interface SaverOrStore {
   /** It works on tables, and nothing in the project makes them. Always false where nobody ships it. */
   readonly lacksTables: boolean;
   readonly unshipped: boolean;
+}
+
+export interface LocalAddress {
+  readonly text: string;
+  readonly site: Site;
+  /** The variable of the environment that is read, and where a file of the deployment sets it: `k8s/api.yaml:14`. */
+  readonly set?: { readonly variable: string; readonly at: string };
 }
 
 export interface PerCall {

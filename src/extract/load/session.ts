@@ -1,5 +1,6 @@
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { nearest } from './ancestors.ts';
+import { type DeploymentFile, deploymentFilesOf } from './deployment-files.ts';
 import type { Glance, Glances } from './glances.ts';
 import { handlesNoGraph } from './handles-no-graph.ts';
 import { importersOf } from './importers.ts';
@@ -21,6 +22,8 @@ export interface Session {
   importers(file: string, word: string): readonly SourceUnit[];
   /** Files of the project around a file that may make the tables of a saver, in whatever language; null where they are too many. */
   tableMakers(file: string): readonly string[] | null;
+  /** What says how the program around a file is run by those who use it. */
+  deploymentFiles(file: string): readonly DeploymentFile[];
   /** Whether all that the file is about is requests that no graph has to do with. */
   handlesNoGraph(file: string): boolean;
   /** What a JSON file of that name says, in the directory of a file or the nearest one above; null where there is none. */
@@ -91,6 +94,7 @@ export function createSession(
       const files = filesOf(view, projectOf(view, root, resolvePath(file)));
       return files === null ? null : [...files.sources, ...files.tables].filter((one) => glanceAt(one)?.tables === true);
     },
+    deploymentFiles: (file) => deploymentFilesOf(view, root, resolvePath(file)),
     handlesNoGraph: (file) => view.remember(`handles no graph: ${resolvePath(file)}`, () => handlesNoGraph(resolvePath(file), { glanceAt, resolve: resolution })),
     units: () => [...read.values()].filter((unit) => unit !== null),
     nearestJson: (name, fromFile) => nearest(dirname(resolvePath(fromFile)), (directory) => view.json(join(directory, name)) ?? null),

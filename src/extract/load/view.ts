@@ -77,9 +77,9 @@ export class View {
   }
 
   /** Null where there is none, or none that can be read. */
-  text(path: string): string | null {
+  text(path: string, most?: number): string | null {
     if (!this.isFile(path) || this.version(path) === null) return null;
-    const read = readText(path);
+    const read = readText(path, most);
     return typeof read === 'string' ? null : read.text;
   }
 

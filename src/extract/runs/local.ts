@@ -1,9 +1,11 @@
-import { siteOf } from '../graph/place.ts';
 import type { SaverOrStore as SaverOrStoreFact } from '../../model/run.ts';
+import { deployedOf } from '../deployed/deployment-of.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
+import { siteOf } from '../graph/place.ts';
 import { ts, type T } from '../syntax.ts';
+import { variableOf } from '../values/environment.ts';
 import { alternatives } from '../values/union.ts';
-import type { Connection, SaverOrStore, Place, Value } from '../values/value.ts';
+import { type Connection, type SaverOrStore, type Place, UNDEFINED, type Value } from '../values/value.ts';
 import { mentionsOf } from './around.ts';
 
 const HOST = String.raw`(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|::1)`;
@@ -24,15 +26,37 @@ export function localOf(ev: Evaluator, kept: SaverOrStore | Connection): SaverOr
     }
     const text = localText(ev, arg, FILES.test(kept.name));
     if (text !== null) return { text, site: siteOf(placeOf(kept.at, text)) };
+    const set = localSetting(ev, arg, kept);
+    if (set !== null) return set;
     const client = optionOf(ev, arg, 'client') ?? optionOf(ev, arg, 'pool');
     if (client?.t === 'unknown' && client.origin?.is === 'connection') return localOf(ev, client.origin);
   }
   return inTemplate(kept.at);
 }
 
+/** A variable of the environment that all files of the deployment set to this machine. */
+function localSetting(ev: Evaluator, value: Value, { at, name: keeper }: SaverOrStore | Connection): SaverOrStoreFact['local'] {
+  for (const name of ['', ...OPTIONS]) {
+    for (const given of alternatives(name === '' ? value : (optionOf(ev, value, name) ?? UNDEFINED))) {
+      const variable = variableOf(given);
+      if (variable === null) continue;
+      const set = deployedOf(ev.session, at.unit).settings(variable);
+      const isLocal = (text: string): boolean => isLocalAddress(text, FILES.test(keeper)) || (name === 'host' && HOSTS.test(text));
+      const [first] = set;
+      const place = given.t === 'unknown' && given.at !== null ? given.at : at;
+      if (first !== undefined && set.every((one) => isLocal(one.value))) return { text: first.value, site: siteOf(place), set: { variable, at: first.at } };
+    }
+  }
+  return null;
+}
+
+function isLocalAddress(text: string, file: boolean): boolean {
+  return URL.test(text) || (file && isLocalFile(text));
+}
+
 function localText(ev: Evaluator, value: Value, file: boolean): string | null {
   for (const one of alternatives(value)) {
-    if (one.t === 'literal' && typeof one.value === 'string' && (URL.test(one.value) || (file && isLocalFile(one.value)))) return one.value;
+    if (one.t === 'literal' && typeof one.value === 'string' && isLocalAddress(one.value, file)) return one.value;
     const host = hostIn(one);
     if (host !== null) return host;
     for (const name of OPTIONS) {

@@ -1,4 +1,5 @@
 import type { SaverOrStore as SaverOrStoreFact, PerCall, Where } from '../../model/run.ts';
+import { deployedOf } from '../deployed/deployment-of.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { siteOf } from '../graph/place.ts';
 import { ts, type T } from '../syntax.ts';
@@ -43,12 +44,23 @@ function saverOrStoreOf(ev: Evaluator, made: SaverOrStore, here: Place, uses: re
     made: siteOf(made.at),
     where: whereOf(way, ev.bodies),
     local: local !== null && asksForDevelopment([...conditions, ...localChoices], source) ? null : local,
+    copies: staysHere(made) && !isUnshipped(here.unit.display) ? copiesOf(ev, made) : null,
     chosen: conditions.length > 0,
     perCall: perCallOf(ev, made, uses),
     keepsForGood: made.is === 'saver' && isKeptForGood(ev, made) === true && !letsGo(ev, made),
     lacksTables: !isUnshipped(here.unit.display) && lacksTables(ev, made),
     unshipped: isUnshipped(here.unit.display),
   };
+}
+
+/** In memory or in a file: others that run at the same time have their own. */
+function staysHere({ memory, name }: SaverOrStore): boolean {
+  return memory || name === 'SqliteSaver';
+}
+
+function copiesOf(ev: Evaluator, { at, memory }: SaverOrStore): SaverOrStoreFact['copies'] {
+  const copies = deployedOf(ev.session, at.unit).copies;
+  return copies === null || (copies.mounts && !memory) ? null : { count: copies.count, at: copies.at };
 }
 
 function nodeIn(source: T.SourceFile, start: number, end: number): T.Node {
