@@ -21,6 +21,7 @@ export const noUnstableInterrupt: Rule = {
         const place = `${site.file}:${site.start}`;
         if (unstable === null || swallowed !== null || seen.has(place)) continue;
         seen.add(place);
+        if (unstable.lasting === true && model.interrupts.every((one) => one.node !== node || one === question)) continue;
         yield {
           certainty: 'sometimes',
           message: message(question, unstable),

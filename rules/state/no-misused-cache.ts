@@ -1,4 +1,4 @@
-import type { CachedBody } from '../../src/model/body-facts.ts';
+import type { CachedBody, CachedTask } from '../../src/model/body-facts.ts';
 import type { Detection } from '../../src/model/finding.ts';
 import type { GraphModel, GraphNode } from '../../src/model/graph.ts';
 import type { Rule } from '../rule.ts';
@@ -20,19 +20,20 @@ export const noMisusedCache: Rule = {
       // A graph within another has the cache of that.
       const alone = !within.has(model.id) && program.runs.some(({ graph }) => graph === model.id);
       for (const node of model.nodes) {
-        if (node.cached === undefined) continue;
-        if (none && alone) yield idle(model, node, node.cached);
-        else if (!none) for (const effect of node.cached.effects) yield skipped(model, node, node.cached, effect);
+        for (const kept of [...(node.cached === undefined ? [] : [{ ...node.cached, name: node.name }]), ...(node.cachedTasks ?? [])]) {
+          if (none && alone) yield idle(model, node, kept);
+          else if (!none) for (const effect of kept.effects) yield skipped(model, node, kept, effect);
+        }
       }
     }
   },
 };
 
-function idle(model: GraphModel, node: GraphNode, { site }: CachedBody): Detection {
+function idle(model: GraphModel, node: GraphNode, { name, site }: CachedTask): Detection {
   return {
     certainty: 'always',
-    message: `${code(node.name)} has a ${code('cachePolicy')}, and the graph is compiled without a cache: it runs each time.`,
-    help: `Compile with ${code('{ cache: new InMemoryCache() }')}, or leave the policy out.`,
+    message: `${code(name)} has a ${code('cachePolicy')}, and ${model.workflow === true ? 'the workflow is made' : 'the graph is compiled'} without a cache: it runs each time.`,
+    help: `${model.workflow === true ? `Give ${code('entrypoint')}` : 'Compile with'} ${code('{ cache: new InMemoryCache() }')}, or leave the policy out.`,
     graph: model.id,
     site: site.file === model.file ? site : node.site,
     evidence: { nodes: [node.name] },
@@ -41,11 +42,11 @@ function idle(model: GraphModel, node: GraphNode, { site }: CachedBody): Detecti
   };
 }
 
-function skipped(model: GraphModel, node: GraphNode, { site }: CachedBody, effect: CachedBody['effects'][number]): Detection {
+function skipped(model: GraphModel, node: GraphNode, { name, site }: CachedTask, effect: CachedBody['effects'][number]): Detection {
   return {
     certainty: 'sometimes',
-    message: `${code(node.name)} calls ${brief(effect.name)}, and is cached: where an entry is found, nobody calls it.`,
-    help: `Make the call in a node of its own, without a ${code('cachePolicy')}.`,
+    message: `${code(name)} calls ${brief(effect.name)}, and is cached: where an entry is found, nobody calls it.`,
+    help: `Make the call in a ${model.workflow === true ? 'task' : 'node'} of its own, without a ${code('cachePolicy')}.`,
     graph: model.id,
     site: effect.shown,
     evidence: { nodes: [node.name], name: effect.name },

@@ -3,6 +3,8 @@ import type { Run, Thread } from '../../src/model/run.ts';
 import type { Rule } from '../rule.ts';
 import { callerOf, callOf, remembers, starts, timesOf } from '../shared/runs.ts';
 
+type Fresh = Thread & { readonly kind: 'fresh' };
+
 /** A thread that is named once and never again: what it remembers can never be found. */
 export const noEphemeralThreadId: Rule = {
   id: 'no-ephemeral-thread-id',
@@ -14,16 +16,21 @@ export const noEphemeralThreadId: Rule = {
   *detect(input) {
     for (const run of input.program.runs) {
       const { thread, where, unshipped } = run;
-      if (thread.kind !== 'fresh' || thread.life !== 'forgotten' || !starts(run) || !remembers(run) || unshipped) continue;
+      if (thread.kind !== 'fresh' || !isLost(thread.life, where) || !starts(run) || !remembers(run) || unshipped) continue;
       if (where.kind === 'handler' || (where.kind === 'function' && !/^(main|cli|demo\w*|example\w*)$/i.test(where.name))) yield report(run, thread);
     }
   },
 };
 
-function report(run: Run, { site }: Thread & { kind: 'fresh' }): Detection {
+/** A log is read by those who run the server, and not by whoever asked. */
+function isLost(life: Fresh['life'], { kind }: Run['where']): boolean {
+  return life === 'forgotten' || (life === 'logged' && kind === 'handler');
+}
+
+function report(run: Run, { site, life }: Fresh): Detection {
   return {
     certainty: 'always',
-    message: `${callOf(run)} makes up a \`thread_id\` ${timesOf(run.where)}, and nothing keeps it: no later run can go on with it.`,
+    message: `${callOf(run)} makes up a \`thread_id\` ${timesOf(run.where)}, and ${life === 'logged' ? 'only a log gets to know it' : 'nothing keeps it'}: no later run can go on with it.`,
     help: 'Take the id from where the conversation is kept, or store or return the new one. To remember nothing, compile without a checkpointer.',
     graph: run.graph,
     site,

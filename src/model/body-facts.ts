@@ -61,6 +61,8 @@ export interface Unstable {
   readonly how: 'condition' | 'loop' | 'parallel';
   /** Of questions asked in parallel: something is waited for first, so their order can change. */
   readonly ordered: boolean;
+  /** A condition that holds for good once it holds: no question behind it can be lost, and only others can be mistaken for it. */
+  readonly lasting?: true;
   readonly site: Site;
 }
 
@@ -90,6 +92,11 @@ export interface CachedBody {
   readonly effects: readonly Effect[];
   /** The policy. */
   readonly site: Site;
+}
+
+/** A task that a body calls, and whose results are kept by what it is called with. */
+export interface CachedTask extends Pick<CachedBody, 'effects' | 'site'> {
+  readonly name: string;
 }
 
 /** A call with an effect that is made again where what comes after it fails. */

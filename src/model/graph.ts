@@ -1,7 +1,7 @@
 import type { AgentModel, TeamModel } from './agent.ts';
 import type { Channel } from './channel.ts';
 import type { Condition } from './condition.ts';
-import type { CachedBody, Interrupt, Memory, Mutation, Need, RetriedEffect } from './body-facts.ts';
+import type { CachedBody, CachedTask, Interrupt, Memory, Mutation, Need, RetriedEffect } from './body-facts.ts';
 import type { Effects } from './effects.ts';
 import type { Json, Sample } from './json.ts';
 import type { Site, Unknown } from './site.ts';
@@ -181,6 +181,7 @@ export interface GraphNode {
   readonly needs?: readonly Need[];
   /** Set where the node has a policy for a cache. */
   readonly cached?: CachedBody;
+  readonly cachedTasks?: readonly CachedTask[];
   readonly retried?: readonly RetriedEffect[];
   /** Graphs with a memory of their own, `checkpointer: true`, that the body runs. */
   readonly memories?: readonly Memory[];

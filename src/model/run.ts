@@ -68,8 +68,8 @@ export type Thread =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly site: Site }
   /** A number, whichever, for a saver that wants a text. */
   | { readonly kind: 'number'; readonly site: Site; readonly text: string }
-  /** Made anew: kept where something besides this run gets to know it. `process`: once, while the module is loaded. */
-  | { readonly kind: 'fresh'; readonly site: Site; readonly life: 'forgotten' | 'kept' | 'process' }
+  /** Made anew: kept where something besides this run gets to know it, `logged` where that is a log. `process`: once, while the module is loaded. */
+  | { readonly kind: 'fresh'; readonly site: Site; readonly life: 'forgotten' | 'logged' | 'kept' | 'process' }
   | ({ readonly kind: 'client' } & SentId)
   /** Read from something that may not be there: `req.user?.threadId`. */
   | { readonly kind: 'optional'; readonly site: Site; readonly text: string };

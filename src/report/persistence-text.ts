@@ -44,7 +44,7 @@ function threadText({ thread, saver, shares, where }: Run, sources: Sources): st
     case 'number':
       return `thread_id is the number ${thread.text}`;
     case 'fresh':
-      return `thread_id made anew, ${thread.life === 'forgotten' ? 'kept nowhere' : thread.life === 'process' ? 'once for the process' : 'and kept'}`;
+      return `thread_id made anew, ${thread.life === 'forgotten' ? 'kept nowhere' : thread.life === 'logged' ? 'kept in a log only' : thread.life === 'process' ? 'once for the process' : 'and kept'}`;
     case 'optional':
       return `thread_id of ${thread.text}, which may be missing`;
     case 'client':

@@ -1,9 +1,10 @@
 import type { Access, Held, Item, ItemPart } from '../../model/effects.ts';
 import { siteOf } from '../graph/place.ts';
+import { SEARCHES } from '../knowledge/passing.ts';
 import { CLIENTS, FILE_MODULES, FILES, type Client, type How } from '../knowledge/resources.ts';
 import { exportNamed, packageOf } from '../library/limiter.ts';
 import type { CallEvent } from '../log/log.ts';
-import { heldIn, type Memory } from '../log/sources.ts';
+import { calledName, heldIn, type Memory } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
 import { isConfig, type UnknownValue, type Value } from '../values/value.ts';
 import { dotted } from './dotted.ts';
@@ -24,6 +25,8 @@ interface Touch {
   readonly item?: Item;
   /** Any item of the namespace may be among what is read. */
   readonly search?: true;
+  /** One of several keys: that of what was found, or another. */
+  readonly keys?: readonly Value[];
   /** What is written. */
   readonly value?: readonly Value[];
 }
@@ -59,6 +62,7 @@ export class Accesses {
     return [...this.reads].reverse().find((read) => {
       if (read.touch.kind !== touch.kind || read.touch.id === null || touch.id === null) return false;
       const same = read.touch.search === true ? touch.id.startsWith(read.touch.id) : read.touch.id === touch.id;
+      if (touch.keys !== undefined && !touch.keys.some((key) => comesFrom(key, read.event.at.node, event.store))) return false;
       return same && (touch.value ?? []).some((value) => comesFrom(value, read.event.at.node, event.store));
     });
   }
@@ -88,7 +92,7 @@ export function comesFrom(value: Value, call: T.Node, memory: Memory): boolean {
         const { member, from } = one;
         if (one.at?.node === call && member === undefined) return true;
         if (member !== undefined) return visit(member.self);
-        if (from?.is === 'call') return [from.callee, ...(from.self === null ? [] : [from.self]), ...from.args].some(visit);
+        if (from?.is === 'call') return [from.callee, ...(from.self === null ? [] : [from.self]), ...(SEARCHES.test(calledName(from.callee)) ? [] : from.args)].some(visit);
         if (from?.is === 'item') return visit(from.of);
         return from?.is === 'made' && from.parts.some(visit);
       }
@@ -107,12 +111,13 @@ function itemTouched({ self, args, store, at }: CallEvent, { member }: UnknownVa
   const where = identityOf(namespace, store);
   const texts = at.node.arguments.slice(0, 2).map((one) => one.getText().replaceAll(/\s+/g, ' ').replaceAll('"', "'"));
   const written = { namespace: shownList(namespace, store) ?? texts[0] ?? '', key: name === 'search' ? '' : (key === undefined ? '' : (shown(key) ?? texts[1] ?? '')) };
-  const which = name === 'search' ? '' : key === undefined ? null : identityOf(key, store);
+  const keys = name === 'put' && key?.t === 'union' ? key.of : null;
+  const which = name === 'search' ? '' : keys !== null ? `one of ${keys.length}:${at.node.pos}` : key === undefined ? null : identityOf(key, store);
   const id = where === null || which === null ? null : `${where} ${which}`;
   const meaning = `${texts.join(' ')} ${where ?? ''} ${which ?? ''}`;
   const item: Item = { ...written, path: pathOf(namespace, store), fields: name === 'put' ? fieldsOf(value, store) : null, text: texts[1] ?? '', ofEverybody: isConstant(namespace, store) && !OF_SOMEBODY.test(`${texts[1] ?? ''} ${which ?? ''}`), ofThread: OF_THREAD.test(meaning) };
   const label = written.key === '' ? written.namespace : `${written.namespace} ${written.key}`;
-  if (name === 'put') return { kind: 'item', how: 'write', id, name: label, item, value: value === undefined ? [] : [value] };
+  if (name === 'put') return { kind: 'item', how: 'write', id, name: label, item, value: value === undefined ? [] : [value], ...(keys === null ? {} : { keys }) };
   return { kind: 'item', how: 'read', id, name: label, item, ...(name === 'search' ? { search: true as const } : {}) };
 }
 

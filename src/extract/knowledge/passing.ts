@@ -4,6 +4,9 @@ export const SAME = new Set(['toString', 'trim', 'toLowerCase', 'toUpperCase', '
 /** Calls that read a part: `form.get('thread')`, `c.req.param('id')`. */
 export const READS = new Set(['get', 'getAll', 'param', 'query', 'queries', 'header', 'json', 'text', 'formData', 'valid', 'parseBody', 'entries']);
 
+/** Calls that look elsewhere for something new: what they are given only tells what to look for. `fetchSince(last.id)` */
+export const SEARCHES = /^(fetch|search|find|list|query|load|poll|scan|retrieve|look_?up|get\w*(?:Since|After|Before|From|Newer))(?![a-z])/;
+
 /** Calls that look at the form of what they are given, and hand it back: `Schema.parse(body)`. */
 export const PARSES = new Set(['parse', 'safeParse', 'parseAsync', 'safeParseAsync', 'validate', 'validateSync', 'validateAsync', 'cast', 'plainToInstance', 'plainToClass', 'structuredClone', 'v.parse']);
 

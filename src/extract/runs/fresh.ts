@@ -5,7 +5,7 @@ import { nameOf } from './handlers.ts';
 import type { Use } from './uses.ts';
 
 /** How long an id lives that is made anew: whether anything but the one run gets to know it. */
-export function lifeOf(use: Use, { at }: FreshId): 'forgotten' | 'kept' | 'process' {
+export function lifeOf(use: Use, { at }: FreshId): 'forgotten' | 'logged' | 'kept' | 'process' {
   const { threadAt } = use.config;
   if (threadAt === null) return 'kept';
   const maker = ownerOf(at.node);
@@ -20,7 +20,8 @@ export function lifeOf(use: Use, { at }: FreshId): 'forgotten' | 'kept' | 'proce
   const flow = new Flow(use.at.node, owner);
   const value = valueOf(threadAt.node);
   const holders = variablesIn(value, owner).filter((one) => ts.isIdentifier(value) || holds(one, at.node));
-  return [at.node, value].every((one) => flow.onlyToRun(one)) && holders.every((one) => flow.ofVariable(one, one.name)) ? 'forgotten' : 'kept';
+  const forgotten = [at.node, value].every((one) => flow.onlyToRun(one)) && holders.every((one) => flow.ofVariable(one, one.name));
+  return !forgotten ? 'kept' : flow.logged ? 'logged' : 'forgotten';
 }
 
 type Variable = T.VariableDeclaration & { readonly name: T.Identifier };
@@ -59,11 +60,22 @@ function valueOf(property: T.Node): T.Node {
 
 const TEXT = new Set(['toString', 'slice', 'substring', 'substr', 'replace', 'replaceAll', 'toLowerCase', 'toUpperCase', 'toISOString', 'getTime', 'trim', 'padStart', 'toFixed']);
 
+const LOGS = /(^|\.)(console|log|logger)\.(log|info|debug|warn|error|trace|verbose)$/i;
+
+/** Given to a log, as it is or as a part of what is written there. */
+function isLogged(node: T.Node): boolean {
+  const { parent } = node;
+  if (ts.isCallExpression(parent)) return parent.expression !== node && LOGS.test(parent.expression.getText());
+  return (ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent) || ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent) || ts.isObjectLiteralExpression(parent) || ts.isBinaryExpression(parent)) && isLogged(parent);
+}
+
 /** Where a value goes: nowhere but into the configuration of one run, or further. */
 class Flow {
   private readonly run: T.Node;
   private readonly owner: T.Node;
   private readonly seen = new Set<T.Node>();
+  /** It went into a log as well. */
+  logged = false;
 
   constructor(run: T.Node, owner: T.Node) {
     this.run = run;
@@ -75,6 +87,7 @@ class Flow {
     if (this.seen.has(node)) return true;
     this.seen.add(node);
     const { parent } = node;
+    if (isLogged(node)) return (this.logged = true);
     if (ts.isAwaitExpression(parent) || ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent)) return this.onlyToRun(parent);
     if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.PlusToken && this.onlyToRun(parent);
     if (ts.isPropertyAccessExpression(parent)) return this.asText(parent, node);

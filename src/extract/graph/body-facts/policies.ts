@@ -1,4 +1,4 @@
-import type { CachedBody, Effect, RetriedEffect } from '../../../model/body-facts.ts';
+import type { CachedBody, CachedTask, Effect, RetriedEffect } from '../../../model/body-facts.ts';
 import type { NamedSite } from '../../../model/graph.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import { callSites } from '../../eval/frame.ts';
@@ -8,7 +8,7 @@ import { option } from '../../library/builder.ts';
 import type { CallEvent, Event } from '../../log/log.ts';
 import { ts, type T } from '../../syntax.ts';
 import { alternatives } from '../../values/union.ts';
-import type { FunctionValue, Place, Value } from '../../values/value.ts';
+import type { FunctionValue, Place, RunnableValue, Value } from '../../values/value.ts';
 import { siteOf } from '../place.ts';
 import { type Body, shownAt } from './body.ts';
 import { effectOf, isGuarded } from './effects.ts';
@@ -36,6 +36,13 @@ export function cachedBodyOf(ev: Evaluator, body: Body, options: Value | null, a
     effects: effectsIn(body, events).map(({ effect }) => effect),
     site: siteOf(placeOf(ev, options, 'cachePolicy') ?? at),
   };
+}
+
+/** What is kept of a task that a body calls; null where nothing is. */
+export function cachedTaskOf(ev: Evaluator, body: Body, { options, name, at }: RunnableValue, events: readonly Event[]): CachedTask | null {
+  const policy = options === null ? null : option(ev, options, 'cachePolicy');
+  if (policy === null || (policy.t === 'literal' && policy.value !== true)) return null;
+  return { name: name ?? 'a task', effects: effectsIn(body, events).map(({ effect }) => effect), site: siteOf(placeOf(ev, options, 'cachePolicy') ?? at) };
 }
 
 /** Calls with an effect after which something else may fail, so that they are made again. */

@@ -17,7 +17,7 @@ export function unstableOf(chain: readonly Place[], log: Log): Unstable | null {
   let waits = false;
   for (const { unit, node } of chain) {
     const found = foundAt(node, waits, log);
-    if (found !== null) return { how: found.how, ordered: found.ordered, site: siteOf({ unit, node: found.at }) };
+    if (found !== null) return { how: found.how, ordered: found.ordered, ...(found.lasting === true ? { lasting: true } : {}), site: siteOf({ unit, node: found.at }) };
     waits ||= waitsBefore(node);
   }
   return null;
@@ -26,6 +26,7 @@ export function unstableOf(chain: readonly Place[], log: Log): Unstable | null {
 interface Found {
   readonly how: Unstable['how'];
   readonly ordered: boolean;
+  readonly lasting?: boolean;
   readonly at: T.Node;
 }
 
@@ -33,8 +34,8 @@ function foundAt(start: T.Node, waits: boolean, log: Log): Found | null {
   const changes = (expression: T.Expression): boolean => mayChange(expression, log);
   for (const node of upwards(start)) {
     const { parent } = node;
-    if (ts.isIfStatement(parent) && parent.expression !== node && changes(parent.expression)) return { how: 'condition', ordered: false, at: parent.expression };
-    if (ts.isConditionalExpression(parent) && parent.condition !== node && changes(parent.condition)) return { how: 'condition', ordered: false, at: parent.condition };
+    if (ts.isIfStatement(parent) && parent.expression !== node && changes(parent.expression)) return { how: 'condition', ordered: false, lasting: parent.thenStatement === node && isDeadline(parent.expression, start, log), at: parent.expression };
+    if (ts.isConditionalExpression(parent) && parent.condition !== node && changes(parent.condition)) return { how: 'condition', ordered: false, lasting: parent.whenTrue === node && isDeadline(parent.condition, start, log), at: parent.condition };
     if (ts.isBinaryExpression(parent) && parent.right === node && isLogical(parent) && changes(parent.left)) return { how: 'condition', ordered: false, at: parent.left };
     if (ts.isForOfStatement(parent) && parent.statement === node && changes(parent.expression)) return { how: 'loop', ordered: false, at: parent.expression };
     if (ts.isCallExpression(parent) && parent.expression !== node && isParallel(parent)) {
@@ -96,6 +97,26 @@ function mayChange(expression: T.Node, log: Log, depth = 0): boolean {
   return false;
 }
 
+/** `Date.now() > deadline`, once for a question: time only goes on. */
+function isDeadline(condition: T.Expression, start: T.Node, log: Log): boolean {
+  for (const node of upwards(start)) if (ts.isIterationStatement(node, false)) return false;
+  if (!ts.isBinaryExpression(condition)) return false;
+  const { left, right, operatorToken: { kind } } = condition;
+  const later = kind === ts.SyntaxKind.GreaterThanToken || kind === ts.SyntaxKind.GreaterThanEqualsToken ? [left, right] : kind === ts.SyntaxKind.LessThanToken || kind === ts.SyntaxKind.LessThanEqualsToken ? [right, left] : null;
+  return later !== null && isClock(later[0]!, log) && !mayChange(later[1]!, log);
+}
+
+/** The time, or how much of it has passed since something that does not change. */
+function isClock(expression: T.Expression, log: Log): boolean {
+  const node = unwrapped(expression);
+  if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.MinusToken && isClock(node.left, log) && !mayChange(node.right, log);
+  if (ts.isIdentifier(node)) {
+    const first = initialiserOf(node, node.text);
+    return first !== null && ts.isExpression(first) && isClock(first, log);
+  }
+  return /^(Date\.now\(\)|new Date\(\)(\.(getTime|valueOf)\(\))?|performance\.now\(\))$/.test(node.getText());
+}
+
 function isForeign(call: T.CallExpression): boolean {
   const path = dotted(call.expression);
   if (path === null) return false;
@@ -106,7 +127,14 @@ function isForeign(call: T.CallExpression): boolean {
 const READS = /^(?:find(?:Many|First|Unique|One|All|By\w+|AndCount\w*)?(?:OrThrow)?|count(?:Documents)?|query|execute|select|aggregate|exists|groupBy|search|get(?:All|Many|Item)?|list|scan|lrange|smembers|hgetall|all)$/;
 
 function isRead(call: T.CallExpression): boolean {
-  return ts.isPropertyAccessExpression(call.expression) && READS.test(call.expression.name.text) && isAwaited(call);
+  return ts.isPropertyAccessExpression(call.expression) && READS.test(call.expression.name.text) && (isAwaited(call) || isHandedBack(call));
+}
+
+/** What a helper returns without waiting for it: whoever calls it waits. Lists are searched by functions, databases are not. */
+function isHandedBack(call: T.CallExpression): boolean {
+  const { parent } = call;
+  if (!(ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === call)) || ts.isSourceFile(functionAround(call))) return false;
+  return !call.arguments.some((one) => isCallback(one) || ts.isIdentifier(one));
 }
 
 /** Functions of the program that a call goes to, wherever they stand, and that ask nothing themselves. */
