@@ -1,6 +1,6 @@
 import { ts, type T } from '../../syntax.ts';
 import type { Place } from '../../values/value.ts';
-import { dotted, functionAround, functionNamed, initialiserOf, throughout, unwrapped, upwards, within } from './syntax-walk.ts';
+import { dotted, functionAround, functionNamed, initialiserOf, stepBefore, throughout, unwrapped, upwards, within } from './syntax-walk.ts';
 
 /** Verbs of calls that leave something behind, each time they are made. */
 const VERBS = /^(?:insert|save|send|append|publish|post|charge|refund|transfer|pay|book|submit|enqueue|notify|deploy|purchase|place|schedule|email|cancel|delete|remove|update|write|create|record|issue|dispatch|execute)(?![a-z])/;
@@ -21,7 +21,8 @@ export interface EffectPlace {
 /** Calls with effects that were made when the innermost place of the chain is reached, in whatever function. Those of tasks are not made again. */
 export function effectsBefore(chain: readonly Place[], tasks: ReadonlySet<T.Node>): EffectPlace[] {
   return chain.flatMap((place, level) => {
-    const before = precedingStatements(place.node);
+    const step = level === 0 ? null : stepBefore(place.node);
+    const before = [...precedingStatements(place.node), ...(step === null ? [] : [step])];
     return before.flatMap((node) => effectsIn(node)).filter(({ call }) => !tasks.has(call)).map(({ name, call }): EffectPlace => ({ name, place: { unit: place.unit, node: call }, via: chain.slice(level + 1) }));
   });
 }
@@ -87,7 +88,7 @@ export function effectOf(call: T.CallExpression): string | null {
   const path = dotted(call.expression);
   if (path === null) return null;
   const name = path.at(-1)!;
-  const awaited = ts.isAwaitExpression(call.parent);
+  const awaited = ts.isAwaitExpression(call.parent) || (call.parent.parent !== undefined && stepBefore(call.parent.parent) === call);
   if (name === 'fetch') return awaited && isWritingFetch(call) ? path.join('.') : null;
   if (name === 'then' || name === 'catch' || name === 'finally') return null;
   if (awaited && path.length > 1 && isWritingSql(call)) return path.join('.');

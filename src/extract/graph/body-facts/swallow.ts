@@ -3,7 +3,7 @@ import { ts, type T } from '../../syntax.ts';
 import type { Place } from '../../values/value.ts';
 import { siteOf } from '../place.ts';
 import { verdictOf } from './catches.ts';
-import { functionAround, isAsync, throughout, upwards, within } from './syntax-walk.ts';
+import { functionAround, isAsync, stepBefore, throughout, upwards, within } from './syntax-walk.ts';
 
 /**
  * What keeps a question from leaving a node. `interrupt` throws; a function that is async turns that into a rejected
@@ -11,13 +11,18 @@ import { functionAround, isAsync, throughout, upwards, within } from './syntax-w
  */
 export function swallowOf(chain: readonly Place[], thrown: boolean): Swallow | null {
   let isThrown = thrown;
-  for (const { unit, node } of chain) {
+  for (const [index, { unit, node }] of chain.entries()) {
     const level = climb(node, isThrown);
     if (level.stopped !== null) return { how: level.stopped.how, then: level.stopped.then, site: siteOf({ unit, node: level.stopped.at }) };
     if (level.lost) return null;
-    isThrown = level.thrown && !isAsync(functionAround(node));
+    isThrown = level.thrown && !isAsync(functionAround(node)) && !isStep(chain[index + 1]?.node);
   }
   return null;
+}
+
+/** `p.then(() => …)`: what a callback throws, the promise that comes out of it rejects with. */
+function isStep(call: T.Node | undefined): boolean {
+  return call !== undefined && stepBefore(call) !== null;
 }
 
 interface Stop {

@@ -49,6 +49,13 @@ export function dotted(node: T.Expression): string[] | null {
   return before === null ? null : [...before, node.name.text];
 }
 
+/** What `.then(…)` and the like go on after; null for other calls. */
+export function stepBefore(call: T.Node): T.Expression | null {
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null;
+  const { expression, name } = call.expression;
+  return /^(then|catch|finally)$/.test(name.text) ? expression : null;
+}
+
 export function unwrapped(node: T.Expression): T.Expression {
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node) || ts.isAwaitExpression(node)) return unwrapped(node.expression);
   return node;
