@@ -48,6 +48,7 @@ function propertyOf(ev: Evaluator, value: Value, name: string, at: Place | null)
     case 'builder':
       return ownOfBuilder(ev, value, name, at) ?? native('builder', name, value);
     case 'compiled':
+      if (name === 'checkpointer' && value.saver != null) return value.saver;
       return name === 'builder' ? { t: 'builder', draft: value.draft } : native('compiled', name, value);
     case 'runnable':
       if (name === 'name') return nameOfRunnable(ev, value, at);
