@@ -46,7 +46,7 @@ function deployed(kept: SaverOrStore, text: string, site: Site, { variable, at }
   const file = kept.name === 'SqliteSaver';
   return {
     certainty: 'always',
-    message: `${code(kept.name)} ${file ? 'keeps what' : 'is connected to what'} ${code(variable)} says, and ${code(at)} sets it to ${brief(withoutPassword(text))}: ${file ? 'a file that goes with its container, and that no other worker sees.' : 'there it is the machine or the container of the program itself, where no database answers.'}`,
+    message: `${code(kept.name)} reads ${code(variable)}, which ${code(at)} sets to ${brief(withoutPassword(text))}: ${file ? 'it goes with its container, and no other worker sees it.' : 'where the program runs, no database answers there.'}`,
     help: file ? 'Name a path on a volume that stays; for several workers use a database server.' : 'Name the host under which the database is reached from there, such as its service.',
     graph: null,
     site: site.file === kept.site.file ? site : kept.site,
@@ -60,7 +60,7 @@ function deployed(kept: SaverOrStore, text: string, site: Site, { variable, at }
 function apart({ name, site }: SaverOrStore, { count, at }: NonNullable<SaverOrStore['copies']>): Detection {
   return {
     certainty: 'always',
-    message: `${code(name)} keeps a file, and ${code(at)} runs ${count} of this program in containers of their own: each has its own threads, and a conversation goes on only where it began.`,
+    message: `${code(name)} keeps a file, and each of the ${count} that ${code(at)} runs has its own: a conversation goes on only where it began.`,
     help: 'Use a saver with a database server, such as PostgresSaver.',
     graph: null,
     site,

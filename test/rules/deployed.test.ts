@@ -55,7 +55,7 @@ describe('a variable that is set to this machine', () => {
     ['.env.production', `# prod\nexport DATABASE_URL="${LOCAL}"\n`, '.env.production:2'],
     ['Dockerfile', `FROM node:22\nENV DATABASE_URL=${LOCAL}\n`, 'Dockerfile:2'],
   ])('%s', (file, text, place) => {
-    expect(messages({ [file]: text })).toEqual([expect.stringContaining(`\`${place}\` sets it to \`postgres://…@localhost:5432/app\``)]);
+    expect(messages({ [file]: text })).toEqual([expect.stringContaining(`\`${place}\` sets to \`postgres://…@localhost:5432/app\``)]);
   });
 
   test('by a file that compose reads', () => {
@@ -99,7 +99,7 @@ describe('several at once', () => {
 
   test('each has a memory or a file of its own', () => {
     expect(messages({ 'k8s/app.yaml': three }, 'new MemorySaver()')).toEqual([expect.stringContaining('of the 3 that `k8s/app.yaml:5` runs')]);
-    expect(messages({ 'k8s/app.yaml': three }, SQLITE)).toEqual([expect.stringContaining('`k8s/app.yaml:5` runs 3')]);
+    expect(messages({ 'k8s/app.yaml': three }, SQLITE)).toEqual([expect.stringContaining('each of the 3 that `k8s/app.yaml:5` runs')]);
     expect(messages({ 'compose.yaml': 'services:\n  app:\n    build: .\n    deploy:\n      replicas: 2\n' }, SQLITE)).toHaveLength(1);
   });
 
