@@ -23,7 +23,7 @@ export const noUndeclaredStateKey: Rule = {
       if (model.channelsOpen !== null || model.nodesOpen !== null || model.compiles.length === 0) continue;
       const declared = new Set(model.channels.map(({ key }) => key));
       if (declared.has('__root__') || declared.size === 0) continue;
-      for (const [key, uses] of usesOf(model)) if (!declared.has(key)) yield report(input, model, key, [...uses.values()], [...declared]);
+      for (const [key, uses] of usesOf(input, model)) if (!declared.has(key)) yield report(input, model, key, [...uses.values()], [...declared]);
       for (const use of lostInputs(model, declared)) yield reportInput(input, model, use, [...declared]);
       for (const use of lostUpdates(model, declared)) yield reportUpdate(input, model, use, [...declared]);
     }
@@ -37,13 +37,17 @@ interface Use {
   readonly report: Site;
 }
 
-/** For each key the nodes that write it. What a subgraph or a prebuilt agent hands back is matched to the parent on purpose. */
-function usesOf(model: GraphModel): Map<string, Map<string, Use>> {
+/**
+ * For each key the nodes that write it. What a subgraph or a prebuilt agent hands back is matched to the parent on purpose;
+ * what it sends there by a Command is meant for it, unless a package has written that.
+ */
+function usesOf(input: RuleInput, model: GraphModel): Map<string, Map<string, Use>> {
   const uses = new Map<string, Map<string, Use>>();
   for (const node of model.nodes) {
-    if (node.kind !== 'function' && node.kind !== 'runnable') continue;
-    for (const { key, site, ifPresent } of node.outcomes.flatMap(({ writes }) => writes)) {
-      if (ifPresent) continue;
+    const isBody = node.kind === 'function' || node.kind === 'runnable';
+    if (!isBody && node.kind !== 'subgraph') continue;
+    for (const { key, site, ifPresent, sent } of node.outcomes.flatMap(({ writes, sent = false }) => writes.map((write) => ({ ...write, sent })))) {
+      if (ifPresent || !(sent ? input.text(site).includes(key) : isBody)) continue;
       const of = uses.get(key) ?? new Map<string, Use>();
       const report = site.file === model.file ? site : node.site;
       if (!of.has(node.name)) of.set(node.name, { node: node.name, site, report });

@@ -62,6 +62,8 @@ export interface GraphModel {
   readonly workflow?: true;
   /** Updates of the state from outside: `updateState`. */
   readonly updates?: readonly StateUpdate[];
+  /** Nodes by the names at which runs are to stop: `invoke(input, { interruptBefore })`. */
+  readonly stops?: readonly NamedSite[];
   /** How visible code answers them: with one value, with a value for each id, or with something unknown. */
   readonly resumes: readonly Resume[];
   /** Of a graph that can stop and ask: its visible runs that are no part of another run, as those in the body of a node are. */
@@ -214,6 +216,8 @@ export interface NodeOutcome {
   readonly noUpdate?: NoUpdate;
   /** The body has thrown, and its error handler returns this. The edges of the node do not fire then. */
   readonly failed?: true;
+  /** A graph within has left for this one, with a Command that says so: `Command.PARENT`. */
+  readonly sent?: true;
   readonly when?: When;
 }
 

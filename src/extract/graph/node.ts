@@ -59,7 +59,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const called = runs.flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
   const children = new Set([...(ran.draft === null ? [] : [ran.draft]), ...called]);
   const finished = [...children].map((child) => finisher.finish(child));
-  const fromChild = finished.flatMap((child) => child?.toParent ?? []);
+  const fromChild = finished.flatMap((child) => child?.toParent ?? []).map((one): NodeOutcome => ({ ...one, sent: true }));
   const asking = runs.flatMap(({ draft, at, via }) => (asks(context, draft) ? [{ at, via, inner: innerGraph(context, draft) }] : []));
   context.interrupts.push(...questionsOf(body, questions, asking, new Set(ev.taskCalls.keys()), ev.log));
   const memories = memoriesOf(context, body, tools ?? [{ name: null, runs, whole: ran.draft }]);
