@@ -26,6 +26,7 @@ export const noInvalidNodeReturn: Rule = {
           seen.add(place);
           yield report(model, node, outcome, noUpdate);
         }
+        yield* wrappers(model, node);
       }
     }
   },
@@ -54,6 +55,31 @@ function report(model: GraphModel, node: GraphNode, { site }: Pick<NodeOutcome, 
     related: [{ role: 'return', node: node.name, message: `${code(node.name)} returns here`, site }],
     fixes: [],
   };
+}
+
+/** Only a reducer unwraps an `Overwrite`: where there is none, that itself is the value. */
+function* wrappers({ id, file, channels }: GraphModel, node: GraphNode): Iterable<Detection> {
+  const plain = new Map(channels.flatMap((channel) => (channel.kind === 'last-value' ? [[channel.key, channel] as const] : [])));
+  const seen = new Set<number>();
+  for (const { key, overwrite, site } of node.outcomes.flatMap(({ writes }) => writes)) {
+    const channel = plain.get(key);
+    if (overwrite !== true || channel === undefined || seen.has(site.start)) continue;
+    seen.add(site.start);
+    yield {
+      certainty: 'sometimes',
+      runtimeError: null,
+      message: `${code(node.name)} writes ${code(key)} with an ${code('Overwrite')}, and it has no reducer: the ${code('Overwrite')} itself is taken for its value.`,
+      help: `Write the value as it is: what ${code(key)} held is replaced anyway.`,
+      graph: id,
+      site: site.file === file ? site : node.site,
+      evidence: { nodes: [node.name], name: 'overwrite', key },
+      related: [
+        { role: 'write', node: node.name, message: `${code(node.name)} writes ${code(key)} here`, site },
+        ...(channel.property === null ? [] : [{ role: 'channel', message: `${code(key)} is declared here`, site: channel.property }]),
+      ],
+      fixes: [],
+    };
+  }
 }
 
 interface Words {

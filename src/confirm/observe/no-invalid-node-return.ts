@@ -1,5 +1,5 @@
 import type { SceneObservation } from '../observations.ts';
-import { js, raw } from '../scene.ts';
+import { js, raw, type Scene } from '../scene.ts';
 
 const VALUES: Readonly<Record<string, string>> = {
   array: '["text"]',
@@ -17,7 +17,7 @@ const VALUES: Readonly<Record<string, string>> = {
 /** The run stops, or nothing of what is returned arrives. */
 export const noInvalidNodeReturn: SceneObservation = {
   plays: 'sketch',
-  scenes: (_, { evidence: { name = 'string', nodes: [node = 'node'] = [] }, runtimeError }) => [{
+  scenes: (_, { evidence: { name = 'string', nodes: [node = 'node'] = [] }, runtimeError }) => name === 'overwrite' ? wrapped(node) : [{
     expected: runtimeError === null ? 'nothing of it is in the state, and nothing is said' : 'the run stops with INVALID_GRAPH_NODE_RETURN_VALUE',
     lines: js`
       const node = ${node};
@@ -30,3 +30,17 @@ export const noInvalidNodeReturn: SceneObservation = {
       else report(error?.lc_error_code === 'INVALID_GRAPH_NODE_RETURN_VALUE' ? 'it throws: ' + error.message.split('\\n')[0] : null);`,
   }],
 };
+
+/** Nothing takes the value out of its wrapper. */
+function wrapped(node: string): readonly Scene[] {
+  return [{
+    expected: 'the value is not what was written',
+    lines: js`
+      const graph = new StateGraph(Annotation.Root({ given: Annotation(), found: Annotation() }))
+        .addNode(${node}, async () => ({ found: new Overwrite('the value') }))
+        .addEdge(START, ${node})
+        .compile();
+      const { values, error } = await watch(graph, { given: 1 });
+      report(error === null && values.found !== 'the value' ? 'no error, and the key holds ' + JSON.stringify(values.found) : null);`,
+  }];
+}
