@@ -38,6 +38,9 @@ const BUDGET = 400_000;
 /** Cells of memory that are joined in the time of a step. */
 const CELLS_A_STEP = 8;
 
+/** Things that are gone through in the time of a step: what an expression may be, what is copied, what is looked for. */
+const THINGS_A_STEP = 16;
+
 /** Choices on the way here that are looked at in the time of a step. */
 const CHOICES_A_STEP = 64;
 
@@ -136,6 +139,11 @@ export class Evaluator {
     if (this.walk === null) return this.steps <= BUDGET;
     this.walk.spend(this.steps);
     return true;
+  }
+
+  /** What goes through hundreds of things is work for each of them. */
+  weigh(things: number): void {
+    this.steps += Math.floor(things / THINGS_A_STEP);
   }
 
   get exhausted(): boolean {

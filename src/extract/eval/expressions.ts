@@ -18,6 +18,12 @@ import { literalsOfType } from './types.ts';
 
 /** The value of an expression, with all that evaluating it does to memory. */
 export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value {
+  const value = valueOf(ev, node, frame);
+  if (value.t === 'union') ev.weigh(value.of.length);
+  return value;
+}
+
+function valueOf(ev: Evaluator, node: T.Expression, frame: Frame): Value {
   if (!ev.step()) return unknown('the file is too large to be evaluated as a whole');
   switch (node.kind) {
     case SyntaxKind.StringLiteral:

@@ -49,12 +49,14 @@ function runsElsewhere(ev: Evaluator, file: string, idOf: (draft: GraphDraft) =>
   for (const use of ev.uses) {
     const here = use.at.unit.file === file ? undefined : use.via.find(({ unit }) => unit.file === file);
     if (here === undefined) continue;
+    // The handler stands in this file, or it is reported where it does.
+    const where = whereOf([use.at, ...use.via], ev.bodies);
+    if (where.kind !== 'handler' || where.site.file !== here.unit.display) continue;
     const run = runOf(ev, [use], [], idOf);
     const key = `${here.node.pos} ${run.site.file} ${run.site.start}`;
     const isSent = run.thread.kind === 'client' || run.sent.length > 0;
     const isOfAll = (run.thread.kind === 'literal' && typeof run.thread.value === 'string') || run.shares !== null;
-    // The handler stands in this file, or it is reported where it does.
-    if ((isSent || isOfAll) && run.where.kind === 'handler' && run.where.site.file === here.unit.display) found.set(key, { ...run, expression: siteOf(here), together: null, promise: 'kept' });
+    if (isSent || isOfAll) found.set(key, { ...run, expression: siteOf(here), together: null, promise: 'kept' });
   }
   return [...found.values()];
 }
