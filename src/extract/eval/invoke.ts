@@ -285,7 +285,7 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
     if (items !== null) return items;
     // A method that hands back what it was called on makes nothing.
     const name = self !== null && same(self, result) ? null : functionName(node);
-    return declared(ev, name === null ? result : named(result, name), node.type, frame);
+    return ofDeclaredType(ev, name === null ? result : named(result, name), node.type, frame);
   } finally {
     ev.leave(node);
     ev.depth--;
@@ -319,6 +319,15 @@ function declared(ev: Evaluator, result: Value, type: T.TypeNode | undefined, fr
   if (type === undefined || !alternatives(result).some(isOpaque)) return result;
   const strings = literalsOfType(ev, type, frame);
   return strings === null ? result : mapAlternatives(result, (one) => (isOpaque(one) ? union(strings) : one));
+}
+
+/** What a function declares for its result may be more than ever comes out, and a key of the state has a type of its own. */
+function ofDeclaredType(ev: Evaluator, result: Value, type: T.TypeNode | undefined, frame: Frame): Value {
+  if (type === undefined || !alternatives(result).some(isOpaque)) return result;
+  const strings = literalsOfType(ev, type, frame)?.flatMap((one) => (one.t === 'literal' && typeof one.value === 'string' ? [one.value] : []));
+  if (strings === undefined) return result;
+  const named = union(strings.map((value): Value => ({ t: 'literal', value, declared: true })));
+  return mapAlternatives(result, (one) => (one.t === 'state-part' && !one.deep ? { ...one, declared: strings } : isOpaque(one) ? named : one));
 }
 
 function bindParameters(ev: Evaluator, parameters: readonly T.ParameterDeclaration[], args: readonly Value[], frame: Frame): void {

@@ -8,7 +8,7 @@ import type { GraphDraft } from './draft.ts';
 import { grownPartsOf } from './grown-parts.ts';
 import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
-import type { CommandValue, Place, RunResult, StateValue, Value } from '../values/value.ts';
+import type { CommandValue, LiteralValue, Place, RunResult, StateValue, Value } from '../values/value.ts';
 import { placeOfText, siteOf } from './place.ts';
 import { pendingIn } from './pending.ts';
 import { routesOf } from './routes.ts';
@@ -202,7 +202,7 @@ function partOfCommand(context: OutcomeContext, command: CommandValue): Part {
 }
 
 function routing(context: OutcomeContext, goto: Value, at: Place): Pick<Part, 'routes' | 'gotoOpen'> {
-  const label = (value: unknown) => (typeof value === 'string' ? [value] : null);
+  const label = ({ value }: LiteralValue) => (typeof value === 'string' ? [value] : null);
   const { ev, literalsOf } = context;
   const { routes, open } = routesOf({ ev, at, label, labels: null, isScalar: () => false, literalsOf, argsOf: (args, place) => argsOf(context, args, place) }, goto);
   return { routes: routes.length === 0 ? [[]] : routes, gotoOpen: open === null ? null : { why: open, at } };

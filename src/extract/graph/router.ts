@@ -6,7 +6,7 @@ import { iterate } from '../eval/iterate.ts';
 import { eachWay, type Way } from '../eval/paths.ts';
 import { runRunnable } from '../library/runnable.ts';
 import { alternatives } from '../values/union.ts';
-import { configOfRun, type Place, type Value } from '../values/value.ts';
+import { configOfRun, type LiteralValue, type Place, type Value } from '../values/value.ts';
 import type { RouterFact } from './builder-calls.ts';
 import { bodyOf } from './body-facts/body.ts';
 import { mutationsOf } from './body-facts/mutations.ts';
@@ -23,11 +23,11 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
   const result = runPath(ev, path, call.at);
   context.mutations.push(...mutationsOf(bodyOf(from.name, context.home, call.at, siteOfCall(call.at)), 'router', ev.mutations.slice(changed)));
   const unmapped = new Map<string, NamedSite>();
-  const label = (value: unknown): readonly string[] | null => {
+  const label = ({ value, declared }: LiteralValue): readonly string[] | null => {
     if (map?.entries == null) return typeof value === 'string' && value !== '' ? [value] : null;
     const entry = map.entries.find((one) => one.label === String(value));
     if (entry !== undefined) return [entry.to.name];
-    if (typeof value === 'string') unmapped.set(value, { name: value, site: siteOf(value === END && path.t === 'function' ? placeOfEnd(bodyPlace(path, call.at)) : placeOfText(bodyPlace(path, call.at), value)) });
+    if (typeof value === 'string' && declared !== true) unmapped.set(value, { name: value, site: siteOf(value === END && path.t === 'function' ? placeOfEnd(bodyPlace(path, call.at)) : placeOfText(bodyPlace(path, call.at), value)) });
     return null;
   };
   const labels = map?.entries?.map((entry) => entry.label) ?? null;

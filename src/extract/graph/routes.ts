@@ -1,7 +1,7 @@
 import type { SendArgs, Target } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { alternatives } from '../values/union.ts';
-import type { Place, SendValue, Shape, Value } from '../values/value.ts';
+import type { LiteralValue, Place, SendValue, Shape, Value } from '../values/value.ts';
 import type { Item } from '../values/heap.ts';
 import { placeOfText, siteOf } from './place.ts';
 
@@ -16,7 +16,7 @@ export interface RouteContext {
   /** Where the value stands, for targets without a place of their own. */
   readonly at: Place;
   /** What a label leads to; null where it leads nowhere. */
-  label(value: string | number | bigint | boolean | null | undefined): readonly string[] | null;
+  label(value: LiteralValue): readonly string[] | null;
   /** All labels there are; null where any name may be meant. */
   readonly labels: readonly string[] | null;
   /** Whether a key of the state holds one label, not a list of them. */
@@ -30,6 +30,7 @@ export interface RouteContext {
 /** More combinations than this are not worth telling apart. */
 const MOST = 512;
 const NOWHERE: Routes = { routes: [[]], open: null };
+const NOTHING: Routes = { routes: [], open: null };
 
 export function routesOf(context: RouteContext, value: Value): Routes {
   return either(alternatives(value).map((one) => routesOfOne(context, one)));
@@ -53,7 +54,8 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
   const { ev, at } = context;
   switch (value.t) {
     case 'literal': {
-      const nodes = context.label(value.value);
+      const nodes = context.label(value);
+      if (nodes === null && value.declared === true) return NOTHING;
       return nodes === null ? NOWHERE : { routes: [nodes.map((node) => ({ node, send: null, site: siteOf(placeOfText(at, String(value.value))) }))], open: null };
     }
     case 'send':
@@ -65,6 +67,11 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
     }
     case 'state-part': {
       const strings = value.deep ? null : context.literalsOf(value.key);
+      const { declared } = value;
+      if (declared !== undefined) {
+        const both = strings?.filter((text) => declared.includes(text)) ?? [];
+        return either(both.length > 0 ? both.map((text) => routesOfOne(context, { t: 'literal', value: text })) : declared.map((text) => routesOfOne(context, { t: 'literal', value: text, declared: true })));
+      }
       if (strings === null) {
         const one = !value.deep && context.isScalar(value.key) ? anyLabel(context) : null;
         return one ?? { routes: [], open: `it depends on what state.${value.key} holds` };

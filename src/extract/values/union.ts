@@ -12,12 +12,17 @@ export function union(values: readonly Value[]): Value {
   for (const value of values) {
     for (const one of alternatives(value)) {
       const key = identity(one);
-      if (!distinct.has(key)) distinct.set(key, one);
+      const before = distinct.get(key);
+      if (before === undefined || (isDeclared(before) && !isDeclared(one))) distinct.set(key, one);
     }
   }
   if (distinct.size > MOST) return unknown('too many possible values');
   const of = [...distinct.values()];
   return of.length > 1 ? { t: 'union', of } : (of[0] ?? UNDEFINED);
+}
+
+function isDeclared(value: Value): boolean {
+  return value.t === 'literal' && value.declared === true;
 }
 
 export function alternatives(value: Value): readonly Value[] {

@@ -32,6 +32,8 @@ export type Value =
 export interface LiteralValue {
   readonly t: 'literal';
   readonly value: string | number | boolean | bigint | null | undefined;
+  /** Only the type that a function declares for its result names it: whether it ever comes out, nobody can tell. */
+  readonly declared?: true;
 }
 
 /** A mutable thing in the store. */
@@ -112,6 +114,8 @@ export interface StatePart {
   readonly deep: boolean;
   /** Of a deep copy of the state. */
   readonly copy?: true;
+  /** The strings that a function declares for its result, which is this. */
+  readonly declared?: readonly string[];
   /** What conditions call it. */
   readonly subject?: string;
   readonly says?: Condition;
