@@ -2,7 +2,6 @@ import type { Detection } from '../../src/model/finding.ts';
 import type { AgentModel } from '../../src/model/agent.ts';
 import type { GraphModel, NamedSite } from '../../src/model/graph.ts';
 import { renameKey } from '../fixes/rename-key.ts';
-import { renameText } from '../fixes/rename-text.ts';
 import { likelyName } from '../shared/likely-name.ts';
 import type { Rule, RuleInput } from '../rule.ts';
 import { code } from '../shared/words.ts';
@@ -13,42 +12,21 @@ import { code } from '../shared/words.ts';
  */
 export const noUnknownApproval: Rule = {
   id: 'no-unknown-approval',
-  title: 'An approval is asked for a tool that the agent does not have, or a run is to stop at a node that the graph does not have',
+  title: 'An approval is asked for a tool that the agent does not have',
   preset: 'recommended',
   severity: 'error',
   runtimeError: null,
-  needs: 'all tools of the agent, or all nodes of the graph, by name, and the name that is to be approved',
+  needs: 'all tools of the agent by name, and the name that is to be approved',
   offers: ['review'],
   *detect(input) {
     for (const { model } of input.graphs) {
       const { agent } = model;
-      yield* unknownStops(input, model);
       if (agent === undefined || agent.toolsOpen !== null) continue;
       const known = [...new Set(agent.tools.map(({ name }) => name))];
       for (const approval of agent.approvals) if (!known.includes(approval.name)) yield report(input, model, agent, approval, known);
     }
   },
 };
-
-/** Compiling refuses such a name; a run does not look whether there is a node. */
-function* unknownStops(input: RuleInput, model: GraphModel): Iterable<Detection> {
-  if (model.nodesOpen !== null || model.nodes.length === 0) return;
-  const known = model.nodes.map(({ name }) => name);
-  const unknown = (model.stops ?? []).filter(({ name, site }) => name !== '*' && !name.startsWith('__') && !known.includes(name) && site.file === model.file);
-  for (const { name, site } of new Map(unknown.map((one) => [`${one.name} ${one.site.start}`, one])).values()) {
-    const near = likelyName(name, known);
-    yield {
-      certainty: 'always',
-      message: `The run is to stop at ${code(name)}, and the graph has no node of that name: it does not stop, and nobody is asked.`,
-      help: near !== null ? `Did you mean ${code(near)}?` : `The graph has ${known.slice(0, 8).map(code).join(', ')}${known.length > 8 ? ' and more' : ''}.`,
-      graph: model.id,
-      site,
-      evidence: { name, candidates: near === null ? [] : [near] },
-      related: [{ role: 'approval', message: `${code(name)} is named here`, site }],
-      fixes: near === null ? [] : renameText(input, site, name, near),
-    };
-  }
-}
 
 function report(input: RuleInput, model: GraphModel, agent: AgentModel, { name, site }: NamedSite, known: readonly string[]): Detection {
   const asked = new Set(agent.approvals.map((one) => one.name));

@@ -29,10 +29,12 @@ export const noConcurrentThreadRuns: Rule = {
 };
 
 /** As a part of another graph it keeps its state by the name of the node that runs it, whichever task or tool that is for. */
-function* ofMemories(input: RuleInput, { model, steps }: RuleGraph, { name, kind, memories = [] }: GraphNode): Iterable<Detection> {
+function* ofMemories(input: RuleInput, graph: RuleGraph, { name, kind, memories = [] }: GraphNode): Iterable<Detection> {
   const [first, ...more] = memories;
-  const schedule = first === undefined ? null : steps.schedule(name, name);
+  // Only graphs with such memories are explored.
+  const schedule = first === undefined ? null : graph.steps.schedule(name, name);
   if (first === undefined || schedule === null) return;
+  const { model } = graph;
   const graphs = new Set(memories.map(({ graph }) => graph));
   if (kind === 'tools' && graphs.size < 2 && callsOneTool(input, model, new Set([model.file, first.site.file]))) return;
   yield {

@@ -62,8 +62,6 @@ export interface GraphModel {
   readonly workflow?: true;
   /** Updates of the state from outside: `updateState`. */
   readonly updates?: readonly StateUpdate[];
-  /** Nodes by the names at which runs are to stop: `invoke(input, { interruptBefore })`. */
-  readonly stops?: readonly NamedSite[];
   /** How visible code answers them: with one value, with a value for each id, or with something unknown. */
   readonly resumes: readonly Resume[];
   /** Of a graph that can stop and ask: its visible runs that are no part of another run, as those in the body of a node are. */

@@ -46,7 +46,8 @@ export interface NodeView {
 
 export function graphView(graph: AnalyzedGraph): GraphView {
   const { model } = graph;
-  const nodes = model.nodes.map((node) => nodeView(node, model));
+  // Of several nodes with one name, which no graph can be compiled with, the last is shown.
+  const nodes = [...new Map(model.nodes.map((node) => [node.name, nodeView(node, model)])).values()];
   return {
     id: model.id,
     file: model.file,

@@ -64,3 +64,23 @@ test("with a concurrency, no more run at the same time; failures go to who asked
   expect((await Promise.allSettled(runs)).map((run) => (run.status === "fulfilled" ? run.value : (run.reason as Error).message))).toEqual([1, 2, "third", 4, 5, 6]);
   expect(Math.max(...most.mock.calls.map(([n]) => n as number))).toBe(2);
 });
+
+test("a rate limiter keeps its limit in a process that is busy while work is to start", async () => {
+  const model = rateLimiter({ limit: 2, interval: 100 });
+  const started: number[] = [];
+  const results = Promise.all([1, 2, 3, 4, 5].map((n) => model.run(() => (started.push(performance.now()), n))));
+  for (const until = performance.now() + 60; performance.now() < until; );
+  expect(await results).toEqual([1, 2, 3, 4, 5]);
+  for (let i = 2; i < started.length; i++) expect(started[i]! - started[i - 2]!).toBeGreaterThanOrEqual(98);
+});
+
+test("work that throws takes its turn, and no other's", async () => {
+  const model = rateLimiter({ limit: 1, interval: 20 });
+  const thrown = model.run(() => {
+    throw new Error("no");
+  });
+  const rejected = model.run(() => Promise.reject(new Error("nor this")));
+  await expect(thrown).rejects.toThrow("no");
+  await expect(rejected).rejects.toThrow("nor this");
+  expect(await model.run(() => 1)).toBe(1);
+});

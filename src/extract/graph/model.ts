@@ -21,7 +21,7 @@ import { siteOf, siteOfCall, unknownAt } from './place.ts';
 import { withReads } from './reads.ts';
 import { refusalsOf } from './refusals.ts';
 import { finishRouter } from './router.ts';
-import { concurrencyOf, inputKeysOf, inputsOf, limitsOf, stopsOf, updatesOf } from './runs.ts';
+import { concurrencyOf, inputKeysOf, inputsOf, limitsOf, updatesOf } from './runs.ts';
 
 /** Finishes drafts once, whoever asks first: a graph asks for those it has as nodes. */
 export class Finisher implements Graphs {
@@ -99,7 +99,6 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id,
   edges.sort((a, b) => a.site.start - b.site.start);
   const nodesOpen = openness(context, facts, 'nodes');
   const refusals = refusalsOf(context, facts, set, nodesOpen === null);
-  const stops = stopsOf(ev, draft);
   const edgesOpen = openness(context, facts, 'edges');
   return {
     model: {
@@ -122,7 +121,6 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id,
       inputKeys: draft.workflow === null ? inputKeysOf(ev, draft) : null,
       inputs: draft.workflow === null ? inputsOf(ev, draft) : [],
       ...(draft.updates.length === 0 ? {} : { updates: updatesOf(ev, draft) }),
-      ...(stops.length === 0 ? {} : { stops }),
       mutations: context.mutations,
       interrupts: context.interrupts,
       toolUpdates: context.toolUpdates,

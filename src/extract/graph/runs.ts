@@ -1,9 +1,8 @@
-import type { GraphModel, InputKey, NamedSite, RecursionLimit, StateUpdate } from '../../model/graph.ts';
+import type { GraphModel, InputKey, RecursionLimit, StateUpdate } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { option } from '../library/builder.ts';
 import { outsideIn } from '../runs/outside.ts';
 import type { Place, Value } from '../values/value.ts';
-import { namesIn } from './builder-calls.ts';
 import type { GraphDraft } from './draft.ts';
 import { siteOf, siteOfCall } from './place.ts';
 
@@ -33,11 +32,6 @@ function limitIn(ev: Evaluator, config: Value, name = 'recursionLimit'): number 
   const limit = ev.objectCell(config) === null ? null : option(ev, config, name);
   if (limit === null) return ev.objectCell(config)?.open === null ? undefined : null;
   return limit.t === 'literal' && typeof limit.value === 'number' ? limit.value : null;
-}
-
-/** Where visible runs say that they stop, beside what the graph was compiled with. */
-export function stopsOf(ev: Evaluator, draft: GraphDraft): NamedSite[] {
-  return draft.runs.flatMap(({ args: [, config = null], at }) => ['interruptBefore', 'interruptAfter'].flatMap((name) => namesIn(ev, config, name, at) ?? []));
 }
 
 export function inputsOf(ev: Evaluator, draft: GraphDraft): InputKey[] {

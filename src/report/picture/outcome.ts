@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 /** What the last moment of a schedule shows, for rules that foresee no error. */
 export const OUTCOMES: Readonly<Record<string, string>> = {
   'no-ambiguous-resume': 'one answer is taken for both questions',
+  'no-concurrent-thread-runs': 'of the turns of one memory one remains',
   'no-double-accumulation': 'what was there is counted twice',
   'no-early-defer': 'it runs too early',
   'no-full-state-return': 'what was there is written again',

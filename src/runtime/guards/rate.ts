@@ -19,7 +19,17 @@ export interface RateLimiter {
 export function rateLimiter({ limit, interval, concurrency }: Rate): RateLimiter {
   const slots = concurrency === undefined ? undefined : new Semaphore(concurrency);
   const turn = pThrottle({ limit, interval, strict: true })(() => undefined);
+  const starts: number[] = [];
   let waiting = 0;
+  let begun: Promise<void> = Promise.resolve();
+  /** A busy process starts work later than was planned, and then what is planned behind it may come too early. */
+  const begin = async (): Promise<void> => {
+    for (let early = tooEarly(); early > 0; early = tooEarly()) await new Promise((resolve) => setTimeout(resolve, Math.ceil(early)));
+    starts.push(performance.now());
+    if (starts.length > limit) starts.shift();
+    waiting--;
+  };
+  const tooEarly = (): number => (starts.length < limit ? 0 : starts[0]! + interval - performance.now());
   return {
     get waiting() {
       return waiting;
@@ -27,8 +37,12 @@ export function rateLimiter({ limit, interval, concurrency }: Rate): RateLimiter
     async run<T>(work: () => T | Promise<T>): Promise<T> {
       const whenStarted = async (): Promise<T> => {
         await turn();
-        waiting--;
-        return work();
+        let result!: Promise<T>;
+        begun = begun.then(begin).then(() => {
+          result = (async () => work())();
+        });
+        await begun;
+        return result;
       };
       waiting++;
       return slots ? slots.runExclusive(whenStarted) : whenStarted();
