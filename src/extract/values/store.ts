@@ -3,7 +3,7 @@ import type { Cell } from './heap.ts';
 
 const NOTHING: ReadonlyMap<number, Cell> = new Map();
 
-/** So many layers are read as one, once they have been walked a few times. Large ones stay by themselves. */
+/** So many layers are read as one, once they have been walked a few times. Large ones stay by themselves, and the root, which still changes. */
 const BLOCKS = [256, 16];
 const WALKS = 4;
 const LARGE = 64;
@@ -53,7 +53,7 @@ export class Store {
       const cells = new Map<number, Cell>();
       let store = this.below;
       const most = BLOCKS.find((size) => this.depth % size === 0)!;
-      for (let layers = 0; layers < most && store !== null && (store.cells?.size ?? 0) <= LARGE; layers++, store = store.below) {
+      for (let layers = 0; layers < most && store !== null && store.below !== null && (store.cells?.size ?? 0) <= LARGE; layers++, store = store.below) {
         for (const [address, cell] of store.cells ?? NOTHING) if (!cells.has(address)) cells.set(address, cell);
       }
       this.block = { cells, below: store };
