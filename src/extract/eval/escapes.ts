@@ -55,7 +55,7 @@ export function buildersIn(ev: Evaluator, values: readonly Value[]): Set<GraphDr
     if (value.t === 'function' || fills(fn.node)) visit(value, depth + 1);
   };
   values.forEach((value) => visit(value, 0));
-  ev.weigh(seen.size);
+  ev.lookThrough(4 * seen.size);
   return found;
 }
 

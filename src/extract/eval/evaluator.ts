@@ -6,7 +6,7 @@ import { Log, type TestEvent } from '../log/log.ts';
 import type { Use } from '../runs/uses.ts';
 import type { T } from '../syntax.ts';
 import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '../values/heap.ts';
-import { ref } from '../values/heap.ts';
+import { ref, sizeOf } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
 import { type Connection, type SaverOrStore, type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
@@ -37,9 +37,6 @@ const BUDGET = 400_000;
 
 /** Cells of memory that are joined in the time of a step. */
 const CELLS_A_STEP = 8;
-
-/** Things that are gone through in the time of a step: what an expression may be, what is copied, what is looked for. */
-const THINGS_A_STEP = 16;
 
 /** Choices on the way here that are looked at in the time of a step. */
 const CHOICES_A_STEP = 64;
@@ -139,11 +136,6 @@ export class Evaluator {
     if (this.walk === null) return this.steps <= BUDGET;
     this.walk.spend(this.steps);
     return true;
-  }
-
-  /** What goes through hundreds of things is work for each of them. */
-  weigh(things: number): void {
-    this.steps += Math.floor(things / THINGS_A_STEP);
   }
 
   get exhausted(): boolean {
@@ -585,12 +577,6 @@ export class Evaluator {
   get path(): readonly Choice[] {
     return this.store.path;
   }
-}
-
-function sizeOf(cell: Cell): number {
-  if (cell.t === 'array') return cell.items.length;
-  if (cell.t === 'collection') return cell.entries.length;
-  return cell.t === 'object' ? cell.props.size : 0;
 }
 
 /** What a choice is about, whichever time evaluation comes by. */

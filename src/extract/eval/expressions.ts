@@ -19,7 +19,7 @@ import { literalsOfType } from './types.ts';
 /** The value of an expression, with all that evaluating it does to memory. */
 export function evaluate(ev: Evaluator, node: T.Expression, frame: Frame): Value {
   const value = valueOf(ev, node, frame);
-  if (value.t === 'union') ev.weigh(value.of.length);
+  if (value.t === 'union') ev.lookThrough(4 * value.of.length);
   return value;
 }
 

@@ -79,7 +79,7 @@ function put(draft: Draft, key: string, property: Property): void {
 function addSpread(ev: Evaluator, draft: Draft, value: Value, at: Property['at']): void {
   const before = [...draft.props.keys()];
   const cells = alternatives(value).map((one) => ownProperties(ev, one, at));
-  ev.weigh(cells.reduce((sum, { props }) => sum + props.size, 0));
+  ev.lookThrough(4 * cells.reduce((sum, { props }) => sum + props.size, 0));
   const sure = new Map<string, number>();
   for (const { props } of cells) for (const [key, { maybe }] of props) if (!maybe) sure.set(key, (sure.get(key) ?? 0) + 1);
   const everywhere = (key: string) => sure.get(key) === cells.length;

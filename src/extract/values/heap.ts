@@ -91,3 +91,19 @@ export interface LazyCell {
 export function ref(address: number): RefValue {
   return { t: 'ref', address };
 }
+
+/** How much there is to go through where a cell is copied or joined. */
+export function sizeOf(cell: Cell): number {
+  switch (cell.t) {
+    case 'object':
+      return cell.props.size;
+    case 'array':
+      return cell.items.length;
+    case 'collection':
+      return cell.entries.length;
+    case 'binding':
+      return cell.value.t === 'union' ? cell.value.of.length : 1;
+    default:
+      return 0;
+  }
+}

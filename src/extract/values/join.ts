@@ -1,6 +1,6 @@
-import type { ArrayCell, Cell, CollectionCell, Item, ObjectCell, Property } from './heap.ts';
+import { type ArrayCell, type Cell, type CollectionCell, type Item, type ObjectCell, type Property, sizeOf } from './heap.ts';
 import type { Store } from './store.ts';
-import { alternatives, same, union } from './union.ts';
+import { same, union } from './union.ts';
 
 /**
  * Writes into `target` what holds after any of `branches`, all of which were forked from `base`. Returns how much it was.
@@ -21,21 +21,6 @@ export function joinBranches(target: Store, base: Store, branches: readonly Stor
 
 /** Entries of a cell that are joined in the time of a cell. */
 const ENTRIES_A_CELL = 4;
-
-function sizeOf(cell: Cell): number {
-  switch (cell.t) {
-    case 'binding':
-      return alternatives(cell.value).length;
-    case 'object':
-      return cell.props.size;
-    case 'array':
-      return cell.items.length;
-    case 'collection':
-      return cell.entries.length;
-    default:
-      return 0;
-  }
-}
 
 /** What an address holds after any of the branches; `before` where a branch did not touch it. */
 function joinOf(address: number, before: Cell | undefined, changes: readonly ReadonlyMap<number, Cell>[]): Cell {
