@@ -34,7 +34,7 @@ function install(archive) {
   const home = join(project, 'node_modules/eslint-plugin-superstep');
   mkdirSync(home, { recursive: true });
   run('tar', ['-xzf', archive, '-C', home, '--strip-components=1'], project);
-  for (const name of ['ts-morph', 'eslint', 'oxlint', 'vitest', '@langchain', 'async-mutex', 'p-throttle', 'tslib']) symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
+  for (const name of ['ts-morph', 'eslint', 'oxlint', 'vitest', '@langchain', 'async-mutex', 'tslib']) symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
 }
 
 /** The types that users get name no package which they do not have: typescript-eslint types our rules, and not our users. */

@@ -84,3 +84,8 @@ test("work that throws takes its turn, and no other's", async () => {
   await expect(rejected).rejects.toThrow("nor this");
   expect(await model.run(() => 1)).toBe(1);
 });
+
+test("a rate that lets nothing start is refused at once", () => {
+  expect(() => rateLimiter({ limit: 0, interval: 100 })).toThrow(RangeError);
+  expect(() => rateLimiter({ limit: 2, interval: Number.NaN })).toThrow(RangeError);
+});
