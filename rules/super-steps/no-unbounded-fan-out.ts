@@ -57,7 +57,7 @@ const REQUESTS = /^(fetch|axios|got|ky|undici\.request|request|superagent)(\.\w+
 function callOut({ settings }: RuleInput, { kind, effects, site }: GraphNode): OutwardCall | null {
   if (kind === 'agent') return { text: 'the agent', on: null, site, held: [] };
   const isResource = (text: string) => settings.resources.some((resource) => text.replaceAll('()', '').split('.').filter((part) => part !== 'this').join('.').startsWith(resource));
-  return effects.calls.find((call) => !isLimited(call) && (MODELS.test(call.text) || REQUESTS.test(call.text) || isResource(call.text))) ?? null;
+  return effects.calls.find((call) => !isLimited(call) && (call.asksModel === true || MODELS.test(call.text) || REQUESTS.test(call.text) || isResource(call.text))) ?? null;
 }
 
 function report(model: GraphModel, from: string, target: Target, node: GraphNode, call: OutwardCall): Detection {

@@ -82,6 +82,8 @@ export interface OutwardCall {
   readonly text: string;
   /** What it is called on: two with one id are called on the same thing. */
   readonly on: string | null;
+  /** A model answers, whatever it is called. */
+  readonly asksModel?: true;
   readonly site: Site;
   readonly held: readonly Held[];
 }

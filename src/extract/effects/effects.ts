@@ -5,6 +5,7 @@ import { iterate } from '../eval/iterate.ts';
 import { moduleInstance } from '../eval/modules.ts';
 import { getProperty } from '../eval/properties.ts';
 import { siteOf } from '../graph/place.ts';
+import { asksModel } from '../library/runnable.ts';
 import type { CallEvent, Event } from '../log/log.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Cell } from '../values/heap.ts';
@@ -35,7 +36,7 @@ export function effectsOf(ev: Evaluator, action: Value, events: readonly Event[]
     // A call that is made on several ways is one for each set of locks.
     const key = `${site.file} ${site.start} ${held.map(({ text: by, id, key: of }) => `${by} ${id} ${of}`).join()}`;
     const on = isKnown || event.followed ? null : calledOn(event);
-    if (!calls.has(key)) calls.set(key, { text, on, site, held });
+    if (!calls.has(key)) calls.set(key, { text, on, ...(asksModel(event.callee) ? { asksModel: true } : {}), site, held });
   }
   return { shared: sharedBy(ev, action, ofProcess), calls: [...calls.values()], accesses: accesses.found };
 }

@@ -47,5 +47,5 @@ const ASKS = new Set(['invoke', 'stream', 'batch', 'getState', 'updateState', 'g
 
 function isPromising(callee: Value): boolean {
   if (callee.t === 'function') return callee.node.asteriskToken === undefined && (isAsync(callee.node) || (callee.node.type !== undefined && /^Promise\b/.test(callee.node.type.getText())));
-  return callee.t === 'unknown' && callee.member?.name === 'invoke';
+  return callee.t === 'runnable' || (callee.t === 'unknown' && callee.member?.name === 'invoke');
 }

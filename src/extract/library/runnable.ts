@@ -62,6 +62,7 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
     return { ...added, kind: 'sequence', parts: [self, added] };
   }
   noteUse(ev, self, method, args, at);
+  if (RUNS.has(method) && asksModel(self)) ev.noteCall(self, self, args, at, false);
   if (self.draft !== undefined && at !== null) {
     if (RUNS.has(method)) {
       self.draft.runs.push({ method, args, at });
@@ -71,9 +72,14 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
   }
   if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? configOfRun(at), at);
   // What a model answers in a structure is no message any more.
-  if (method === 'withStructuredOutput') return { ...self, kind: 'other' };
+  if (method === 'withStructuredOutput') return { ...self, kind: 'other', parts: [self] };
   if (SAME.has(method)) return self.kind === 'model' ? told(ev, self, args, at) : self;
   return callUnknown(ev, unknown(`the result of ${method}`, at), args, at);
+}
+
+/** Whether a model answers, alone or at some place of a chain. Agents are graphs, whose runs are told of as such. */
+export function asksModel(one: Value): boolean {
+  return one.t === 'runnable' && one.draft === undefined && (one.kind === 'model' || ((one.kind === 'sequence' || one.kind === 'other') && one.parts.some(asksModel)));
 }
 
 /** What a runnable returns for an input. */
