@@ -7,6 +7,7 @@ import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import { forkAt } from './fork-name.ts';
 import type { Frame } from './frame.ts';
+import { grownInTurns } from './grown-in-turns.ts';
 import { iterate } from './iterate.ts';
 import { named } from './modules.ts';
 import { propertyName } from './names.ts';
@@ -100,7 +101,9 @@ export function assignTo(ev: Evaluator, target: T.Expression, value: Value, fram
     assignTo(ev, target.expression, value, frame);
   } else if (ts.isIdentifier(target)) {
     const address = frame.scope.find(target.text);
-    if (address !== undefined) ev.assign(address, named(value, target.text));
+    if (address === undefined) return;
+    const before = ev.isRepeated(address) ? ev.cell(address) : undefined;
+    ev.assign(address, named(before?.t === 'binding' ? grownInTurns(ev, before.value, value) : value, target.text));
   } else if (ts.isPropertyAccessExpression(target)) {
     const receiver = evaluate(ev, target.expression, frame);
     setProperty(ev, receiver, target.name.text, named(value, target.name.text), { unit: frame.unit, node: target.parent });

@@ -211,8 +211,9 @@ export class Evaluator {
     return ref(this.alloc({ t: 'object', props, spread: [], open, cls: null, grownFrom: null }));
   }
 
-  array(items: readonly Item[], open: string | null = null, grownFrom: string | null = null, poured: readonly Value[] = []): RefValue {
-    return ref(this.alloc({ t: 'array', items, open, grownFrom, ...(poured.length === 0 ? {} : { poured }) }));
+  array(items: readonly Item[], open: string | null = null, grownFrom: string | null = null, { poured = [], taken = [] }: { readonly poured?: readonly Value[]; readonly taken?: readonly Value[] } = {}): RefValue {
+    const holds = this.isLooping ? taken.flatMap((one) => (one.t === 'ref' ? [one.address] : [])) : [];
+    return ref(this.alloc({ t: 'array', items, open, grownFrom, ...(poured.length === 0 ? {} : { poured }), ...(holds.length === 0 ? {} : { holds }) }));
   }
 
   list(values: readonly Value[]): RefValue {

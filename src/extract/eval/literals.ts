@@ -111,6 +111,7 @@ function coverBy(ev: Evaluator, draft: Draft, cells: readonly ObjectCell[]): voi
 export function arrayLiteral(ev: Evaluator, node: T.ArrayLiteralExpression, frame: Frame): Value {
   const items: Item[] = [];
   const poured: Value[] = [];
+  const taken: Value[] = [];
   let open: string | null = null;
   let grownFrom: string | null = null;
   for (const element of node.elements) {
@@ -120,6 +121,7 @@ export function arrayLiteral(ev: Evaluator, node: T.ArrayLiteralExpression, fram
       for (const one of alternatives(value)) {
         const list = iterate(ev, one);
         if (list !== null) {
+          taken.push(one);
           items.push(...list.items.map((item): Item => (several && item.count === 'one' ? { ...item, count: 'maybe' } : item)));
           open ??= list.open;
           if (one.t === 'ref') grownFrom ??= ev.arrayCell(one)?.grownFrom ?? null;
@@ -137,7 +139,7 @@ export function arrayLiteral(ev: Evaluator, node: T.ArrayLiteralExpression, fram
       items.push({ value: evaluate(ev, element, frame), count: 'one' });
     }
   }
-  return ev.array(items, open, grownFrom, poured);
+  return ev.array(items, open, grownFrom, { poured, taken });
 }
 
 const MOST_TEXTS = 256;

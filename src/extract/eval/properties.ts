@@ -10,6 +10,7 @@ import type { Evaluator } from './evaluator.ts';
 import { forkAt } from './fork-name.ts';
 import { look, lookInto } from './looks.ts';
 import { exportOf } from './modules.ts';
+import { grownInTurns } from './grown-in-turns.ts';
 import { callFunction } from './invoke.ts';
 import { readField } from './later.ts';
 import { setField } from './set-later.ts';
@@ -252,9 +253,10 @@ export function setProperty(ev: Evaluator, receiver: Value, name: string | null,
     const setter = name === null || cell.cls === null || cell.props.has(name) ? null : findSetter(cell.cls, name);
     if (setter !== null) return void callFunction(ev, setter, receiver, [value], at);
     if (name === null) return ev.put(receiver.address, { ...cell, open: cell.open ?? 'a property with a computed name' });
+    const before = ev.isRepeated(receiver.address) ? cell.props.get(name)?.value : undefined;
     const props = new Map(cell.props);
     props.delete(name);
-    props.set(name, { value, maybe: false, at, ...ev.ofBody });
+    props.set(name, { value: before === undefined ? value : grownInTurns(ev, before, value), maybe: false, at, ...ev.ofBody });
     ev.put(receiver.address, { ...cell, props });
   } else if (cell?.t === 'array') {
     setItem(ev, receiver.address, cell, name, value);

@@ -48,6 +48,8 @@ export interface ArrayCell {
   readonly yielded?: true;
   /** What was spread in whose items are not known. */
   readonly poured?: readonly Value[];
+  /** Of one that a turn of a loop makes: the lists whose items it took over. */
+  readonly holds?: readonly number[];
 }
 
 export interface Item {

@@ -4,6 +4,7 @@ import { literal, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import { sidesOf } from '../conditions.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { forkAt } from '../fork-name.ts';
+import { grownInTurns } from '../grown-in-turns.ts';
 import { callValue } from '../invoke.ts';
 import { iterate } from '../iterate.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
@@ -42,20 +43,23 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
       const known = isExact(cell) && wanted?.t === 'literal' && cell.items.every(({ value }) => value.t === 'literal');
       return known ? literal(cell.items.findIndex(({ value }) => value.t === 'literal' && value.value === wanted.value)) : unknown('an index', at, 'number');
     },
-    concat: (ev, cell, { args }) => {
+    concat: (ev, cell, { self, args }) => {
       const items = [...cell.items];
       let { open, grownFrom } = cell;
-      for (const arg of args.flatMap(alternatives)) {
-        const list = ev.arrayCell(arg);
-        if (arg.t === 'state-part' && !arg.deep) grownFrom ??= arg.key;
-        if (list !== null) {
-          items.push(...list.items);
-          open ??= list.open;
-          grownFrom ??= list.grownFrom;
-        } else if (arg.t === 'literal' || arg.t === 'ref' || arg.t === 'send') items.push({ value: arg, count: 'one' });
-        else open ??= 'the items of an unknown list';
+      for (const arg of args) {
+        const several = alternatives(arg).length > 1;
+        for (const one of alternatives(arg)) {
+          const list = ev.arrayCell(one);
+          if (one.t === 'state-part' && !one.deep) grownFrom ??= one.key;
+          if (list !== null) {
+            items.push(...(several ? list.items.map(optional) : list.items));
+            open ??= list.open;
+            grownFrom ??= list.grownFrom;
+          } else if (one.t === 'literal' || one.t === 'ref' || one.t === 'send') items.push({ value: one, count: several ? 'maybe' : 'one' });
+          else open ??= 'the items of an unknown list';
+        }
       }
-      return ev.array(items, open, grownFrom);
+      return ev.array(items, open, grownFrom, { taken: [self, ...args.flatMap(alternatives)] });
     },
     slice: (ev, cell, { args }) => {
       const [from, to] = args;
@@ -65,7 +69,7 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
       const whole = from === undefined ? cell.grownFrom : null;
       if (exact && start !== null && end !== null) return ev.array(cell.items.slice(start, end), null, whole);
       if (isOfOne(args) && cell.open === null && cell.items.length > 0) return ev.array([{ value: union(cell.items.map(({ value }) => value)), count: 'maybe' }], null, whole);
-      return ev.array(cell.items.map((item): Item => ({ ...item, count: item.count === 'one' ? 'maybe' : item.count })), cell.open, whole);
+      return ev.array(cell.items.map(optional), cell.open, whole);
     },
     push: (ev, cell, { self, args }) => {
       add(ev, self, cell, args, 'end');
@@ -95,7 +99,7 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
         put(ev, self, { ...cell, items, grownFrom: null });
         return ev.array(removed);
       }
-      const others = [...items, ...added.map((value): Item => ({ value, count: 'one' }))].map((item): Item => (item.count === 'one' ? { ...item, count: 'maybe' } : item));
+      const others = [...items, ...added.map((value): Item => ({ value, count: 'one' }))].map(optional);
       put(ev, self, { ...cell, items: others, grownFrom: null });
       return ev.array(others, cell.open);
     },
@@ -120,6 +124,10 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
     },
   }).map(([name, method]) => [name, onCell(name, method)]),
 );
+
+function optional(item: Item): Item {
+  return item.count === 'one' ? { ...item, count: 'maybe' } : item;
+}
 
 function isExact(cell: ArrayCell): boolean {
   return cell.open === null && cell.items.every(({ count }) => count === 'one');
@@ -237,7 +245,7 @@ function reduce(ev: Evaluator, cell: ArrayCell, { self, args, at }: NativeCall):
     if (item.count === 'one') result = next();
     else {
       let maybe: Value = result;
-      perhaps(ev, () => (maybe = next()));
+      perhaps(ev, () => (maybe = item.count === 'many' ? grownInTurns(ev, result, next()) : next()));
       result = union([result, maybe]);
     }
   });

@@ -6,6 +6,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { resultSubject } from '../conditions.ts';
 import { callUnknown, callValue, derivedBy } from '../invoke.ts';
 import { runGiven } from '../given-work.ts';
+import { grownInTurns } from '../grown-in-turns.ts';
 import { iterate } from '../iterate.ts';
 import { ofOrigin } from '../../runs/origins.ts';
 import { elementOf } from '../loops.ts';
@@ -104,7 +105,7 @@ function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at
       return self;
     case 'reduce': {
       const initial = args[1] ?? UNDEFINED;
-      perhaps(ev, call([initial, element]));
+      perhaps(ev, () => void results.push(grownInTurns(ev, initial, callValue(ev, fn, null, [initial, element], at))));
       return union([initial, ...results]);
     }
     case 'map':
