@@ -49,9 +49,9 @@ function missingEnds(model: GraphModel, { name, ends, outcomes }: GraphNode): Ta
   return [...new Map(missing.map((target) => [target.node, target])).values()];
 }
 
-/** Only a body that is known to the last can be said not to go somewhere. */
+/** Only a body that is known to the last, and returns what goes somewhere, can be said not to go there. */
 function unusedEnds({ kind, ends, gotoOpen, returnsOpen, outcomes }: GraphNode): string[] {
-  if (kind !== 'function' || ends === null || gotoOpen !== null || returnsOpen !== null || outcomes.length === 0) return [];
+  if (kind !== 'function' || ends === null || gotoOpen !== null || returnsOpen !== null || outcomes.length === 0 || outcomes.some(({ noUpdate }) => noUpdate !== undefined)) return [];
   const used = new Set(outcomes.flatMap(({ goto }) => goto.map(({ node }) => node)));
   return [...new Set(ends.map(({ name }) => name))].filter((name) => name !== END && !used.has(name));
 }

@@ -6,7 +6,7 @@ import { callLibrary, callTask } from '../library/index.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
 import { alternatives, mapAlternatives, same, union } from '../values/union.ts';
-import { type DerivedValue, type FunctionValue, isString, type Place, UNDEFINED, unknown, type UnknownValue, type Value } from '../values/value.ts';
+import { type DerivedValue, type FunctionValue, isString, type Place, type Shape, UNDEFINED, unknown, type UnknownValue, type Value } from '../values/value.ts';
 import { bindPattern, withDefault } from './assign.ts';
 import { constructBase, findMember, instantiate } from './classes.ts';
 import { anything } from './entries.ts';
@@ -25,7 +25,7 @@ import { keysOf } from './operators.ts';
 import { getProperty, native } from './properties.ts';
 import { Scope } from './scope.ts';
 import { executeBody } from './statements.ts';
-import { literalsOfType } from './types.ts';
+import { literalsOfType, shapeOfType } from './types.ts';
 
 /** Calls within calls before we stop following. */
 const DEEPEST = 24;
@@ -325,9 +325,19 @@ function declared(ev: Evaluator, result: Value, type: T.TypeNode | undefined, fr
 function ofDeclaredType(ev: Evaluator, result: Value, type: T.TypeNode | undefined, frame: Frame): Value {
   if (type === undefined || !alternatives(result).some(isOpaque)) return result;
   const strings = literalsOfType(ev, type, frame)?.flatMap((one) => (one.t === 'literal' && typeof one.value === 'string' ? [one.value] : []));
-  if (strings === undefined) return result;
+  if (strings === undefined) {
+    const shape = shapeOfType(type);
+    return shape === 'unknown' ? result : mapAlternatives(result, (one) => shapedAs(one, shape));
+  }
   const named = union(strings.map((value): Value => ({ t: 'literal', value, declared: true })));
   return mapAlternatives(result, (one) => (one.t === 'state-part' && !one.deep ? { ...one, declared: strings } : isOpaque(one) ? named : one));
+}
+
+/** A type that is declared is no guess. */
+function shapedAs(value: Value, shape: Shape): Value {
+  if ((value.t !== 'unknown' && value.t !== 'derived') || value.shape !== 'unknown') return value;
+  const { guessed: _, ...rest } = value;
+  return { ...rest, shape };
 }
 
 function bindParameters(ev: Evaluator, parameters: readonly T.ParameterDeclaration[], args: readonly Value[], frame: Frame): void {

@@ -116,10 +116,14 @@ function isInstance(ev: Evaluator, value: Value, name: string): boolean {
   return ev.exoticCell(value) !== null || (cell !== null && (cell.cls !== null || cell.props.has(name)));
 }
 
+/** What a message says. Its `content` can be a list of parts as well. */
+const TEXTS_OF_MESSAGE = new Set(['content', 'text']);
+
 /** A property of something unknown; called, it is a method of it. */
 function member(self: Value, name: string, at: Place | null): Value {
   const why = self.t === 'unknown' ? self.why : `the property ${name} of a value that is not known`;
-  return { t: 'unknown', why, at, shape: 'unknown', member: { name, self } };
+  const isText = self.t === 'unknown' && self.shape === 'message' && TEXTS_OF_MESSAGE.has(name);
+  return { t: 'unknown', why, at, shape: isText ? 'string' : 'unknown', member: { name, self } };
 }
 
 /** Names that would otherwise be taken for a part of the value. */

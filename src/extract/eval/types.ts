@@ -1,5 +1,5 @@
 import { SyntaxKind, ts, type T } from '../syntax.ts';
-import { literal, type Value } from '../values/value.ts';
+import { literal, type Shape, type Value } from '../values/value.ts';
 import { alternatives } from '../values/union.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
@@ -29,6 +29,31 @@ export function literalsOfType(ev: Evaluator, type: T.TypeNode | undefined, fram
     return null;
   }
   return null;
+}
+
+/** What kind of thing a type says it is: a text, a number, a list of such. Promises are transparent. */
+export function shapeOfType(type: T.TypeNode | undefined): Shape {
+  if (type === undefined) return 'unknown';
+  if (ts.isParenthesizedTypeNode(type)) return shapeOfType(type.type);
+  if (ts.isArrayTypeNode(type)) return shapeOfType(type.elementType) === 'unknown' ? 'unknown' : 'list';
+  if (ts.isTypeOperatorNode(type) && type.operator === SyntaxKind.ReadonlyKeyword) return shapeOfType(type.type);
+  if (ts.isTypeReferenceNode(type)) return ts.isIdentifier(type.typeName) && type.typeName.text === 'Promise' ? shapeOfType(type.typeArguments?.[0]) : 'unknown';
+  if (ts.isUnionTypeNode(type)) {
+    const [first = 'unknown', ...others] = type.types.filter((one) => !isNothing(one)).map(shapeOfType);
+    return others.every((one) => one === first) ? first : 'unknown';
+  }
+  switch (type.kind) {
+    case SyntaxKind.StringKeyword:
+      return 'string';
+    case SyntaxKind.NumberKeyword:
+      return 'number';
+    default:
+      return type.kind === SyntaxKind.BooleanKeyword ? 'boolean' : 'unknown';
+  }
+}
+
+function isNothing(type: T.TypeNode): boolean {
+  return type.kind === SyntaxKind.UndefinedKeyword || (ts.isLiteralTypeNode(type) && type.literal.kind === SyntaxKind.NullKeyword);
 }
 
 function all(parts: readonly (Value[] | null)[]): Value[] | null {

@@ -46,9 +46,9 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   const guess = self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const };
   if (keys.length > 0 && self.t === 'unknown') return { ...derivedBy(ev, methodOf(self, method, at), keys, args, at), shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method) };
   if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method), ...resultSubject(ev, self, method, args) } satisfies DerivedValue;
-  const shape = SHAPES.get(method) ?? 'unknown';
+  const shape = SHAPES.get(method);
   const result = callUnknown(ev, methodOf(self, method, at), args, at);
-  return result.t === 'unknown' ? { ...result, shape, ...guess } : result;
+  return result.t === 'unknown' && shape !== undefined ? { ...result, shape, ...guess } : result;
 }
 
 /** Its items are taken one by one, so that it is a list and no text. */
