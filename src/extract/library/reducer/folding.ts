@@ -1,6 +1,7 @@
 import type { Folding, ReducerClass } from '../../../model/channel.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
+import { ts, type T } from '../../syntax.ts';
 import type { FunctionSyntax, Value } from '../../values/value.ts';
 import { siteOf } from '../../graph/place.ts';
 import type { ReducerFacts } from './classify.ts';
@@ -32,6 +33,27 @@ function givesOf(node: FunctionSyntax, trap: string | null): Folding['gives'] {
 /** Classes that can be told by their shape from those that add. */
 const NEVER: ReadonlySet<ReducerClass> = new Set(['merge-by-id', 'object-merge', 'last-wins', 'first-wins', 'identity', 'max', 'min', 'or', 'and', 'union']);
 
+/** Numbers of an object, added one by one: under the names that the reducer knows, or under any. */
+function addsParts(reducer: Value, given: (current: Json, update: Json) => unknown): boolean {
+  const names = reducer.t === 'function' ? partsRead(reducer.node) : [];
+  const of = (value: number) => Object.fromEntries((names.length === 0 ? ['a'] : names).map((name) => [name, value]));
+  const whole = given(of(2), of(5));
+  return typeof whole === 'object' && whole !== null && Object.values(whole).includes(7);
+}
+
+/** `current.input`: what a reducer looks at in its first argument. */
+function partsRead(node: FunctionSyntax): string[] {
+  const name = node.parameters[0]?.name;
+  if (name === undefined || !ts.isIdentifier(name)) return [];
+  const found = new Set<string>();
+  const look = (child: T.Node): void => {
+    if (ts.isPropertyAccessExpression(child) && ts.isIdentifier(child.expression) && child.expression.text === name.text) found.add(child.name.text);
+    ts.forEachChild(child, look);
+  };
+  look(node);
+  return [...found];
+}
+
 function adds(ev: Evaluator, reducer: Value, { class: is, trap }: ReducerFacts, batch: boolean): boolean {
   if (is === 'append' || is === 'sum') return true;
   if (NEVER.has(is) || trap === 'async' || trap === 'generator') return false;
@@ -39,6 +61,7 @@ function adds(ev: Evaluator, reducer: Value, { class: is, trap }: ReducerFacts, 
   const list = given(['a'], ['a', 'b']);
   if (isList(list)) return list.filter((item) => item === 'a').length === 2;
   if (given(2, 5) === 7) return true;
+  if (addsParts(reducer, given)) return true;
   const text = given('a', 'ab');
   return typeof text === 'string' && text.split('a').length === 3;
 }
