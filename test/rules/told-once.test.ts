@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { createAnalyzer } from '../../src/analyze.ts';
+
+/** One mistake is one finding: what follows from it is not told as another. */
+function rulesIn(text: string): string[] {
+  const { findings } = createAnalyzer({ root: '/project' }).file('/project/graph.ts', `import { Annotation, Send, START, StateGraph } from '@langchain/langgraph';\n${text}`);
+  return findings.map(({ rule }) => rule);
+}
+
+const NODES = ".addNode('find', async ({ query }: any) => ({ hits: [query] })).addEdge(START, 'find' as any).compile();";
+
+test.each([
+  ['a root as channels', 'const graph = new StateGraph({ channels: Root } as any)'],
+  ['a root spread without its spec', 'const graph = new StateGraph(Annotation.Root({ ...(Root as any), query: Annotation<string>() }))'],
+])('the keys that %s loses are not undeclared as well', (_, created) => {
+  const root = 'const Root = Annotation.Root({ query: Annotation<string>(), hits: Annotation<string[]>() });';
+  expect(rulesIn(`${root}\n${created}${NODES}`)).toEqual(['no-ineffective-channel']);
+});
+
+test('packets that a node returns as they are do not make its ends unused', () => {
+  const plan = "(({ topics }: any) => topics.map((topic: string) => new Send('work', { topic }))) as any, { ends: ['work'] }";
+  expect(
+    rulesIn(`
+      const State = Annotation.Root({ topics: Annotation<string[]>(), done: Annotation<string[]>({ reducer: (a, b) => a.concat(b), default: () => [] }) });
+      export const graph = new StateGraph(State)
+        .addNode('plan', ${plan})
+        .addNode('work', async ({ topic }: any) => ({ done: [topic] }))
+        .addEdge(START, 'plan')
+        .compile();`),
+  ).toEqual(['no-invalid-node-return']);
+});
