@@ -130,7 +130,7 @@ function member(self: Value, name: string, at: Place | null): Value {
 const PART_METHODS = new Set(
   `map filter forEach reduce concat slice flatMap flat find findLast some every includes join push pop shift unshift splice
   sort reverse toSorted toReversed with at keys values entries has get set add delete clear indexOf toString toLowerCase
-  toUpperCase trim split startsWith endsWith replace replaceAll`
+  toUpperCase trim trimStart trimEnd repeat padStart padEnd substring toFixed split startsWith endsWith replace replaceAll`
     .split(/\s+/),
 );
 

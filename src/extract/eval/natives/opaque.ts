@@ -19,7 +19,7 @@ const MUTATING = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', '
 const SAME_ITEMS = new Set(['filter', 'slice', 'toSorted', 'toReversed', 'toSpliced', 'with']);
 const SHAPES: ReadonlyMap<string, Shape> = new Map(Object.entries({
   filter: 'list', slice: 'list', flat: 'list', split: 'list', toSorted: 'list', toReversed: 'list',
-  join: 'string', trim: 'string', toLowerCase: 'string', toUpperCase: 'string', replace: 'string',
+  join: 'string', trim: 'string', trimStart: 'string', trimEnd: 'string', repeat: 'string', padStart: 'string', padEnd: 'string', substring: 'string', toFixed: 'string', replaceAll: 'string', toLowerCase: 'string', toUpperCase: 'string', replace: 'string',
   some: 'boolean', every: 'boolean', includes: 'boolean', has: 'boolean', startsWith: 'boolean', endsWith: 'boolean',
   indexOf: 'number', length: 'number',
 } satisfies Record<string, Shape>));

@@ -18,9 +18,9 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
   const name = parameters[index]?.name;
   if (body === undefined) return null;
   if (name === undefined || !ts.isIdentifier(name)) return true;
-  /** Names of the argument and of things inside it; of copies whose insides it still shares. */
+  /** Names of the argument and of things inside it; of copies whose insides it still shares, and the parts they have anew. */
   const aliases = new Set([name.text]);
-  const copies = new Set<string>();
+  const copies = new Map<string, ReadonlySet<string>>();
   let verdict: boolean | null = true;
   visit(body);
   return verdict;
@@ -31,7 +31,7 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
 
   function visit(node: T.Node): void {
     if (ts.isVariableDeclaration(node)) follow(node.name, node.initializer);
-    else if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer) && isAlias(node.expression)) {
+    else if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer) && (isAlias(node.expression) || isPlainCopy(node.expression))) {
       for (const { name: variable } of node.initializer.declarations) if (ts.isIdentifier(variable)) aliases.add(variable.text);
     } else if (ts.isBinaryExpression(node) && isAssignment(node)) assigned(node);
     else if (ts.isDeleteExpression(node)) changed(node.expression);
@@ -42,8 +42,8 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
 
   function follow(target: T.BindingName, initializer: T.Expression | undefined): void {
     if (initializer === undefined || !ts.isIdentifier(target)) return;
-    if (isAlias(initializer)) aliases.add(target.text);
-    else if (isCopy(initializer)) copies.add(target.text);
+    if (isAlias(initializer) || insideCopy(initializer) === 'shared') aliases.add(target.text);
+    else if (isCopy(initializer)) copies.set(target.text, ownParts(initializer, target.text));
   }
 
   function assigned({ left, right }: T.BinaryExpression): void {
@@ -62,8 +62,13 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
   function changed(target: T.Expression): void {
     const place = withoutCasts(target);
     if (!ts.isPropertyAccessExpression(place) && !ts.isElementAccessExpression(place)) return;
-    if (isAlias(place.expression)) blame(false);
-    else if (isInsideCopy(place.expression)) blame(null);
+    blameFor(place.expression);
+  }
+
+  function blameFor(holder: T.Expression, how: false | null = false): void {
+    const inside = insideCopy(holder);
+    if (isAlias(holder) || inside === 'shared') blame(how);
+    else if (inside === 'unknown') blame(null);
   }
 
   function called(node: T.CallExpression): void {
@@ -74,9 +79,8 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
       if (callee.getText() === 'Object.assign' || callee.getText() === 'Object.defineProperty') {
         if (first !== undefined && isAlias(first)) blame(false);
       } else if (MUTATORS.test(method)) {
-        if (isAlias(callee.expression)) blame(AMBIGUOUS.test(method) && !isDropped(node) ? null : false);
-        else if (isInsideCopy(callee.expression)) blame(null);
-      } else if (CALLBACKS.test(method) && isAlias(callee.expression) && first !== undefined && ts.isFunctionLike(first)) {
+        blameFor(callee.expression, AMBIGUOUS.test(method) && !isDropped(node) ? null : false);
+      } else if (CALLBACKS.test(method) && (isAlias(callee.expression) || isPlainCopy(callee.expression)) && first !== undefined && ts.isFunctionLike(first)) {
         const parameter = first.parameters[0]?.name;
         if (parameter !== undefined && ts.isIdentifier(parameter)) aliases.add(parameter.text);
       }
@@ -104,11 +108,52 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
     return /^(slice|concat|filter|from)$/.test(node.expression.name.text) && (isAlias(node.expression.expression) || node.arguments.some(isAlias));
   }
 
-  function isInsideCopy(expression: T.Expression): boolean {
-    const node = withoutCasts(expression);
-    if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
-    return ts.isIdentifier(node.expression) ? copies.has(node.expression.text) : isInsideCopy(node.expression);
+  /** What a copy has that is not the argument's: parts that stand beside the spread, or that are put there. `*`: any. */
+  function ownParts(initializer: T.Expression, copy: string): Set<string> {
+    const own = new Set<string>();
+    const literal = withoutCasts(initializer);
+    if (ts.isObjectLiteralExpression(literal)) {
+      for (const one of literal.properties) {
+        if (ts.isSpreadAssignment(one)) own.add(isAlias(one.expression) ? '' : '*');
+        else own.add(one.name !== undefined && 'text' in one.name ? one.name.text : '*');
+      }
+    }
+    const look = (node: T.Node): void => {
+      if (ts.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.EqualsToken) {
+        const place = withoutCasts(node.left);
+        const isPart = (ts.isPropertyAccessExpression(place) || ts.isElementAccessExpression(place)) && ts.isIdentifier(place.expression) && place.expression.text === copy;
+        if (isPart) own.add(partOf(place) ?? '*');
+      }
+      ts.forEachChild(node, look);
+    };
+    look(body!);
+    return own;
   }
+
+  /** A list of which nothing was put in another's place: its items are those of the argument. */
+  function isPlainCopy(expression: T.Expression): boolean {
+    const node = withoutCasts(expression);
+    return ts.isIdentifier(node) && copies.get(node.text)?.size === 0;
+  }
+
+  /** Whether something lies within a copy, and the argument has the very same. */
+  function insideCopy(expression: T.Expression): 'shared' | 'unknown' | null {
+    const node = withoutCasts(expression);
+    if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && INSIDE.test(node.expression.name.text) && isPlainCopy(node.expression.expression) ? 'shared' : null;
+    if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return null;
+    const holder = withoutCasts(node.expression);
+    if (!ts.isIdentifier(holder)) return insideCopy(holder);
+    const own = copies.get(holder.text);
+    if (own === undefined) return null;
+    const part = partOf(node);
+    return own.has('*') || (part === null ? [...own].some((one) => one !== '') : own.has(part)) ? 'unknown' : 'shared';
+  }
+}
+
+/** The name of a property, where it is written out. */
+function partOf(node: T.PropertyAccessExpression | T.ElementAccessExpression): string | null {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : null;
 }
 
 /** Whether nobody looks at what a call gives. */
