@@ -55,7 +55,8 @@ function* reportPath(model: GraphModel): Iterable<Detection> {
   const { limits } = model;
   if (limits.length === 0 || limits.some(({ steps }) => steps === null)) return;
   const path = longestPath(model);
-  const short = limits.find(({ steps }) => path.length >= steps!);
+  // With a limit below 1 the library does not begin at all.
+  const short = limits.find(({ steps }) => steps! >= 1 && path.length >= steps!);
   if (path.length === 0 || short === undefined) return;
   const from = code(path[0]!);
   const end = code(path.at(-1)!);

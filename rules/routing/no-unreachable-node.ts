@@ -45,7 +45,14 @@ function lostGroups(model: GraphModel): GraphNode[][] {
   if (refused.length + lost.length === 0) return [];
   const silent = rootsOf(model, lost).filter((group) => group.every(({ name }) => targets.has(name)));
   const misspelt = new Set(unknownMentions(model).map(({ name }) => nearestName(name, model.nodes.map((node) => node.name))));
-  return [...refused.map((node) => [node]), ...silent].filter((group) => !group.some(({ name }) => misspelt.has(name)));
+  const detached = ledToFromNowhere(model);
+  return [...refused.map((node) => [node]), ...silent].filter((group) => !group.some(({ name }) => misspelt.has(name) || detached.has(name)));
+}
+
+/** Targets of edges that start at a node there is none of: the edge is the mistake. */
+function ledToFromNowhere({ nodes, edges }: GraphModel): ReadonlySet<string> {
+  const known = new Set([START, ...nodes.map(({ name }) => name)]);
+  return new Set(edges.flatMap((edge) => (edge.kind === 'router' || (edge.kind === 'join' ? edge.from : [edge.from]).every(({ name }) => known.has(name)) ? [] : [edge.to.name])));
 }
 
 /** Nodes, or cycles of them, that no other lost node leads to: what lies behind them is lost with them. */

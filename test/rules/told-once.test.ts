@@ -29,3 +29,21 @@ test('packets that a node returns as they are do not make its ends unused', () =
         .compile();`),
   ).toEqual(['no-invalid-node-return']);
 });
+
+const STEPS = `
+  const State = Annotation.Root({ text: Annotation<string>() });
+  const graph = new StateGraph(State)
+    .addNode('read_file', () => ({ text: 'a' }))
+    .addNode('store_rows', () => ({ text: 'b' }))
+    .addEdge(START, 'read_file')
+    .addEdge(FROM as any, 'store_rows')
+    .compile();
+  export const run = () => graph.invoke({ text: '' }, { recursionLimit: LIMIT });`;
+
+test('what an edge from nowhere leads to is not unreachable as well', () => {
+  expect(rulesIn(STEPS.replace('FROM', "'rows'").replace('LIMIT', '9'))).toEqual(['no-unknown-target']);
+});
+
+test('a limit that lets nothing begin is not too short as well', () => {
+  expect(rulesIn(STEPS.replace('FROM', "'read_file'").replace('LIMIT', '0'))).toEqual(['no-invalid-build']);
+});
