@@ -23,7 +23,8 @@ export function* mentionsOf(model: GraphModel): Iterable<Mention> {
       const mapped = new Set(edge.pathMap?.map(({ to }) => to.name));
       for (const { to } of edge.pathMap ?? []) yield { kind: 'path map', ...to, fallback, from };
       for (const { name, site } of edge.unmapped) if (name !== END) yield { kind: 'label', name: `${name}`, site, fallback, from };
-      for (const { node, send, site } of edge.outcomes.flatMap(({ targets }) => targets)) {
+      for (const { node, send, site, ofType } of edge.outcomes.flatMap(({ targets }) => targets)) {
+        if (ofType === true) continue;
         if (send !== null) yield { kind: 'send', name: node, site, fallback, from };
         else if (!mapped.has(node)) yield { kind: 'router', name: node, site, fallback, from };
       }
@@ -34,7 +35,8 @@ export function* mentionsOf(model: GraphModel): Iterable<Mention> {
     }
   }
   for (const node of model.nodes) {
-    for (const { node: name, send, site } of node.outcomes.flatMap(({ goto }) => goto)) {
+    for (const { node: name, send, site, ofType } of node.outcomes.flatMap(({ goto }) => goto)) {
+      if (ofType === true) continue;
       yield { kind: send === null ? 'goto' : 'send', name, site, fallback: node.site, from: node.name };
     }
     for (const end of node.ends ?? []) yield { kind: 'ends', ...end, fallback: node.site, from: node.name };

@@ -276,6 +276,8 @@ export interface Target {
   readonly node: string;
   readonly send: 'one' | 'many' | null;
   readonly site: Site;
+  /** Only a type names it, which may allow more than ever comes out. */
+  readonly ofType?: true;
   /** What a Send passes; the node sees nothing else. Null where that is not known. */
   readonly args?: SendArgs | null;
 }

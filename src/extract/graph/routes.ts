@@ -3,6 +3,8 @@ import type { Evaluator } from '../eval/evaluator.ts';
 import { alternatives } from '../values/union.ts';
 import type { LiteralValue, Place, SendValue, Shape, Value } from '../values/value.ts';
 import type { Item } from '../values/heap.ts';
+import { perNode } from '../per-node.ts';
+import { ts, type T } from '../syntax.ts';
 import { placeOfText, siteOf } from './place.ts';
 
 /** The ways a router or a goto can lead, each a set of targets; `open` where there may be others. */
@@ -56,7 +58,7 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
     case 'literal': {
       const nodes = context.label(value);
       if (nodes === null && value.declared === true) return NOTHING;
-      return nodes === null ? NOWHERE : { routes: [nodes.map((node) => ({ node, send: null, site: siteOf(placeOfText(at, String(value.value))) }))], open: null };
+      return nodes === null ? NOWHERE : { routes: [nodes.map((node) => ({ node, send: null, site: siteOf(placeOfText(at, String(value.value))), ...(value.declared === true ? { ofType: true } : {}) }))], open: null };
     }
     case 'send':
       return either(alternatives(value.node).map((node) => routeOfSend(context, node, value)));
@@ -70,13 +72,13 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
       const { declared } = value;
       if (declared !== undefined) {
         const both = strings?.filter((text) => declared.includes(text)) ?? [];
-        return either(both.length > 0 ? both.map((text) => routesOfOne(context, { t: 'literal', value: text })) : declared.map((text) => routesOfOne(context, { t: 'literal', value: text, declared: true })));
+        return either((both.length > 0 ? both : declared).map((text) => routesOfOne(context, ofType(text, both.length > 0 && isAsItIs(at)))));
       }
       if (strings === null) {
         const one = !value.deep && context.isScalar(value.key) ? anyLabel(context) : null;
         return one ?? { routes: [], open: `it depends on what state.${value.key} holds` };
       }
-      return either(strings.map((text) => routesOfOne(context, { t: 'literal', value: text })));
+      return either(strings.map((text) => routesOfOne(context, ofType(text, isAsItIs(at)))));
     }
     case 'command':
       return NOWHERE;
@@ -90,6 +92,23 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
       return { routes: [], open: 'computed from values that are not known' };
   }
 }
+
+/** A type may allow more than gets there: what comes before may have looked after the rest. */
+function ofType(value: string, sure: boolean): LiteralValue {
+  return { t: 'literal', value, ...(sure ? {} : { declared: true }) };
+}
+
+/** Nothing in the function decides, and no other one is asked. */
+function isAsItIs({ node }: Place): boolean {
+  const fn = ts.findAncestor(node, ts.isFunctionLike);
+  return fn !== undefined && !decides(fn);
+}
+
+const decides = perNode((node: T.Node): boolean => {
+  if (ts.isIfStatement(node) || ts.isConditionalExpression(node) || ts.isSwitchStatement(node) || ts.isCallExpression(node)) return true;
+  if (ts.isBinaryExpression(node) && /^(&&|\|\||\?\?)/.test(node.operatorToken.getText())) return true;
+  return ts.forEachChild(node, (child) => decides(child) || undefined) ?? false;
+});
 
 /** With a path map an unknown label leads to one of its targets. */
 function anyLabel(context: RouteContext): Routes | null {
