@@ -9,6 +9,7 @@ import { option } from './builder.ts';
 import { noteUse } from '../runs/uses.ts';
 import type { LibraryCall, LibraryFunction } from './call.ts';
 import { told } from './models.ts';
+import { structuredAnswer } from './structured-answer.ts';
 import { callBody, toolMessages } from './prebuilt.ts';
 
 function runnable(kind: RunnableValue['kind'], parts: readonly Value[], { at }: LibraryCall, options: Value | null = null): RunnableValue {
@@ -72,7 +73,7 @@ export function callRunnable(ev: Evaluator, self: RunnableValue, method: string,
   }
   if (method === 'invoke') return runRunnable(ev, self, args[0] ?? UNDEFINED, args[1] ?? configOfRun(at), at);
   // What a model answers in a structure is no message any more.
-  if (method === 'withStructuredOutput') return { ...self, kind: 'other', parts: [self] };
+  if (method === 'withStructuredOutput') return { ...self, kind: 'other', parts: [self], bound: args };
   if (SAME.has(method)) return self.kind === 'model' ? told(ev, self, args, at) : self;
   return callUnknown(ev, unknown(`the result of ${method}`, at), args, at);
 }
@@ -119,7 +120,7 @@ export function runRunnable(ev: Evaluator, self: Value, input: Value, config: Va
     case 'hook':
       return resultOfHook(ev, self, input, config, at);
     default:
-      return unknown('the result of a runnable of the library', at, self.name === 'StringOutputParser' ? 'string' : 'unknown');
+      return (self.bound === undefined ? null : structuredAnswer(ev, self.bound, at ?? self.at)) ?? unknown('the result of a runnable of the library', at, self.name === 'StringOutputParser' ? 'string' : 'unknown');
   }
 }
 

@@ -186,6 +186,8 @@ export interface RunnableValue {
   readonly at: Place;
   /** No runnable itself, only its `graph` is: what `createAgent` of `langchain` gives. */
   readonly bare?: true;
+  /** Of a model that answers in a structure: what it was bound to. */
+  readonly bound?: readonly Value[];
   /** Of an agent: the graph that the library builds for it. */
   readonly draft?: GraphDraft;
   /** Of a chat model: the call that has it call one tool at a time. */
