@@ -19,14 +19,24 @@ export const noSharedThreadId: Rule = {
       const { thread } = run;
       if (thread.kind === 'literal' && typeof thread.value === 'string' && thread.value !== '') yield report(input, run, thread.site, `always ${brief(thread.value)}`);
       else if (thread.kind === 'fresh' && thread.life === 'process') yield report(input, run, thread.site, 'made once for the whole process');
-      else if (run.shares !== null) yield report(input, run, run.shares.site, sharedBy(run.shares), run.shares.how === 'day' ? 'all who ask on that day' : 'all who have none');
+      else if (run.shares !== null) yield report(input, run, run.shares.site, sharedBy(run.shares), SHARERS[run.shares.how]);
     }
   },
 };
 
+const SHARERS: Record<Shares['how'], string> = { day: 'all who ask on that day', process: 'all users', default: 'all who have none', undefined: 'all who have none' };
+
 function sharedBy({ how, text }: Shares): string {
-  if (how === 'day') return 'the date';
-  return how === 'default' ? `${brief(text)} where none is given` : `one text for all where ${brief(text, 32)} is missing`;
+  switch (how) {
+    case 'day':
+      return 'the date';
+    case 'process':
+      return `one for the process, by ${brief(text, 32)}`;
+    case 'default':
+      return `${brief(text)} where none is given`;
+    case 'undefined':
+      return `one text for all where ${brief(text, 32)} is missing`;
+  }
 }
 
 function report({ program }: RuleInput, run: Run, site: Site, what: string, who = 'all users'): Detection {

@@ -1,6 +1,6 @@
 import type { GraphModel } from '../model/graph.ts';
 import type { ProgramModel } from '../model/program.ts';
-import type { SaverOrStore, Run, SentId } from '../model/run.ts';
+import type { SaverOrStore, Run, SentId, Shares } from '../model/run.ts';
 import { printable } from './printable.ts';
 import { placeOf, type Sources } from './sources.ts';
 import { alignRows } from './table.ts';
@@ -33,7 +33,7 @@ function runRow(run: Run, sources: Sources): string[] {
 
 function threadText({ thread, saver, shares, where }: Run, sources: Sources): string {
   if (saver === 'none') return 'keeps nothing';
-  const also = shares === null ? '' : `; shared: ${shares.how === 'default' ? `"${shares.text}" where none is given` : shares.how === 'day' ? 'one for each day' : `one where ${shares.text} is missing`}`;
+  const also = shares === null ? '' : `; shared: ${sharedText(shares)}`;
   switch (thread.kind) {
     case 'missing':
       return where.kind === 'body' ? 'the thread of the run around it' : 'no thread_id';
@@ -49,6 +49,19 @@ function threadText({ thread, saver, shares, where }: Run, sources: Sources): st
       return `thread_id of ${thread.text}, which may be missing`;
     case 'client':
       return `thread_id of the request: ${thread.text}, ${checkText(thread, sources)}${also}`;
+  }
+}
+
+function sharedText({ how, text }: Shares): string {
+  switch (how) {
+    case 'default':
+      return `"${text}" where none is given`;
+    case 'undefined':
+      return `one where ${text} is missing`;
+    case 'day':
+      return 'one for each day';
+    case 'process':
+      return `one for the process, by ${text}`;
   }
 }
 

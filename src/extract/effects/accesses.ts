@@ -82,7 +82,7 @@ export function comesFrom(value: Value, call: T.Node, memory: Memory): boolean {
       case 'union':
         return one.of.some(visit);
       case 'derived':
-        return one.at?.node === call;
+        return one.at?.node === call || (one.parts ?? []).some(visit);
       case 'ref': {
         if (seen.has(one.address)) return false;
         seen.add(one.address);

@@ -38,7 +38,7 @@ export function effectsOf(ev: Evaluator, action: Value, events: readonly Event[]
     const on = isKnown || event.followed ? null : calledOn(event);
     if (!calls.has(key)) calls.set(key, { text, on, ...(asksModel(event.callee) ? { asksModel: true } : {}), site, held });
   }
-  return { shared: sharedBy(ev, action, ofProcess), calls: [...calls.values()], accesses: accesses.found };
+  return { shared: sharedBy(ev, action, events, ofProcess), calls: [...calls.values()], accesses: accesses.found };
 }
 
 /** What a call is made on, with the text it is given first: another table, another path is another thing. */
@@ -55,8 +55,8 @@ function nameOfCall({ at, followed, callee, self }: CallEvent): string | null {
   return followed && !isMethod ? null : dotted(called);
 }
 
-/** Changes of what a module holds: by the text of the body, and of the functions it calls. */
-function sharedBy(ev: Evaluator, action: Value, ofProcess: boolean): SharedChange[] {
+/** Changes of what a module holds: by the text of the body, of the functions it calls, and of those that were called in other files. */
+function sharedBy(ev: Evaluator, action: Value, events: readonly Event[], ofProcess: boolean): SharedChange[] {
   const shared: SharedChange[] = [];
   const seen = new Set<unknown>();
   const follow = (fn: FunctionValue, depth: number): void => {
@@ -73,6 +73,7 @@ function sharedBy(ev: Evaluator, action: Value, ofProcess: boolean): SharedChang
     }
   };
   for (const fn of bodiesOf(ev, action)) follow(fn, 0);
+  for (const event of events) if (event.kind === 'call' && event.followed && event.self === null && event.callee.t === 'function') follow(event.callee, 1);
   return shared;
 }
 

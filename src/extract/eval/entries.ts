@@ -7,7 +7,7 @@ import { instantiate, methodOf } from './classes.ts';
 import { buildersIn } from './escapes.ts';
 import type { Evaluator } from './evaluator.ts';
 import { forkAt } from './fork-name.ts';
-import { injectedInto } from './injected.ts';
+import { givenBy, injectedInto } from './injected.ts';
 import { callFunction } from './invoke.ts';
 import type { ModuleInstance } from './modules.ts';
 import { setsFromOutside } from './set-later.ts';
@@ -84,7 +84,7 @@ export function enterFunction(ev: Evaluator, { unit, frame }: Pick<ModuleInstanc
     const filled = [...buildersIn(ev, [fn])].filter((draft) => draft.calls.length > 0);
     for (const draft of filled) draft.escapes.push({ why: 'is filled by a function that is called elsewhere', at: { unit, node } });
     const call = () => {
-      enterHandedOut(ev, ev.later(() => callFunction(ev, fn, null, anything(node), { unit, node })));
+      enterHandedOut(ev, ev.later(() => callFunction(ev, fn, null, handedIn(fn), { unit, node })));
       return true;
     };
     if (filled.length === 0) call();
@@ -137,6 +137,11 @@ function isMade(node: T.Expression): boolean {
 /** What a function is given by whoever calls it. */
 export function anything(node: FunctionSyntax): Value[] {
   return node.parameters.map((_, index) => unknown('an argument of a function that is called elsewhere', null, 'unknown', { is: 'parameter', fn: node, index }));
+}
+
+/** As `anything`, with the savers and stores that parameters are declared to be. */
+function handedIn({ node, unit }: FunctionValue): Value[] {
+  return anything(node).map((one, index) => givenBy(node.parameters[index]!, unit) ?? one);
 }
 
 function extendsSomething(node: T.ClassLikeDeclaration): boolean {

@@ -556,6 +556,12 @@ export class Evaluator {
     this.log.add({ kind: 'make', made, at: made.at, call: this.call, store: this.store });
   }
 
+  /** Writes down by what something is looked up, where that is known to come from somewhere. */
+  notePick(key: Value | undefined, at: Place | null): void {
+    if (key?.t !== 'unknown' || at === null || (key.member === undefined && key.from === undefined)) return;
+    this.log.add({ kind: 'pick', key, at, call: this.call, store: this.store });
+  }
+
   /** Calls on graphs, savers and stores. */
   get uses(): readonly Use[] {
     return this.log.of('use').map(({ use }) => use);

@@ -161,6 +161,7 @@ function elementAccess(ev: Evaluator, node: T.ElementAccessExpression, frame: Fr
   const at = { unit: frame.unit, node };
   return mapAlternatives(key, (one) => {
     if (one.t === 'literal') return getProperty(ev, receiver, String(one.value), at);
+    if (receiver.t === 'ref') ev.notePick(one, at);
     return anyProperty(ev, receiver, at);
   });
 }

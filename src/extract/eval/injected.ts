@@ -17,7 +17,7 @@ const DEEPEST = 3;
 export function injectedInto(ev: Evaluator, node: T.ClassLikeDeclaration, unit: SourceUnit, depth = DEEPEST): Value[] {
   const constructor = node.members.find((member): member is T.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
   return (constructor?.parameters ?? []).map((parameter, index) => {
-    const saver = savedBy(parameter, unit);
+    const saver = givenBy(parameter, unit);
     if (saver !== null) return saver;
     const cls = depth === 0 ? null : classOf(ev, parameter.type, unit);
     if (cls === null) return unknown('an argument of a function that is called elsewhere', null, 'unknown', { is: 'parameter', fn: constructor!, index });
@@ -25,8 +25,8 @@ export function injectedInto(ev: Evaluator, node: T.ClassLikeDeclaration, unit: 
   });
 }
 
-/** `constructor(private saver: PostgresSaver)`, with the name as the library exports it. */
-function savedBy({ type, questionToken, initializer, name }: T.ParameterDeclaration, unit: SourceUnit): Value | null {
+/** `constructor(private saver: PostgresSaver)`, `recent(saver: PostgresSaver)`, with the name as the library exports it. */
+export function givenBy({ type, questionToken, initializer, name }: T.ParameterDeclaration, unit: SourceUnit): Value | null {
   if (type === undefined || questionToken !== undefined || initializer !== undefined || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return null;
   const { text } = type.typeName;
   const imported = unit.source.statements.some((one) => {

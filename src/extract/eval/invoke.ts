@@ -1,12 +1,15 @@
 import { handlerOf } from '../runs/handlers.ts';
 import { connectionOf } from '../runs/origins.ts';
 import { isChanging } from '../knowledge/changing.ts';
+import { SEARCHES } from '../knowledge/passing.ts';
+import { calledName } from '../log/sources.ts';
 import { exportNamed } from '../library/limiter.ts';
 import { callLibrary, callTask } from '../library/index.ts';
+import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
 import { alternatives, mapAlternatives, same, union } from '../values/union.ts';
-import { type DerivedValue, type FunctionValue, isString, type Place, type Shape, UNDEFINED, unknown, type UnknownValue, type Value } from '../values/value.ts';
+import { type DerivedValue, type FunctionSyntax, type FunctionValue, isString, type Place, type Shape, UNDEFINED, unknown, type UnknownValue, type Value } from '../values/value.ts';
 import { bindPattern, withDefault } from './assign.ts';
 import { constructBase, findMember, instantiate } from './classes.ts';
 import { anything } from './entries.ts';
@@ -21,7 +24,7 @@ import { importModule, named, requireSpecifier } from './modules.ts';
 import { callNative } from './natives.ts';
 import { perhaps } from './natives/array.ts';
 import { opaqueMethod } from './natives/opaque.ts';
-import { keysOf } from './operators.ts';
+import { keysOf, partsOf } from './operators.ts';
 import { getProperty, native } from './properties.ts';
 import { Scope } from './scope.ts';
 import { executeBody } from './statements.ts';
@@ -210,7 +213,7 @@ export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[]
   }
   if (callee.t === 'native') ev.noteCall(callee, null, args, at, false);
   const keys = [...new Set(args.flatMap(keysOf))];
-  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: 'unknown', ...(at === null ? {} : { at }) };
+  if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: 'unknown', ...(at === null ? {} : { at }), ...(SEARCHES.test(calledName(callee)) ? {} : partsOf(args)) };
   const why = callee.t === 'unknown' ? callee.why : 'the result of a function that cannot be followed';
   return unknown(why, at, 'unknown', { is: 'call', callee, self: callee.t === 'unknown' ? self : null, args });
 }
@@ -246,11 +249,18 @@ export function derivedBy(ev: Evaluator, callee: UnknownValue, keys: readonly st
 function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
   const ofRun = ev.isInBody();
   for (const fn of args.flatMap(alternatives)) {
-    if (fn.t !== 'function' || (!ofRun && (ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn) || handlerOf(fn.node, fn.unit) !== null)))) continue;
+    if (fn.t !== 'function' || (!ofRun && !isInExecutor(fn.node) && (ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn) || handlerOf(fn.node, fn.unit) !== null)))) continue;
     const call = () => void callFunction(ev, fn, null, anything(fn.node), at);
     perhaps(ev, () => (ev.body === 0 ? ev.later(call) : call()));
   }
 }
+
+/** `new Promise((resolve) => { req.on('end', () => resolve(body)); })`: what settles a promise is a part of making it. */
+const isInExecutor = perNode((fn: FunctionSyntax): boolean => {
+  const executor = ts.findAncestor(fn.parent, ts.isFunctionLike);
+  const made = executor?.parent;
+  return made !== undefined && ts.isNewExpression(made) && made.expression.getText() === 'Promise';
+});
 
 /** The value a call returns, with all that the body does to memory. Of an async function: what the promise holds. */
 export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value | null, given: readonly Value[], at: Place | null): Value {

@@ -89,7 +89,7 @@ function anyTurns(ev: Evaluator, node: T.IterationStatement, frame: Frame, turn:
 function forgetCounters(ev: Evaluator, node: T.Node, frame: Frame): void {
   for (const target of countersIn(node)) {
     const address = frame.scope.find(target.text);
-    if (address !== undefined) ev.assign(address, unknown('changes from turn to turn', { unit: frame.unit, node: target }));
+    if (address !== undefined) ev.assign(address, unknown('changes from turn to turn', { unit: frame.unit, node: target }, 'unknown', { is: 'grown', of: ev.read(address) }));
   }
 }
 

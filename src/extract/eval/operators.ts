@@ -2,7 +2,7 @@ import { opposite } from '../../model/condition.ts';
 import { withOriginOf } from '../runs/origins.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, mapAlternatives, narrow, truthiness, union } from '../values/union.ts';
-import { literal, type Shape, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { type DerivedValue, literal, type Shape, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { assignTo } from './assign.ts';
 import { conditionOf, nullishSides, saidBy, sidesOf } from './conditions.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -137,8 +137,12 @@ function compute(ev: Evaluator, operator: string, left: Value, right: Value, nod
   }
   const keys = [...keysOf(left), ...keysOf(right)];
   const said = saidBy(ev, operator, left, right);
-  if (keys.length === 0) return { ...withOriginOf([left, right], unknown('computed from unknown values', { unit: frame.unit, node }, shape)), ...said };
-  return { t: 'derived', keys, grown: grownBy(operator, left, right), shape, ...said };
+  if (keys.length === 0) {
+    const value = { ...withOriginOf([left, right], unknown('computed from unknown values', { unit: frame.unit, node }, shape)), ...said };
+    if (shape === 'boolean' && frame.call.fn !== null && ts.isCallExpression(frame.call.fn.parent)) ev.notePick(value, value.at);
+    return value;
+  }
+  return { t: 'derived', keys, grown: grownBy(operator, left, right), shape, ...said, ...partsOf([left, right]) };
 }
 
 /** A known object is never equal to a literal. */
@@ -164,6 +168,12 @@ export function keysOf(value: Value): readonly string[] {
   if (value.t === 'union') return value.of.flatMap(keysOf);
   if (value.t === 'state-part') return [value.key];
   return value.t === 'derived' ? value.keys : [];
+}
+
+/** What of that which a value is computed from is no part of the state. */
+export function partsOf(values: readonly Value[]): Pick<DerivedValue, 'parts'> {
+  const parts = values.flatMap(alternatives).flatMap((one) => (one.t === 'unknown' ? [one] : one.t === 'derived' ? (one.parts ?? []) : []));
+  return parts.length === 0 ? {} : { parts };
 }
 
 const COMPARES = new Set(['==', '!=', '===', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);

@@ -28,5 +28,10 @@ export function tellsOf(path: string): 'asks' | 'form' | 'nothing' | 'row' | 'ma
   return names.length > 1 && LOOKS_UP.test(name) ? 'row' : 'maybe';
 }
 
+/** Calls that tell who asks, by something that nobody else can have. */
+export const PROVES = /auth(?!or)|verif|jwt|token|login|whoami|principal|claims|credential|(get|load|read)\w*session|sessions?(Of|For|From|By)|(^|\.)sessions?\./i;
+/** What is given to such calls: `userOf(req.headers.cookie)`. */
+export const PROOF = /token|cookie|\bsid\b|authori[sz]ation|jwt|bearer|api_?key|credential/i;
+
 /** Properties that name somebody: `{ where: { id, userId } }`. */
 export const SOMEBODY = /user|owner|tenant|account|member|session|auth|viewer|principal|\borg|customer|workspace/i;

@@ -10,8 +10,8 @@ export interface Framework {
   readonly packages?: readonly string[];
   /** `app.post('/path', fn)` */
   readonly routes?: readonly string[];
-  /** `socket.on('message', fn)`, by the names of the events. */
-  readonly events?: { readonly methods: readonly string[]; readonly names: RegExp };
+  /** `socket.on('message', fn)`, by the names of the events, and by that of what they come from where that matters. */
+  readonly events?: { readonly methods: readonly string[]; readonly names: RegExp; readonly of?: RegExp };
   /** `t.procedure.mutation(fn)`, `server.tool('name', fn)`: the method, and what it is called on. */
   readonly methods?: Readonly<Record<string, RegExp>>;
   /** `defineEventHandler(fn)` */
@@ -43,7 +43,10 @@ const OF_REQUEST = ['body', 'rawBody', 'params', 'query', 'headers', 'cookies', 
 const under = (...holders: readonly string[]): string[] => holders.flatMap((holder) => OF_REQUEST.map((part) => `${holder}.${part}`));
 
 export const FRAMEWORKS: readonly Framework[] = [
-  { name: 'any server', routes: VERBS, options: { handler: ['url', 'path'], fetch: ['*'] }, types: ['Request', 'NextRequest', 'IncomingMessage'], client: [...under('0', '0.req', '0.request', '0.raw', '0.node.req', '0.context'), '1.params'] },
+  { name: 'any server', routes: VERBS, options: { handler: ['url', 'path'], fetch: ['*'] }, types: ['Request', 'NextRequest', 'IncomingMessage'], client: [...under('0', '0.req', '0.request', '0.raw', '0.node.req', '0.context'), '0.*', '1.params'] },
+  // A request is a stream of what its body has.
+  { name: 'bodies of Node.js', events: { methods: ['on', 'addListener'], names: /^.data.$/, of: /^(req|request|incoming|im)$/i }, client: ['0'] },
+  { name: 'readers of bodies', packages: ['node:stream/consumers', 'stream/consumers', 'raw-body', 'co-body', 'micro'], readers: { json: 'body', text: 'body', buffer: 'body', getRawBody: 'body', rawBody: 'body' } },
   { name: 'Express', packages: ['express'], client: ['0.get', '0.param'], server: ['0.signedCookies'] },
   { name: 'Fastify', packages: ['fastify'], types: ['FastifyRequest'], client: [] },
   { name: 'Koa', packages: ['koa', '@koa/router', 'koa-router'], types: ['KoaContext', 'ParameterizedContext', 'RouterContext'], client: ['0.get', '0.request.get'], server: ['0.state'] },
@@ -80,7 +83,8 @@ export const FRAMEWORKS: readonly Framework[] = [
     name: 'chat clients', packages: ['discord.js', 'eris', 'telegraf', 'grammy', '@slack/bolt', 'whatsapp-web.js', 'matrix-js-sdk', 'matrix-bot-sdk', 'twilio'],
     events: { methods: ['on', 'once', 'hears', 'command', 'event', 'message'], names: /message|chat|interaction|command|mention|text/i },
   },
-  { name: 'WebSocket servers', events: { methods: ['on', 'addEventListener'], names: /message|chat|request|job|task|ask|prompt|resume|reply/i }, client: ['0'] },
+  { name: 'WebSocket servers', events: { methods: ['on', 'addEventListener'], names: /message|chat|request|job|task|ask|prompt|resume|reply/i, of: /^(\w*socket|ws|conn\w*|client|peer)$/i }, client: ['0'] },
+  { name: 'other emitters', events: { methods: ['on', 'addEventListener'], names: /message|chat|request|job|task|ask|prompt|resume|reply/i } },
   { name: 'bots', events: { methods: ['command', 'event', 'message'], names: /message|chat|request|job|task|app_mention/i } },
   { name: 'MCP tools', packages: ['@modelcontextprotocol/sdk', 'fastmcp'], methods: { tool: /./, registerTool: /./ }, options: { execute: ['parameters'] }, client: ['0'] },
 ];

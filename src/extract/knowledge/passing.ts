@@ -12,6 +12,9 @@ export const PARSES = new Set(['parse', 'safeParse', 'parseAsync', 'safeParseAsy
 
 export const CONVERTS = new Set(['String', 'Number', 'BigInt', 'decodeURIComponent', 'encodeURIComponent', 'decodeURI', 'URL', 'URLSearchParams', 'Headers', 'JSON.parse', 'JSON.stringify', 'parseInt', 'structuredClone', 'destr']);
 
+/** Calls that put the items of a list together. */
+export const JOINS = new Set(['Buffer.concat', 'Buffer.from']);
+
 /** Calls that never come back. */
 export const LEAVES: Readonly<Record<string, readonly string[]>> = {
   'next/navigation': ['notFound', 'redirect', 'permanentRedirect', 'forbidden', 'unauthorized'],

@@ -5,7 +5,7 @@ import type { T } from '../syntax.ts';
 import type { Connection, SaverOrStore, Place, Value } from '../values/value.ts';
 
 /** What happened while a program was evaluated, in that order. */
-export type Event = CallEvent | TestEvent | UseEvent | MakeEvent;
+export type Event = CallEvent | TestEvent | UseEvent | MakeEvent | PickEvent;
 
 /** The place, the calls that led there, and memory as it was, with the choices on the way. */
 export interface Happening {
@@ -46,6 +46,13 @@ export interface UseEvent extends Happening {
 export interface MakeEvent extends Happening {
   readonly kind: 'make';
   readonly made: SaverOrStore | Connection;
+}
+
+/** Something was looked up in what the program holds itself, by what only a run can tell: `owners.get(id)`, `threads[id]`. */
+export interface PickEvent extends Happening {
+  readonly kind: 'pick';
+  /** The key, or what decides about each item. */
+  readonly key: Value;
 }
 
 export type End = 'return' | 'throw' | 'jump';

@@ -1,4 +1,5 @@
-import { CONVERTS, PARSES, READS, SAME } from '../knowledge/passing.ts';
+import { CONVERTS, JOINS, PARSES, READS, SAME } from '../knowledge/passing.ts';
+import { asksByName, PROOF, PROVES } from '../knowledge/checks.ts';
 import { ts } from '../syntax.ts';
 import type { Cell } from '../values/heap.ts';
 import { alternatives } from '../values/union.ts';
@@ -17,6 +18,8 @@ export interface Source {
   readonly at: Place | null;
   /** Behind `?.`: there may be nothing. */
   readonly optional: boolean;
+  /** It was given to what tells by it who asks: `verify(token)`. */
+  readonly proven?: true;
 }
 
 export type Root =
@@ -65,9 +68,11 @@ function read(value: Value, memory: Memory, depth: number): Reading[] {
     case 'name':
       return [single({ is: 'name', name: from.name, module: from.module }, value.at)];
     case 'item':
-      return extended(readingsOf(from.of, memory, depth + 1), ['*'], '', value.at);
+      return extended(readingsOf(from.of, memory, depth + 1), ['*'], '[…]', value.at);
     case 'made':
       return madeOf(from.parts, memory, depth);
+    case 'grown':
+      return readingsOf(from.of, memory, depth + 1).map(({ parts }) => ({ whole: false, parts }));
     case 'call':
       return ofCall(value, from, memory, depth);
     default:
@@ -119,14 +124,20 @@ type Called = Extract<NonNullable<UnknownValue['from']>, { is: 'call' }>;
 function ofCall(value: UnknownValue, { callee, self, args }: Called, memory: Memory, depth: number): Reading[] {
   const [first] = args;
   const name = calledName(callee);
+  if (first !== undefined && JOINS.has(calledPath(callee))) return madeOf(first.t === 'ref' ? heldIn(memory.get(first.address)) : [first], memory, depth);
   if (first !== undefined && (CONVERTS.has(name) || (self !== null && PARSES.has(name)) || PARSES.has(name))) return readingsOf(first, memory, depth + 1);
   if (self !== null && SAME.has(name)) return extended(readingsOf(self, memory, depth + 1), [], '', value.at);
-  if (self !== null && READS.has(name)) {
+  if (self !== null && READS.has(name) && !isModule(self)) {
     const key = first?.t === 'literal' && typeof first.value === 'string' ? [first.value] : [];
     const readings = extended(readingsOf(self, memory, depth + 1), [name, ...key], `.${name}(${key.map((one) => `'${one}'`).join('')})`, value.at);
     return isAwaited(value.at) ? readings.map(({ whole, parts }) => ({ whole, parts: parts.map((one) => ({ ...one, text: `(await ${one.text})` })) })) : readings;
   }
   return [single({ is: 'call', name, value }, value.at)];
+}
+
+/** `import { json } from '…'` is no part of a request. */
+function isModule(self: Value): boolean {
+  return self.t === 'unknown' && self.from?.is === 'name' && self.from.name === '*';
 }
 
 /** What follows is read of what it gives: `(await req.json()).id`. */
@@ -161,26 +172,34 @@ export function calledPath(callee: Value): string {
 export function sourcesBehind(value: Value, memory: Memory): Source[] {
   const found: Source[] = [];
   const seen = new Set<unknown>();
-  const visit = (one: Value, depth: number): void => {
+  const visit = (one: Value, depth: number, proven: boolean, given: boolean): void => {
     if (depth > DEEPEST || seen.size > 512) return;
     if (one.t === 'ref') {
       if (seen.has(one.address)) return;
       seen.add(one.address);
-      for (const held of heldIn(memory.get(one.address))) visit(held, depth + 1);
+      for (const held of heldIn(memory.get(one.address))) visit(held, depth + 1, proven, given);
       return;
     }
-    if (one.t === 'union') return one.of.forEach((each) => visit(each, depth + 1));
+    if (one.t === 'union') return one.of.forEach((each) => visit(each, depth + 1, proven, given));
     if (seen.has(one)) return;
     seen.add(one);
     for (const { parts } of readingsOf(one, memory)) {
       for (const part of parts) {
-        found.push(part);
-        if (part.root.is === 'call') callParts(part.root.value).forEach((each) => visit(each, depth + 1));
+        found.push(proven || (given && PROOF.test(part.path.at(-1) ?? '')) ? { ...part, proven: true } : part);
+        if (part.root.is !== 'call') continue;
+        const proves = proven || isProof(part.root.value);
+        callParts(part.root.value).forEach((each) => visit(each, depth + 1, proves, true));
       }
     }
   };
-  visit(value, 0);
+  visit(value, 0, false, false);
   return found;
+}
+
+/** `verify(token)` */
+function isProof({ from }: UnknownValue): boolean {
+  const path = from?.is === 'call' ? calledPath(from.callee) : '';
+  return PROVES.test(path) && !asksByName(path);
 }
 
 function callParts({ from }: UnknownValue): readonly Value[] {

@@ -9,7 +9,7 @@ import { ts, type T } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import { outermost } from './around.ts';
 import { behindArguments, behindTest } from './behind.ts';
-import { authorOf } from './client.ts';
+import { type Author, authorOf } from './client.ts';
 import { type History, historyAround, isAnswerOf, isInside, isWithin, READS_THREAD } from './history.ts';
 import { middlewareAsks } from './middleware.ts';
 import { fateOf } from './promise.ts';
@@ -75,7 +75,7 @@ class Inquiry {
 
   private byTest(test: TestEvent): boolean {
     const behind = behindTest(test);
-    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : (this.ownerIn(behind) ?? this.stateIn(test) ?? this.answerIn(test));
+    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : (this.ownerIn(behind) ?? this.stateIn(test) ?? this.pickedIn(test, behind) ?? this.answerIn(test));
     if (verdict === null) return false;
     const name = shown(test.at.node);
     const pending = this.pendingIn(test);
@@ -90,7 +90,7 @@ class Inquiry {
 
   /** `ctx.state.thread.ownerId !== ctx.state.user.id`: what came before has found whose it is, and who asks. */
   private ownerIn(behind: readonly Source[]): Verdict {
-    const ofRequest = behind.filter((one) => one.root.is === 'parameter' && this.id.some(({ root }) => root.is === 'parameter' && one.root.is === 'parameter' && root.fn === one.root.fn) && authorOf(this.ev, one) === 'server');
+    const ofRequest = behind.filter((one) => one.root.is === 'parameter' && this.id.some(({ root }) => root.is === 'parameter' && one.root.is === 'parameter' && root.fn === one.root.fn) && this.authorOf(one) === 'server');
     const ends = ofRequest.map(({ path }) => ({ of: path.at(-2) ?? '', name: path.at(-1) ?? '' }));
     const owner = ends.find(({ of, name }) => OWNER.test(name) && of !== '' && !SOMEBODY.test(of));
     return owner !== undefined && ends.some((one) => one !== owner && SOMEBODY.test(`${one.of} ${one.name}`)) ? 'asks' : null;
@@ -99,7 +99,7 @@ class Inquiry {
   /** `(await graph.getState(config)).metadata.userId !== req.user.id`: the thread itself says whose it is. */
   private stateIn(test: TestEvent): Verdict {
     const isRead = this.history.reads().some(({ event }) => isAnswerOf(test.at.node, event.use.at.node));
-    return isRead && behindTest(test).some((one) => one.root.is === 'parameter' && authorOf(this.ev, one) === 'server') ? 'asks' : null;
+    return isRead && behindTest(test).some((one) => one.root.is === 'parameter' && this.authorOf(one) === 'server') ? 'asks' : null;
   }
 
   /** The thread is read for the sake of that test, which leaves where it is somebody else's. */
@@ -110,6 +110,15 @@ class Inquiry {
     return this.history.all.some(({ event, number }) => number > this.moment.happened && event.kind === 'test' && isAsked(event));
   }
 
+  /** `owners.get(id) !== user`: what the program holds itself says whose it is. */
+  private pickedIn(test: TestEvent, behind: readonly Source[]): Verdict {
+    const picks = this.history.picksFor(test).map(({ event }) => sourcesBehind(event.key, event.store));
+    if (!picks.some((key) => key.some((one) => this.isId(one)))) return null;
+    const others = [...behind, ...picks.flat()].filter((one) => !this.isId(one) && one.root.is !== 'literal' && one.root.is !== 'other');
+    if (others.length === 0) return comparesWithNothing(test.at.node) ? 'only-there' : 'asks';
+    return others.every((one) => this.authorOf(one) === 'client') ? 'somebody-sent' : 'asks';
+  }
+
   /** The condition is what a function of the project has answered, or stands in one, which was given the id. */
   private answerIn(test: TestEvent): Verdict {
     for (const { event, number } of this.history.answersTo(test)) {
@@ -118,7 +127,7 @@ class Inquiry {
       if (!behind.some((one) => this.isId(one))) continue;
       const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal');
       if (others.length === 0 && this.isOnlyThere(test, event)) return 'only-there';
-      return others.length > 0 && others.every((one) => authorOf(this.ev, one) === 'client') ? 'somebody-sent' : 'asks';
+      return others.length > 0 && others.every((one) => this.authorOf(one) === 'client') ? 'somebody-sent' : 'asks';
     }
     return null;
   }
@@ -127,7 +136,7 @@ class Inquiry {
   private isOnlyThere(test: TestEvent, { callee, at }: CallEvent): boolean {
     if (!LOOKS_UP.test(calledName(callee)) || asksByName(calledName(callee)) || !isAnswerOf(test.at.node, at.node)) return false;
     const behind = behindTest(test);
-    return !SOMEBODY.test(test.at.node.getText()) && behind.every((one) => one.root.is !== 'parameter' || authorOf(this.ev, one) === 'client');
+    return !SOMEBODY.test(test.at.node.getText()) && behind.every((one) => one.root.is !== 'parameter' || this.authorOf(one) === 'client');
   }
 
   /** What the condition compares the id with, or looks up by it. */
@@ -135,7 +144,7 @@ class Inquiry {
     const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal' && !(one.root.is === 'name' && one.path.length <= 2));
     const looked = others.flatMap(({ root, path }) => (root.is === 'call' ? [{ tells: tellsOf(calledPath(calleeOf(root.value))), path }] : []));
     const known = others.filter(({ root }) => root.is !== 'call' && root.is !== 'name' && root.is !== 'other' && !(root.is === 'parameter' && ts.isConstructorDeclaration(root.fn)));
-    const byServer = known.filter((one) => authorOf(this.ev, one) !== 'client');
+    const byServer = known.filter((one) => this.authorOf(one) !== 'client');
     const asks = looked.some(({ tells }) => tells === 'asks' || tells === 'maybe');
     if (byServer.length > 0 && (looked.some(({ tells }) => tells !== 'form' && tells !== 'nothing') || behind.length > known.length)) return 'asks';
     if (known.length > 0 && byServer.length === 0 && looked.some(({ tells }) => tells !== 'form' && tells !== 'nothing')) return 'somebody-sent';
@@ -154,7 +163,7 @@ class Inquiry {
     const given = behind.some((one) => this.isId(one));
     const request = !given && call.args.some((arg) => this.isRequest(arg, call.store));
     if (!given && !request) {
-      if (asksByName(path) && behind.some((one) => authorOf(this.ev, one) === 'client')) this.found({ kind: 'other-id', name: path, site: siteOf(call.at) });
+      if (asksByName(path) && behind.some((one) => this.authorOf(one) === 'client')) this.found({ kind: 'other-id', name: path, site: siteOf(call.at) });
       return false;
     }
     this.handedTo.push(whole);
@@ -163,8 +172,8 @@ class Inquiry {
     const tells = tellsOf(path === '' ? whole : path);
     if (tells === 'form' || tells === 'nothing') return false;
     const keys = call.args.flatMap((arg) => keysIn(arg, call.store, 4));
-    const somebody = keys.some((key) => SOMEBODY.test(key)) || behind.some((one) => !this.isId(one) && SOMEBODY.test(one.path.at(-1) ?? '')) || behind.some((one) => one.root.is === 'parameter' && !this.isId(one) && authorOf(this.ev, one) === 'server');
-    const sent = somebody && told.some((one) => !this.isId(one) && one.root.is === 'parameter') && told.every((one) => one.root.is !== 'parameter' || authorOf(this.ev, one) === 'client');
+    const somebody = keys.some((key) => SOMEBODY.test(key)) || behind.some((one) => !this.isId(one) && SOMEBODY.test(one.path.at(-1) ?? '')) || behind.some((one) => one.root.is === 'parameter' && !this.isId(one) && this.authorOf(one) === 'server');
+    const sent = somebody && told.some((one) => !this.isId(one) && one.root.is === 'parameter') && told.every((one) => one.root.is !== 'parameter' || this.authorOf(one) === 'client');
     if (sent && tells !== 'asks') return false;
     if (isPromised(call) && (fateOf(call.at.node) === 'dropped' || isTested(call.at.node))) return this.found({ kind: 'not-awaited', name: path, site: siteOf(call.at) });
     if (sent) return this.found({ kind: 'user-sent', name: path, site: siteOf(call.at) });
@@ -232,6 +241,11 @@ class Inquiry {
   private pendingIn(test: TestEvent): string | null {
     const pending = this.history.callsIn(test).find(({ event }) => isPromised(event) && !isWaitedFor(event.at.node));
     return pending === undefined ? null : calledName(pending.event.callee) || callText(pending.event);
+  }
+
+  /** Who asks was found out by what they sent. */
+  private authorOf(one: Source): Author {
+    return one.proven === true ? 'server' : authorOf(this.ev, one);
   }
 
   private isId(one: Source): boolean {
@@ -319,6 +333,13 @@ function isConditionOf(node: T.Node): boolean {
 function isForItself(call: T.Node): boolean {
   const node = outermost(call);
   return ts.isExpressionStatement(node.parent) || (ts.isAwaitExpression(node.parent) && ts.isExpressionStatement(outermost(node.parent).parent));
+}
+
+/** `!row`, `owners.has(id)`, `row === undefined` */
+function comparesWithNothing(test: T.Node): boolean {
+  const node = ts.isParenthesizedExpression(test) ? test.expression : test;
+  if (!ts.isBinaryExpression(node)) return true;
+  return [node.left, node.right].some((side) => side.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(side) && side.text === 'undefined'));
 }
 
 function shown(node: T.Node): string {

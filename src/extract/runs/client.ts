@@ -1,5 +1,6 @@
 import type { Evaluator } from '../eval/evaluator.ts';
-import { FRAMEWORKS, SIGNED, TRUSTED } from '../knowledge/frameworks.ts';
+import { type Framework, FRAMEWORKS, SIGNED, TRUSTED } from '../knowledge/frameworks.ts';
+import { exportNamed } from '../library/limiter.ts';
 import { type Memory, type Reading, readingsOf, type Source } from '../log/sources.ts';
 import type { FunctionSyntax, UnknownValue, Value } from '../values/value.ts';
 import { frameworksOf, type Handler, handlerOf, isClientParameter } from './handlers.ts';
@@ -44,14 +45,18 @@ export function authorOf(ev: Evaluator, { root, path }: Source): Author {
   const under = (paths: readonly string[] = []): boolean => paths.some((one) => one === '*' || whole === one || whole.startsWith(`${one}.`));
   if (rows.some(({ server }) => under(server))) return 'server';
   if (!rows.some(({ client }) => under(client))) return path.length === 0 ? 'unknown' : 'server';
-  const guessed = path.some((key, index) => /^(headers?|cookies?|get)$/.test(key) && path.slice(index + 1).some((name) => TRUSTED.test(name)));
+  // All of the cookies are read for the sake of a session.
+  const guessed = path.some((key, index) => /^(headers?|cookies?|get)$/.test(key) && (path.slice(index + 1).some((name) => TRUSTED.test(name)) || path.at(-1) === 'cookie'));
   return guessed ? 'server' : 'client';
 }
 
 /** `readBody(event)` and its like. */
 function ofReader(ev: Evaluator, name: string, { from }: UnknownValue, path: readonly string[]): Author {
-  const part = FRAMEWORKS.flatMap(({ readers }) => (readers !== undefined && Object.hasOwn(readers, name) ? [readers[name]!] : []))[0];
-  if (part === undefined || from?.is !== 'call') return 'unknown';
+  if (from?.is !== 'call') return 'unknown';
+  const module = exportNamed(from.callee)?.module;
+  const reads = ({ packages, readers }: Framework): boolean => readers !== undefined && Object.hasOwn(readers, name) && (packages === undefined || (module !== undefined && packages.includes(module)));
+  const part = FRAMEWORKS.find(reads)?.readers![name];
+  if (part === undefined) return 'unknown';
   const [event, key] = from.args;
   const given = event?.t === 'unknown' && event.from?.is === 'parameter' ? handlerAt(ev, event.from.fn) : null;
   if (given === null) return 'unknown';

@@ -7,6 +7,7 @@ import type { UseEvent } from '../log/log.ts';
 import { calledPath } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
+import type { ObjectCell } from '../values/heap.ts';
 import type { Place, Value } from '../values/value.ts';
 import { functionsAround, outermost, ownerOf } from './around.ts';
 import { askedBefore } from './asked.ts';
@@ -192,11 +193,20 @@ function threadOfUse(ev: Evaluator, use: Use): Thread {
   return text === null ? { kind: 'unknown' } : { kind: 'optional', site, text };
 }
 
-/** `saver.list({}, { filter: { tenant } })`: something else says whose they are. */
+/** `saver.list({}, { filter: { tenant } })`: something else says whose they are. What the library writes itself does not. */
 function hasFilter(ev: Evaluator, { method, args: [, options], happened }: Use): boolean {
-  const cell = (method === 'list' || method === 'getStateHistory') && options?.t === 'ref' ? ev.log.events[happened]!.store.get(options.address) : undefined;
-  return cell?.t === 'object' && cell.props.has('filter');
+  if (method !== 'list' && method !== 'getStateHistory') return false;
+  const objectAt = (value: Value | undefined): ObjectCell | null => {
+    const cell = value?.t === 'ref' ? ev.log.events[happened]!.store.get(value.address) : undefined;
+    return cell?.t === 'object' ? cell : null;
+  };
+  const given = objectAt(options)?.props.get('filter')?.value;
+  if (given === undefined) return false;
+  const filter = objectAt(given);
+  return filter === null || filter.open !== null || filter.spread.length > 0 || ![...filter.props.keys()].every((key) => OF_LIBRARY.has(key));
 }
+
+const OF_LIBRARY = new Set(['source', 'step', 'writes', 'parents']);
 
 /** What a node is given: its state, or the configuration of a run. */
 function isNodeLike(node: T.Node): boolean {

@@ -13,7 +13,8 @@ export function lifeOf(use: Use, { at }: FreshId): 'forgotten' | 'logged' | 'kep
   const run = outermost(use.at.node);
   const owner = ownerOf(run);
   // An id that was there before the loop, or before a function of its own began, is used again.
-  if (owner === null || ownerOf(threadAt.node) !== owner) return 'kept';
+  if (owner === null) return 'kept';
+  if (ownerOf(threadAt.node) !== owner) return ofHelper(use, at.node, owner);
   const loop = loopAround(run, owner);
   if (loop !== null && !(at.node.pos >= loop.pos && at.node.end <= loop.end) && maker === owner) return 'kept';
   if (loop !== null && !(threadAt.node.pos >= loop.pos && threadAt.node.end <= loop.end)) return 'kept';
@@ -22,6 +23,26 @@ export function lifeOf(use: Use, { at }: FreshId): 'forgotten' | 'logged' | 'kep
   const holders = variablesIn(value, owner).filter((one) => ts.isIdentifier(value) || holds(one, at.node));
   const forgotten = [at.node, value].every((one) => flow.onlyToRun(one)) && holders.every((one) => flow.ofVariable(one, one.name));
   return !forgotten ? 'kept' : flow.logged ? 'logged' : 'forgotten';
+}
+
+/** `graph.invoke(input, newConfig())`: a helper makes the whole configuration, and nothing but the run gets it. */
+function ofHelper(use: Use, id: T.Node, owner: T.Node): 'forgotten' | 'logged' | 'kept' {
+  const config = use.config.threadAt!.node;
+  const helper = ownerOf(config);
+  const name = helper !== null && (ts.isArrowFunction(helper) || ts.isFunctionDeclaration(helper)) ? nameOf(helper) : null;
+  const given = ts.isCallExpression(use.at.node) ? use.at.node.arguments[1] : undefined;
+  if (name === null || given === undefined || ownerOf(id) !== helper || isInLoop(use.at.node, owner)) return 'kept';
+  const flow = new Flow(use.at.node, owner);
+  const isMade = (one: T.Node): boolean => ts.isCallExpression(one) && one.expression.getText() === name;
+  const holders = variablesIn(given, owner).filter(({ initializer }) => initializer !== undefined && isMade(initializer));
+  const own = variablesIn(valueOf(config), helper!);
+  if (![id, valueOf(config)].every((one) => flow.onlyToRun(one)) || !own.every((one) => flow.ofVariable(one, one.name))) return 'kept';
+  if (!isMade(given) && (holders.length !== 1 || !holders.every((one) => flow.ofVariable(one, one.name)))) return 'kept';
+  return flow.logged ? 'logged' : 'forgotten';
+}
+
+function isInLoop(run: T.Node, owner: T.Node): boolean {
+  return loopAround(outermost(run), owner) !== null;
 }
 
 type Variable = T.VariableDeclaration & { readonly name: T.Identifier };

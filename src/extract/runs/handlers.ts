@@ -92,8 +92,8 @@ function inCall({ expression, arguments: args }: T.CallExpression, value: T.Node
   for (const one of rows) {
     const { events, methods } = one;
     if (events !== undefined && path !== null && events.methods.includes(method) && events.names.test(path.getText()) && (one.packages === undefined || isImported(one, value.getSourceFile().text))) {
-      const written = one.client === undefined || /^(\w*socket|ws|conn\w*|client|peer)$/i.test(receiver);
-      return { label: `each ${shown(path)}`, of: written ? one : (FRAMEWORKS.find(({ events: other, client }) => other !== undefined && client === undefined) ?? one) };
+      if (events.of?.test(receiver) !== false) return { label: `each ${shown(path)}`, of: one };
+      continue;
     }
     if (methods !== undefined && Object.hasOwn(methods, method) && methods[method]!.test(receiver) && (one.packages === undefined || !/tool/i.test(method) || path !== null)) {
       return { label: labelOf(one, method, path), of: one };

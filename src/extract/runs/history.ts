@@ -1,7 +1,7 @@
 import { namesOfPattern } from '../eval/assign.ts';
 import type { Activation } from '../eval/frame.ts';
 import { LEAVES } from '../knowledge/passing.ts';
-import type { CallEvent, Event, Log, TestEvent, UseEvent } from '../log/log.ts';
+import type { CallEvent, Event, Log, PickEvent, TestEvent, UseEvent } from '../log/log.ts';
 import { calledName, calledPath } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
@@ -21,6 +21,7 @@ export class History {
   readonly all: readonly Numbered<Event>[];
   private readonly calls: readonly Numbered<CallEvent>[];
   private endings: readonly Numbered<CallEvent>[] | null = null;
+  private picks: readonly Numbered<PickEvent>[] | null = null;
   private looks: readonly Numbered<UseEvent>[] | null = null;
   private readonly answers = new Map<TestEvent, readonly Numbered<CallEvent>[]>();
   private readonly inside = new Map<TestEvent, readonly Numbered<CallEvent>[]>();
@@ -42,6 +43,12 @@ export class History {
     let calls = this.inside.get(test);
     if (calls === undefined) this.inside.set(test, (calls = this.calls.filter(({ event }) => event.at.unit === test.at.unit && isInside(event.at.node, test.at.node))));
     return calls;
+  }
+
+  /** What was looked up for the sake of the condition. */
+  picksFor(test: TestEvent): readonly Numbered<PickEvent>[] {
+    this.picks ??= this.all.filter((one): one is Numbered<PickEvent> => one.event.kind === 'pick');
+    return this.picks.filter(({ event }) => event.at.unit === test.at.unit && (isAnswerOf(test.at.node, event.at.node) || isInAnswer(test.at.node, event.call)));
   }
 
   /** Uses that only read a thread. */
@@ -94,6 +101,12 @@ export function isAnswerOf(test: T.Node, call: T.Node): boolean {
   const holder = outermost(call).parent;
   const declared = ts.isAwaitExpression(holder) ? outermost(holder).parent : holder;
   return ts.isVariableDeclaration(declared) && namesOfPattern(declared.name).some((name) => namesIn(test).has(name));
+}
+
+/** In a callback of what the test is about: `threads.find((one) => one.id === id)`. */
+function isInAnswer(test: T.Node, call: Activation | null): boolean {
+  for (let each = call; each !== null; each = each.caller) if (each.from !== null && isAnswerOf(test, each.from.node)) return true;
+  return false;
 }
 
 const namesKnown = new WeakMap<T.Node, ReadonlySet<string>>();

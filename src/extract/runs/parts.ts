@@ -128,12 +128,20 @@ export function sharesOf(ev: Evaluator, event: UseEvent): Shares | null {
   const readings = readingsOf(thread, store);
   const day = alternatives(thread).find((one) => one.t === 'unknown' && one.origin?.is === 'fresh' && one.origin.of === 'day');
   if (day !== undefined && !isOfSomebody(ev, thread, event)) return { how: 'day', text: '', site };
-  const text = readings.flatMap(({ whole, parts: [part] }) => (whole && part?.root.is === 'literal' && typeof part.root.value === 'string' && part.root.value !== '' ? [part.root.value] : []))[0];
-  const asked = readings.flatMap(({ parts }) => parts).filter(({ root, path }) => root.is === 'parameter' && path.length > 0 && isHandler(ev, root.fn));
+  const text = readings.flatMap(({ whole, parts: [part] }) => (whole && part?.root.is === 'literal' && part.path.length === 0 && typeof part.root.value === 'string' && part.root.value !== '' ? [part.root.value] : []))[0];
+  const setting = readings.length === 1 ? settingOf(readings[0]!.parts) : null;
+  if (setting !== null) return { how: 'process', text: setting, site };
+  const asked = readings.flatMap(({ parts }) => parts).filter(({ root, path }) => path.length > 0 && (root.is === 'parameter' ? isHandler(ev, root.fn) : root.is === 'call'));
   if (text !== undefined && asked.length > 0) return { how: 'default', text, site };
   const missing = readings.flatMap(({ whole, parts }) => (whole ? [] : parts.filter((part) => part.root.is === 'parameter' && !mayHaveLogin(part.root.fn) && isMissing(ev, part, event))))[0];
   const others = readings.flatMap(({ parts }) => parts).filter(({ root }) => root.is !== 'literal');
   return missing !== undefined && others.length === 1 ? { how: 'undefined', text: missing.text, site } : null;
+}
+
+/** Texts of the module with what the process was started with: `bot-${process.env.REGION}`. */
+function settingOf(parts: readonly Source[]): string | null {
+  const settings = parts.filter(({ root, path }) => root.is === 'name' && root.name === 'process' && path[0] === 'env');
+  return settings.length > 0 && parts.every((one) => settings.includes(one) || one.root.is === 'literal') ? settings[0]!.text : null;
 }
 
 /** `req.user?.threadId`: the whole id may be missing. */

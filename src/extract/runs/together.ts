@@ -17,20 +17,53 @@ export function togetherOf(use: Use, all: readonly Use[]): Together | null {
   return inCallbackOrLoop(use) ?? inList(use, all) ?? begunBefore(use, all) ?? byHelper(use);
 }
 
-/** `Promise.all([ask(a), ask(b)])`, `texts.map((text) => ask(text))`: a helper runs one thread, whatever it is given. */
+/** `Promise.all([ask(a), ask(b)])`, `texts.map((text) => ask(text))`: a helper runs one thread, or that which it is given. */
 function byHelper(use: Use): Together | null {
   const { unit, node: run } = use.at;
   const fn = ownerOf(run);
-  if (fn === null || !isHandedOn(run) || locks(fn) || !isSameThread(use, fn)) return null;
+  if (fn === null || !isHandedOn(run) || locks(fn)) return null;
+  const given = isSameThread(use, fn) ? [] : threadGiven(use, fn);
+  if (given === null) return null;
   const calls = callsOf(fn);
   for (const node of calls) {
     const list = listOf(node);
-    if (list !== null && calls.some((other) => other !== node && listOf(other) === list)) return { how: 'list', site: siteOf({ unit, node: list }), with: [] };
+    if (list !== null && calls.some((other) => other !== node && listOf(other) === list && given.every((index) => isSameText(node.arguments[index], other.arguments[index])))) return { how: 'list', site: siteOf({ unit, node: list }), with: [] };
     const turn = ownerOf(node);
     const start = turn === null || locks(turn) || isInside(fn, turn) || !isHandedOn(node) ? null : callbackOf(turn);
-    if (start !== null) return { how: 'callback', site: siteOf({ unit, node: start }), with: [] };
+    if (start !== null && given.every((index) => isSteadyIn(node.arguments[index], turn!))) return { how: 'callback', site: siteOf({ unit, node: start }), with: [] };
   }
   return null;
+}
+
+/** The parameters that name the thread, where nothing else does that changes from call to call; null where it is not these alone. */
+function threadGiven({ config: { threadAt } }: Use, fn: T.Node): number[] | null {
+  if (threadAt === null || !isFunction(fn) || ownerOf(threadAt.node) !== fn) return null;
+  const value = valueOf(threadAt.node);
+  const names = callsSomething(value) ? null : namesBehind(value, fn);
+  if (names === null) return null;
+  const given = names.map((name) => (fn as T.FunctionLikeDeclaration).parameters.findIndex(({ name: own, dotDotDotToken }) => ts.isIdentifier(own) && own.text === name.text && dotDotDotToken === undefined));
+  return names.every((name, at) => (given[at]! < 0 ? isSteady(name, fn) : !isAssigned(name, fn))) ? given.filter((index) => index >= 0) : null;
+}
+
+/** The names that a value is made of, through the constants of a function; null where those call something. */
+function namesBehind(value: T.Node, fn: T.Node): T.Identifier[] | null {
+  const found: T.Identifier[] = [];
+  for (const name of identifiersIn(value)) {
+    const made = mentionsOf(name.text, fn).map(({ parent }) => parent).find((one): one is T.VariableDeclaration => ts.isVariableDeclaration(one) && ts.isIdentifier(one.name) && one.name.text === name.text);
+    if (made === undefined) found.push(name);
+    else if (made.initializer === undefined || callsSomething(made.initializer) || isAssigned(name, fn)) return null;
+    else found.push(...identifiersIn(made.initializer));
+  }
+  return found;
+}
+
+function isSameText(a: T.Expression | undefined, b: T.Expression | undefined): boolean {
+  const text = a === undefined || ts.isSpreadElement(a) ? null : stableText(a);
+  return text !== null && b !== undefined && text === stableText(b);
+}
+
+function isSteadyIn(arg: T.Expression | undefined, turn: T.Node): boolean {
+  return arg !== undefined && !ts.isSpreadElement(arg) && !callsSomething(arg) && identifiersIn(arg).every((name) => isSteady(name, turn));
 }
 
 /** The calls of a function by its name where it can be seen; of a method, those by its own object. */
@@ -266,6 +299,10 @@ function identifiersIn(node: T.Node): T.Identifier[] {
 /** Declared outside, and not set inside. */
 function isSteady(name: T.Identifier, turn: T.Node): boolean {
   const declared = mentionsOf(name.text, turn).some(({ parent, ...one }) => (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) && parent.name.pos === one.pos);
+  return !declared && !isAssigned(name, turn);
+}
+
+function isAssigned(name: T.Identifier, turn: T.Node): boolean {
   const assigned = mentionsOf(name.text, turn).some((one) => ts.isBinaryExpression(one.parent) && one.parent.left === one && one.parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && one.parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment);
-  return !declared && !assigned && !mentionsOf(name.text, turn).some(({ parent }) => ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent));
+  return assigned || mentionsOf(name.text, turn).some(({ parent }) => ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent));
 }

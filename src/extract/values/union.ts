@@ -59,7 +59,7 @@ function identity(value: Value): unknown {
     case 'state-part':
       return `part ${value.key} ${value.deep} ${value.copy} ${value.subject}`;
     case 'derived':
-      return `derived ${value.keys.join()} ${value.grown} ${value.shape} ${value.guessed === true} ${value.itemsOf} ${value.subject} ${said(value.says)}`;
+      return `derived ${value.keys.join()} ${value.grown} ${value.shape} ${value.guessed === true} ${value.itemsOf} ${value.parts !== undefined} ${value.subject} ${said(value.says)}`;
     case 'function':
       return value.bound.length === 0 && value.self === null ? closureIdentity(value) : value;
     case 'builder':

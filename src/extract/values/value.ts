@@ -133,6 +133,8 @@ export interface DerivedValue {
   readonly itemsOf?: string;
   /** The call that gave it, where nobody knows what that does. */
   readonly at?: Place;
+  /** What it was computed from beside the state. */
+  readonly parts?: readonly Value[];
   /** What conditions call it. */
   readonly subject?: string;
   /** What is said where it counts as true. */
@@ -248,7 +250,9 @@ export type From =
   /** One of the items or properties, which one is not known. */
   | { readonly is: 'item'; readonly of: Value }
   /** Put together of several: a text, a sum, a comparison. */
-  | { readonly is: 'made'; readonly parts: readonly Value[] };
+  | { readonly is: 'made'; readonly parts: readonly Value[] }
+  /** What it was at first; the turns of a loop, or functions that run later, add to that. */
+  | { readonly is: 'grown'; readonly of: Value };
 
 /** Where an unknown value comes from, for those that matter to threads and to what outlives a run. */
 export type Origin = FreshId | SaverOrStore | Connection;

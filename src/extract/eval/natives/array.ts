@@ -116,7 +116,8 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
       if (cell.open !== null || texts.includes(null)) return unknown('a joined text', null, 'string');
       return literal(texts.join(separator?.t === 'literal' ? String(separator.value) : ','));
     },
-    includes: (_ev, cell, { args: [wanted] }) => {
+    includes: (ev, cell, { args: [wanted], at }) => {
+      ev.notePick(wanted, at);
       if (wanted?.t !== 'literal' || cell.open !== null) return unknown('whether it is included', null, 'boolean');
       if (cell.items.some(({ value, count }) => count === 'one' && value.t === 'literal' && value.value === wanted.value)) return literal(true);
       if (cell.items.every(({ value }) => value.t === 'literal' && value.value !== wanted.value)) return literal(false);
@@ -167,10 +168,15 @@ function quantified(ev: Evaluator, cell: ArrayCell, call: NativeCall, some: bool
   return unknown('whether it holds', call.at, 'boolean');
 }
 
+/** Of these what is not known of the list is asked as well. */
+const CHOOSES: ReadonlySet<string> = new Set(['find', 'some', 'every', 'filter', 'findIndex']);
+
 function onCell(name: string, method: ArrayMethod): NativeFunction {
   return (ev, call) => {
     const cell = ev.arrayCell(call.self);
-    return cell === null ? opaqueMethod(ev, name, call) : method(ev, cell, call);
+    if (cell === null) return opaqueMethod(ev, name, call);
+    if (cell.open !== null && CHOOSES.has(name)) perhaps(ev, () => void callback(ev, call, unknown(cell.open!), unknown('an index')));
+    return method(ev, cell, call);
   };
 }
 

@@ -25,7 +25,8 @@ type Method = (ev: Evaluator, cell: CollectionCell, call: NativeCall) => Value;
 
 export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
   Object.entries<Method>({
-    get: (_ev, cell, { args: [key], at }) => {
+    get: (ev, cell, { args: [key], at }) => {
+      ev.notePick(key, at);
       const hits = cell.entries.filter((entry) => entry.key.t !== 'literal' || key?.t !== 'literal' || entry.key.value === key.value);
       const exact = key?.t === 'literal' && cell.open === null;
       const values = hits.map(({ value }) => value);
@@ -43,7 +44,8 @@ export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
       put(ev, self, cell, key, key);
       return self;
     },
-    has: (_ev, cell, { args: [key], at }) => {
+    has: (ev, cell, { args: [key], at }) => {
+      ev.notePick(key, at);
       if (key?.t !== 'literal' || cell.open !== null) return unknown('whether it is in the map', at, 'boolean');
       const hits = cell.entries.filter((entry) => entry.key.t !== 'literal' || entry.key.value === key.value);
       if (hits.length > 0 && !hits.some((entry) => entry.key.t === 'literal' && entry.count === 'one')) return unknown('whether it is in the map', at, 'boolean');

@@ -7,7 +7,7 @@ import { callValue } from '../invoke.ts';
 import { iterate } from '../iterate.ts';
 import { forkAt } from '../fork-name.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
-import { keysOf } from '../operators.ts';
+import { keysOf, partsOf } from '../operators.ts';
 import { ownProperties, setProperty } from '../properties.ts';
 import { arrayMethods } from './array.ts';
 import { opaqueMethod } from './opaque.ts';
@@ -55,7 +55,7 @@ function first(_ev: Evaluator, { args }: NativeCall): Value {
 
 function shaped(value: Value, shape: Shape, at: Place | null): Value {
   const keys = keysOf(value);
-  return keys.length > 0 ? { t: 'derived', keys, grown: null, shape } : withOriginOf([value], unknown('computed', at, shape));
+  return keys.length > 0 ? { t: 'derived', keys, grown: null, shape, ...partsOf([value]) } : withOriginOf([value], unknown('computed', at, shape));
 }
 
 /** Keys, values or entries of an object. */

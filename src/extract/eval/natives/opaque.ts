@@ -37,7 +37,7 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   if (worked !== null) return worked;
   const [fn] = args;
   if (fn !== undefined && isCallable(fn)) return withCallback(ev, method, fn, call);
-  if (method === 'concat') return grown(ev, call);
+  if (method === 'concat' && !isBuffer(self)) return grown(ev, call);
   const keys = [...new Set([...keysOf(self), ...args.flatMap(keysOf)])];
   if ((self.t === 'state-part' || self.t === 'derived') && (method === 'at' || method === 'find' || method === 'pop' || method === 'shift' || method === 'get')) {
     return elementOf(self, { unit: at!.unit, node: at!.node });
@@ -49,6 +49,11 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   const shape = SHAPES.get(method);
   const result = callUnknown(ev, methodOf(self, method, at), args, at);
   return result.t === 'unknown' && shape !== undefined ? { ...result, shape, ...guess } : result;
+}
+
+/** `Buffer.concat(chunks)` makes no list. */
+function isBuffer(self: Value): boolean {
+  return self.t === 'unknown' && self.from?.is === 'name' && self.from.name === 'Buffer';
 }
 
 /** Its items are taken one by one, so that it is a list and no text. */

@@ -36,10 +36,26 @@ function isName(node: T.Expression, name: string): boolean {
 function isForeign(node: T.Node, caught: string | null, block: T.Node): boolean {
   for (let one = node; one !== block && one.parent !== undefined; one = one.parent) {
     const { parent } = one;
-    if (!ts.isIfStatement(parent) || parent.thenStatement !== one) continue;
-    const test = unwrapped(parent.expression);
-    if (!ts.isBinaryExpression(test) || test.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword || !ts.isIdentifier(test.right)) continue;
-    if (caught !== null && isName(test.left, caught) && /Error$/.test(test.right.text) && !/^Error$|Graph|Bubble|Interrupt/.test(test.right.text)) return true;
+    if (caught !== null && ts.isIfStatement(parent) && parent.thenStatement === one && conjuncts(parent.expression).some((test) => isOfOthers(test, caught))) return true;
   }
   return false;
+}
+
+function conjuncts(test: T.Expression): T.Expression[] {
+  const bare = unwrapped(test);
+  if (!ts.isBinaryExpression(bare) || bare.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) return [bare];
+  return [...conjuncts(bare.left), ...conjuncts(bare.right)];
+}
+
+/** `error instanceof HttpError`, `error.code === 'ECONNRESET'`: what no question is, or has. */
+function isOfOthers(test: T.Expression, caught: string): boolean {
+  if (!ts.isBinaryExpression(test)) return false;
+  const left = unwrapped(test.left);
+  if (test.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
+    return isName(left, caught) && ts.isIdentifier(test.right) && /Error$/.test(test.right.text) && !/^Error$|Graph|Bubble|Interrupt/.test(test.right.text);
+  }
+  if (!/^(===?|>=?)$/.test(test.operatorToken.getText()) || !ts.isPropertyAccessExpression(left) || !isName(left.expression, caught)) return false;
+  const right = unwrapped(test.right);
+  if (left.name.text === 'name') return ts.isStringLiteralLike(right) && !/^Error$|Graph|Bubble|Interrupt/.test(right.text);
+  return /^(code|status|statusCode|errno)$/.test(left.name.text) && (ts.isStringLiteralLike(right) || ts.isNumericLiteral(right));
 }

@@ -1,5 +1,6 @@
+import type { Log } from '../../log/log.ts';
 import { ts, type T } from '../../syntax.ts';
-import type { Place } from '../../values/value.ts';
+import type { FunctionValue, Place } from '../../values/value.ts';
 import { dotted, functionAround, functionNamed, initialiserOf, stepBefore, throughout, unwrapped, upwards, within } from './syntax-walk.ts';
 
 /** Verbs of calls that leave something behind, each time they are made. */
@@ -19,11 +20,11 @@ export interface EffectPlace {
 }
 
 /** Calls with effects that were made when the innermost place of the chain is reached, in whatever function. Those of tasks are not made again. */
-export function effectsBefore(chain: readonly Place[], tasks: ReadonlySet<T.Node>): EffectPlace[] {
+export function effectsBefore(chain: readonly Place[], tasks: ReadonlySet<T.Node>, log: Log): EffectPlace[] {
   return chain.flatMap((place, level) => {
     const step = level === 0 ? null : stepBefore(place.node);
     const before = [...precedingStatements(place.node), ...(step === null ? [] : [step])];
-    return before.flatMap((node) => effectsIn(node)).filter(({ call }) => !tasks.has(call)).map(({ name, call }): EffectPlace => ({ name, place: { unit: place.unit, node: call }, via: chain.slice(level + 1) }));
+    return before.flatMap((node) => effectsIn({ unit: place.unit, node }, chain.slice(level + 1), tasks, log));
   });
 }
 
@@ -48,19 +49,25 @@ function precedingStatements(node: T.Node): T.Node[] {
   return found;
 }
 
-interface Effect {
-  readonly name: string;
-  readonly call: T.CallExpression;
+/** Functions within functions are not followed further than this. */
+const DEEPEST = 3;
+
+function effectsIn({ unit, node: statement }: Place, via: readonly Place[], tasks: ReadonlySet<T.Node>, log: Log, depth = 0): EffectPlace[] {
+  return [...reached(statement)].flatMap((node): EffectPlace[] => {
+    if (!ts.isCallExpression(node) || tasks.has(node) || isGuarded(node, statement)) return [];
+    const name = effectOf(node);
+    const place = { unit, node };
+    if (name !== null) return [{ name, place, via }];
+    const fn = depth === DEEPEST ? null : calledAt(node, log);
+    if (fn?.node.body === undefined) return [];
+    return effectsIn({ unit: fn.unit, node: fn.node.body }, [place, ...via], tasks, log, depth + 1);
+  });
 }
 
-function effectsIn(statement: T.Node): Effect[] {
-  const found: Effect[] = [];
-  for (const node of reached(statement)) {
-    if (!ts.isCallExpression(node)) continue;
-    const name = effectOf(node);
-    if (name !== null && !isGuarded(node, statement)) found.push({ name, call: node });
-  }
-  return found;
+/** The function of the program that a call was followed into. */
+function calledAt(call: T.Node, log: Log): FunctionValue | null {
+  for (const event of log.at(call)) if (event.kind === 'call' && event.followed && event.callee.t === 'function') return event.callee;
+  return null;
 }
 
 /** What runs where the path goes on after the statement: not what stands in a branch that leaves. */
@@ -136,6 +143,7 @@ export function isGuarded(node: T.Node, outermost: T.Node): boolean {
   for (let one = node; one !== outermost.parent && one.parent !== undefined; one = one.parent) {
     const { parent } = one;
     if (ts.isIfStatement(parent) && parent.expression !== one && isLookedUp(parent.expression)) return true;
+    if (ts.isBlock(parent) && parent.statements.some((before) => before.pos < one.pos && ts.isIfStatement(before) && leaves(before.thenStatement) && isLookedUp(before.expression))) return true;
   }
   return false;
 }

@@ -12,7 +12,7 @@ import type { FunctionValue, Place, RunnableValue, Value } from '../../values/va
 import { siteOf } from '../place.ts';
 import { type Body, shownAt } from './body.ts';
 import { effectOf, isGuarded } from './effects.ts';
-import { dotted, upwards } from './syntax-walk.ts';
+import { dotted, functionAround, upwards } from './syntax-walk.ts';
 
 /** What a body did when it was evaluated. */
 export interface Doings {
@@ -55,7 +55,10 @@ export function retriedIn(ev: Evaluator, body: Body, options: Value | null, name
   return effectsIn(body, events).flatMap(({ effect, event }): RetriedEffect[] => {
     const { node } = event.at;
     if (IDEMPOTENT.test(node.getText())) return [];
-    const later = calls.slice(calls.indexOf(event) + 1).find((other) => other.at.node.pos > node.end && other.at.unit === event.at.unit && mayFail(other));
+    const happened = calls.indexOf(event);
+    // What a constant holds is worked out when something reads it, so that within one function the text tells what comes first.
+    const isLater = (other: CallEvent, index: number): boolean => other.at.node.pos > node.end && other.at.unit === event.at.unit && (index > happened || functionAround(other.at.node) === functionAround(node));
+    const later = calls.find((other, index) => isLater(other, index) && mayFail(other));
     return later === undefined ? [] : [{ ...effect, then: { name: (dotted((later.at.node as T.CallExpression).expression) ?? []).join('.'), site: siteOf(later.at) } }];
   });
 }

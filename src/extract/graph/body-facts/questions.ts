@@ -51,7 +51,7 @@ function interruptOf(body: Body, { at, via }: Question, inner: InnerGraph | null
     ...within(inner),
     swallowed: swallowOf(chain, inner === null),
     unstable: unstableOf(chain, log),
-    effects: distinctEffects(effectsBefore(chain, tasks).map(({ name, place, via: outer }): Effect => ({ name, site: siteOf(place), shown: shownAt(body, [place, ...outer]) }))),
+    effects: distinctEffects(effectsBefore(chain, tasks, log).map(({ name, place, via: outer }): Effect => ({ name, site: siteOf(place), shown: shownAt(body, [place, ...outer]) }))),
   };
 }
 
