@@ -68,7 +68,8 @@ function read(value: Value, memory: Memory, depth: number): Reading[] {
     case 'name':
       return [single({ is: 'name', name: from.name, module: from.module }, value.at)];
     case 'item':
-      return extended(readingsOf(from.of, memory, depth + 1), ['*'], '[…]', value.at);
+      // Of a request that is a stream, what comes out of it.
+      return readingsOf(from.of, memory, depth + 1).flatMap((one) => extended([one], ['*'], one.parts.every(({ path }) => path.length === 0) ? '[…]' : '', value.at));
     case 'made':
       return madeOf(from.parts, memory, depth);
     case 'grown':
@@ -127,12 +128,18 @@ function ofCall(value: UnknownValue, { callee, self, args }: Called, memory: Mem
   if (first !== undefined && JOINS.has(calledPath(callee))) return madeOf(first.t === 'ref' ? heldIn(memory.get(first.address)) : [first], memory, depth);
   if (first !== undefined && (CONVERTS.has(name) || (self !== null && PARSES.has(name)) || PARSES.has(name))) return readingsOf(first, memory, depth + 1);
   if (self !== null && SAME.has(name)) return extended(readingsOf(self, memory, depth + 1), [], '', value.at);
-  if (self !== null && READS.has(name) && !isModule(self)) {
+  if (self !== null && READS.has(name) && !isModule(self) && !looksUp(args)) {
     const key = first?.t === 'literal' && typeof first.value === 'string' ? [first.value] : [];
     const readings = extended(readingsOf(self, memory, depth + 1), [name, ...key], `.${name}(${key.map((one) => `'${one}'`).join('')})`, value.at);
     return isAwaited(value.at) ? readings.map(({ whole, parts }) => ({ whole, parts: parts.map((one) => ({ ...one, text: `(await ${one.text})` })) })) : readings;
   }
   return [single({ is: 'call', name, value }, value.at)];
+}
+
+/** `pool.query('select …', [id])`, `statement.get(id)`: that reads a database, and no part of a request. */
+function looksUp([key]: readonly Value[]): boolean {
+  if (key?.t === 'literal') return typeof key.value === 'string' && /\s/.test(key.value);
+  return key?.t === 'unknown' && key.from?.is !== 'name';
 }
 
 /** `import { json } from '…'` is no part of a request. */
@@ -203,7 +210,12 @@ function isProof({ from }: UnknownValue): boolean {
 }
 
 function callParts({ from }: UnknownValue): readonly Value[] {
-  return from?.is === 'call' ? [...(from.self === null ? [] : [from.self]), ...from.args] : [];
+  return from?.is === 'call' ? [...(from.self === null || isHandedIn(from.self) ? [] : [from.self]), ...from.args] : [];
+}
+
+/** A pool, or what somebody hands in: one for all that is asked, which tells nothing of what is. */
+function isHandedIn(self: Value): boolean {
+  return self.t === 'unknown' && (self.origin?.is === 'connection' || self.from?.is === 'parameter');
 }
 
 export function heldIn(cell: Cell | undefined): readonly Value[] {

@@ -38,6 +38,9 @@ export function askedBefore(ev: Evaluator, id: readonly Source[], moment: Moment
 /** A property of a row that says whose it is. */
 const OWNER = /user|owner|tenant|account|member|author|created_?by|\borg|customer|workspace/i;
 
+/** What only says how many rows there are. */
+const COUNTS = /^(rows|rowCount|rowsAffected|affectedRows|length|\d+|\*)$/;
+
 /** What a test or a call says about an id. */
 type Verdict = 'asks' | 'somebody-sent' | 'only-there' | null;
 
@@ -151,7 +154,7 @@ class Inquiry {
     if (asks) return 'asks';
     // A row by its key alone: that it is there, or a part of it compared with something unknown.
     const row = looked.find(({ tells }) => tells === 'row');
-    if (row !== undefined) return row.path.length > 0 || others.some(({ root }) => root.is === 'other') ? 'asks' : 'only-there';
+    if (row !== undefined) return row.path.some((key) => !COUNTS.test(key)) || others.some(({ root }) => root.is === 'other') ? 'asks' : 'only-there';
     return byServer.length > 0 ? 'asks' : null;
   }
 

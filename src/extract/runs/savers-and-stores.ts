@@ -3,7 +3,7 @@ import { deployedOf } from '../deployed/deployment-of.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { siteOf } from '../graph/place.ts';
 import { ts, type T } from '../syntax.ts';
-import type { Connection, SaverOrStore, Place } from '../values/value.ts';
+import type { Connection, SaverOrStore, Place, Value } from '../values/value.ts';
 import { isFunction, loopAround, mentionsOf, outermost, ownerOf } from './around.ts';
 import { asksForDevelopment, conditionsOf, isOnce } from './guards.ts';
 import { nameOf } from './handlers.ts';
@@ -83,12 +83,18 @@ function perCallOf(ev: Evaluator, made: SaverOrStore, uses: readonly Use[]): Per
   return { harm, runs: [...new Map(uses.map(({ at }) => [at.node, siteOf(at)])).values()] };
 }
 
-function harmOf(_ev: Evaluator, made: SaverOrStore): PerCall['harm'] | null {
+function harmOf(ev: Evaluator, made: SaverOrStore): PerCall['harm'] | null {
   if (made.memory) return 'forgets';
   const owner = ownerOf(made.at.node);
   if (owner !== null && CLOSES.test(owner.getText())) return null;
   if (made.factory !== null) return 'connects';
-  return made.args.some((arg) => arg.t === 'unknown' && arg.origin?.is === 'connection' && isOwn(arg.origin, made)) ? 'connects' : null;
+  return made.args.flatMap((arg) => givenIn(ev, arg)).some((arg) => arg.t === 'unknown' && arg.origin?.is === 'connection' && isOwn(arg.origin, made)) ? 'connects' : null;
+}
+
+/** `new MongoDBSaver({ client })` */
+function givenIn(ev: Evaluator, arg: Value): readonly Value[] {
+  const cell = ev.objectCell(arg);
+  return cell === null ? [arg] : [...cell.props.values()].map(({ value }) => value);
 }
 
 const CLOSES = /\.(end|close|quit|disconnect|destroy)\s*\(|\bawait using\b|\busing\b/;
