@@ -198,7 +198,12 @@ export class Evaluator {
   newcomers(): (value: Value) => boolean {
     const { nextAddress } = this;
     const drafts = this.drafts.length;
-    return (value) => (value.t === 'ref' ? value.address >= nextAddress : 'draft' in value && value.draft !== undefined && this.drafts.indexOf(value.draft, drafts) >= 0);
+    const isNew = (value: Value): boolean => {
+      if (value.t === 'ref') return value.address >= nextAddress;
+      if (value.t === 'native') return value.self !== null && isNew(value.self);
+      return 'draft' in value && value.draft !== undefined && this.drafts.indexOf(value.draft, drafts) >= 0;
+    };
+    return isNew;
   }
 
   alloc(cell: Cell): number {

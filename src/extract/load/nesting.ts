@@ -5,19 +5,27 @@
 const DEEP = 50;
 /** One nest of 500, or a few that are less deep. */
 const MOST = (500 * 500) / 2;
+/** After `async (` it reads what follows twice, so that each such bracket within another one doubles its time. */
+const MOST_ASYNC = 8;
+const ASYNC = /\basync\s*(<[^()]{0,200}>\s*)?$/;
+/** What is looked at before a bracket. */
+const BEFORE = 240;
 
 /** Whether brackets are nested so deeply that the parser would take its time. What is in quotes on one line counts for nothing. */
 export function isNestedTooDeeply(text: string): boolean {
   let cost = 0;
   let open = 0;
+  /** How many brackets were open before each `async (` that is. */
+  const attempts: number[] = [];
   /** Up to there nothing closes another quote. */
   let unclosed = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === ROUND || code === SQUARE || code === CURLY) {
+      if (code === ROUND && ASYNC.test(text.slice(Math.max(0, index - BEFORE), index)) && attempts.push(open) > MOST_ASYNC) return true;
       if (++open > DEEP && (cost += open) > MOST) return true;
     } else if (code === ROUND_END || code === SQUARE_END || code === CURLY_END) {
-      if (open > 0) open--;
+      if (open > 0 && --open === attempts.at(-1)) attempts.pop();
     } else if ((code === DOUBLE || code === SINGLE) && index >= unclosed) {
       const end = endOfQuoted(text, index);
       if (text.charCodeAt(end) === code) index = end;

@@ -41,17 +41,30 @@ export interface Reading {
 
 const DEEPEST = 24;
 const MOST = 64;
+/** What is put together of itself again and again has more parts than anyone reads. */
+const LARGEST = 4000;
 
 /** What a value is, in each way it can come about. */
-export function readingsOf(value: Value, memory: Memory, depth = 0): Reading[] {
-  const readings = read(value, memory, depth);
+export function readingsOf(value: Value, memory: Memory): Reading[] {
+  return readingsWithin({ depth: 0, room: { left: LARGEST } }, value, memory);
+}
+
+/** How far a value is read: how deep, and how many parts of it in all. */
+interface Reach {
+  readonly depth: number;
+  readonly room: { left: number };
+}
+
+function readingsWithin(reach: Reach, value: Value, memory: Memory): Reading[] {
+  const readings = read(value, memory, reach);
   if (value.t !== 'unknown' || value.present !== true) return readings;
   return readings.map(({ whole, parts }) => ({ whole, parts: parts.map((one) => ({ ...one, optional: false })) }));
 }
 
-function read(value: Value, memory: Memory, depth: number): Reading[] {
-  if (depth > DEEPEST) return [single({ is: 'other' }, null)];
-  if (value.t === 'union') return value.of.slice(0, MOST).flatMap((one) => readingsOf(one, memory, depth + 1));
+function read(value: Value, memory: Memory, { depth, room }: Reach): Reading[] {
+  if (depth > DEEPEST || --room.left < 0) return [single({ is: 'other' }, null)];
+  const further: Reach = { depth: depth + 1, room };
+  if (value.t === 'union') return value.of.slice(0, MOST).flatMap((one) => readingsWithin(further, one, memory));
   if (value.t === 'literal') return [single({ is: 'literal', value: value.value }, null)];
   if (value.t === 'state-part') return [single({ is: 'state', key: value.key }, null)];
   if (value.t === 'derived') return [{ whole: false, parts: value.keys.map((key) => source({ is: 'state', key }, null)) }];
@@ -59,7 +72,7 @@ function read(value: Value, memory: Memory, depth: number): Reading[] {
   if (value.origin?.is === 'fresh' && value.from?.is !== 'made') return [single({ is: 'fresh' }, value.origin.at)];
   if (value.member !== undefined) {
     const { name, self, optional } = value.member;
-    return extended(readingsOf(self, memory, depth + 1), [name], accessOf(name, optional === true), value.at, optional);
+    return extended(readingsWithin(further, self, memory), [name], accessOf(name, optional === true), value.at, optional);
   }
   const { from } = value;
   switch (from?.is) {
@@ -69,13 +82,13 @@ function read(value: Value, memory: Memory, depth: number): Reading[] {
       return [single({ is: 'name', name: from.name, module: from.module }, value.at)];
     case 'item':
       // Of a request that is a stream, what comes out of it.
-      return readingsOf(from.of, memory, depth + 1).flatMap((one) => extended([one], ['*'], one.parts.every(({ path }) => path.length === 0) ? '[…]' : '', value.at));
+      return readingsWithin(further, from.of, memory).flatMap((one) => extended([one], ['*'], one.parts.every(({ path }) => path.length === 0) ? '[…]' : '', value.at));
     case 'made':
-      return madeOf(from.parts, memory, depth);
+      return madeOf(from.parts, memory, further);
     case 'grown':
-      return readingsOf(from.of, memory, depth + 1).map(({ parts }) => ({ whole: false, parts }));
+      return readingsWithin(further, from.of, memory).map(({ parts }) => ({ whole: false, parts }));
     case 'call':
-      return ofCall(value, from, memory, depth);
+      return ofCall(value, from, memory, further);
     default:
       return [single({ is: 'other' }, value.at)];
   }
@@ -110,11 +123,11 @@ function accessOf(name: string, optional: boolean): string {
 }
 
 /** Each combination of what the parts can be. */
-function madeOf(values: readonly Value[], memory: Memory, depth: number): Reading[] {
-  if (values.length === 1) return readingsOf(values[0]!, memory, depth + 1);
+function madeOf(values: readonly Value[], memory: Memory, reach: Reach): Reading[] {
+  if (values.length === 1) return readingsWithin(reach, values[0]!, memory);
   let all: Source[][] = [[]];
   for (const value of values) {
-    const readings = readingsOf(value, memory, depth + 1);
+    const readings = readingsWithin(reach, value, memory);
     all = all.flatMap((before) => readings.map(({ parts }) => [...before, ...parts])).slice(0, MOST);
   }
   return all.map((parts) => ({ whole: false, parts }));
@@ -122,15 +135,15 @@ function madeOf(values: readonly Value[], memory: Memory, depth: number): Readin
 
 type Called = Extract<NonNullable<UnknownValue['from']>, { is: 'call' }>;
 
-function ofCall(value: UnknownValue, { callee, self, args }: Called, memory: Memory, depth: number): Reading[] {
+function ofCall(value: UnknownValue, { callee, self, args }: Called, memory: Memory, reach: Reach): Reading[] {
   const [first] = args;
   const name = calledName(callee);
-  if (first !== undefined && JOINS.has(calledPath(callee))) return madeOf(first.t === 'ref' ? heldIn(memory.get(first.address)) : [first], memory, depth);
-  if (first !== undefined && (CONVERTS.has(name) || (self !== null && PARSES.has(name)) || PARSES.has(name))) return readingsOf(first, memory, depth + 1);
-  if (self !== null && SAME.has(name)) return extended(readingsOf(self, memory, depth + 1), [], '', value.at);
+  if (first !== undefined && JOINS.has(calledPath(callee))) return madeOf(first.t === 'ref' ? heldIn(memory.get(first.address)) : [first], memory, reach);
+  if (first !== undefined && (CONVERTS.has(name) || (self !== null && PARSES.has(name)) || PARSES.has(name))) return readingsWithin(reach, first, memory);
+  if (self !== null && SAME.has(name)) return extended(readingsWithin(reach, self, memory), [], '', value.at);
   if (self !== null && READS.has(name) && !isModule(self) && !looksUp(args)) {
     const key = first?.t === 'literal' && typeof first.value === 'string' ? [first.value] : [];
-    const readings = extended(readingsOf(self, memory, depth + 1), [name, ...key], `.${name}(${key.map((one) => `'${one}'`).join('')})`, value.at);
+    const readings = extended(readingsWithin(reach, self, memory), [name, ...key], `.${name}(${key.map((one) => `'${one}'`).join('')})`, value.at);
     return isAwaited(value.at) ? readings.map(({ whole, parts }) => ({ whole, parts: parts.map((one) => ({ ...one, text: `(await ${one.text})` })) })) : readings;
   }
   return [single({ is: 'call', name, value }, value.at)];

@@ -13,10 +13,16 @@ const WHOLE: ReadonlySet<string> = new Set(['toString', 'trim', 'valueOf', 'Stri
 /** What of a value comes from outside as it is: by itself, in a text, in an object or a list. */
 export function outsideIn(ev: Evaluator, value: Value, memory: Memory): Outside[] {
   const found = new Map<string, Outside>();
+  /** How deep objects and lists were met. */
+  const seen = new Map<number, number>();
   const visit = (one: Value, depth: number): void => {
     if (depth > DEEPEST || found.size >= MOST) return;
     if (one.t === 'union') return one.of.forEach((each) => visit(each, depth));
-    if (one.t === 'ref') return heldIn(memory.get(one.address)).forEach((each) => visit(each, depth + 1));
+    if (one.t === 'ref') {
+      if ((seen.get(one.address) ?? Infinity) <= depth) return;
+      seen.set(one.address, depth);
+      return heldIn(memory.get(one.address)).forEach((each) => visit(each, depth + 1));
+    }
     if (one.t !== 'unknown') return;
     const { from } = one;
     if (from?.is === 'made') return one.shape === 'string' ? from.parts.forEach((part) => visit(part, depth + 1)) : undefined;

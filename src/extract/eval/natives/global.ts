@@ -1,4 +1,4 @@
-import { type Item, type ObjectCell, type Property, ref } from '../../values/heap.ts';
+import { type Cell, type Item, type ObjectCell, type Property, ref, sizeOf } from '../../values/heap.ts';
 import { freshId, withOriginOf } from '../../runs/origins.ts';
 import { alternatives, mapAlternatives, truthiness, union } from '../../values/union.ts';
 import { literal, type Place, type Shape, UNDEFINED, unknown, type Value } from '../../values/value.ts';
@@ -141,15 +141,24 @@ function anyOf(ev: Evaluator, { args: [list], at }: NativeCall): Value {
   return cell === null || cell.items.length === 0 ? unknown('one of unknown promises', at) : union(cell.items.map(({ value }) => value));
 }
 
-/** A deep copy: what is in it belongs to nobody else. */
-function clone(ev: Evaluator, value: Value, at: Place | null, depth = 0): Value {
-  if (value.t === 'union') return mapAlternatives(value, (one) => clone(ev, one, at, depth));
+/** A deep copy: what is in it belongs to nobody else. What was one and the same is so in the copy. */
+function clone(ev: Evaluator, value: Value, at: Place | null, depth = 0, copies = new Map<number, Value>()): Value {
+  if (value.t === 'union') return mapAlternatives(value, (one) => clone(ev, one, at, depth, copies));
   if (value.t === 'state-part') return { ...value, copy: true };
   if (value.t === 'derived') return { t: 'derived', keys: value.keys, grown: value.grown, shape: value.shape };
   if (value.t === 'state') return at === null ? { ...value, copy: true } : ref(ev.alloc({ ...ownProperties(ev, { ...value, copy: true }, at) }));
-  const cell = value.t === 'ref' ? ev.cell(value.address) : undefined;
+  if (value.t !== 'ref') return value;
+  const known = copies.get(value.address);
+  if (known !== undefined) return known;
+  const cell = ev.cell(value.address);
   if (cell === undefined || depth > 4) return value;
-  const inside = (one: Value): Value => clone(ev, one, at, depth + 1);
+  const copy = cloneOf(ev, cell, (one) => clone(ev, one, at, depth + 1, copies));
+  copies.set(value.address, copy);
+  return copy;
+}
+
+function cloneOf(ev: Evaluator, cell: Cell, inside: (one: Value) => Value): Value {
+  ev.lookThrough(sizeOf(cell));
   if (cell.t === 'array') return ref(ev.alloc({ ...cell, items: cell.items.map((item) => ({ ...item, value: inside(item.value) })) }));
   if (cell.t !== 'object') return ref(ev.alloc(cell));
   const props = new Map([...cell.props].map(([name, property]) => [name, { ...property, value: inside(property.value) }]));

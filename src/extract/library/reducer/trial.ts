@@ -5,6 +5,8 @@ import { literal, type Place, type Value } from '../../values/value.ts';
 
 /** Deeper values than this are not read back. */
 const DEEPEST = 6;
+/** Nor are larger ones: lists in lists can be wide on each level. */
+const LARGEST = 10_000;
 
 /**
  * What a reducer gives for two values, by the evaluator: nothing of the user's code is executed. Undefined where the
@@ -22,19 +24,38 @@ function valueOf(ev: Evaluator, json: Json, at: Place): Value {
   return ev.object(new Map(Object.entries(json).map(([key, item]) => [key, { value: valueOf(ev, item, at), maybe: false, at }])));
 }
 
-/** A value that is known through and through. */
-export function jsonOf(ev: Evaluator, value: Value, depth = 0): Json | undefined {
+/** A value that is known through and through. Undefined as well where it is too large to be read back. */
+export function jsonOf(ev: Evaluator, value: Value): Json | undefined {
+  const room = { left: LARGEST };
+  const json = readBack(ev, value, 0, room);
+  ev.lookThrough(LARGEST - room.left);
+  return json;
+}
+
+function readBack(ev: Evaluator, value: Value, depth: number, room: { left: number }): Json | undefined {
   if (value.t === 'literal') return typeof value.value === 'bigint' ? undefined : value.value;
-  if (value.t !== 'ref' || depth > DEEPEST) return undefined;
+  if (value.t !== 'ref' || depth > DEEPEST || room.left <= 0) return undefined;
   const cell = ev.cell(value.address);
   if (cell?.t === 'array') {
     if (cell.open !== null) return undefined;
-    const items = cell.items.map((item) => (item.count === 'one' ? jsonOf(ev, item.value, depth + 1) : undefined));
-    return items.every((item) => item !== undefined) ? items : undefined;
+    const items: Json[] = [];
+    for (const item of cell.items) {
+      room.left--;
+      const json = item.count === 'one' ? readBack(ev, item.value, depth + 1, room) : undefined;
+      if (json === undefined) return undefined;
+      items.push(json);
+    }
+    return items;
   }
   if (cell?.t !== 'object' || cell.open !== null || cell.cls !== null || cell.spread.length > 0) return undefined;
-  const entries = [...cell.props].map(([key, property]): [string, Json | undefined] => [key, property.maybe || property.getter !== undefined ? undefined : jsonOf(ev, property.value, depth + 1)]);
-  return entries.every((entry): entry is [string, Json] => entry[1] !== undefined) ? Object.fromEntries(entries) : undefined;
+  const entries: [string, Json][] = [];
+  for (const [key, property] of cell.props) {
+    room.left--;
+    const json = property.maybe || property.getter !== undefined ? undefined : readBack(ev, property.value, depth + 1, room);
+    if (json === undefined) return undefined;
+    entries.push([key, json]);
+  }
+  return Object.fromEntries(entries);
 }
 
 export function isList(json: unknown): json is readonly Json[] {
