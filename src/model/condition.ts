@@ -5,12 +5,14 @@
 export interface Condition {
   readonly subject: string;
   readonly is: Relation;
-  /** What it is compared with; absent for `truthy`. */
+  /** What it is compared with; absent for `truthy` and `among`. */
   readonly than?: Constant;
+  /** What it is one of: `['book', 'cancel'].includes(state.intent)`. */
+  readonly of?: readonly Constant[];
   readonly holds: boolean;
 }
 
-export type Relation = 'truthy' | '===' | '==' | '<' | '<=' | '>' | '>=' | 'typeof';
+export type Relation = 'truthy' | '===' | '==' | '<' | '<=' | '>' | '>=' | 'typeof' | 'among';
 
 /** Undefined is written as an object, so that conditions survive being written as JSON. */
 export type Constant = string | number | boolean | null | { readonly undefined: true };
@@ -37,7 +39,8 @@ export function canHold(conditions: readonly Condition[]): boolean {
 }
 
 /** Whether the condition is true of a value that is known. */
-export function isTrueOf({ is, than, holds }: Condition, value: unknown): boolean {
+export function isTrueOf({ is, than, of, holds }: Condition, value: unknown): boolean {
+  if (is === 'among') return (of ?? []).some((one) => Object.is(valueOf(one), value)) === holds;
   return RELATIONS[is](value, than === undefined ? undefined : valueOf(than)) === holds;
 }
 
@@ -47,7 +50,7 @@ function valueOf(constant: Constant): unknown {
 
 type Ordered = number;
 
-const RELATIONS: Record<Relation, (a: unknown, b: unknown) => boolean> = {
+const RELATIONS: Record<Exclude<Relation, 'among'>, (a: unknown, b: unknown) => boolean> = {
   truthy: (a) => Boolean(a),
   '===': (a, b) => a === b,
   '==': (a, b) => a == b,
@@ -62,7 +65,7 @@ const RELATIONS: Record<Relation, (a: unknown, b: unknown) => boolean> = {
 const KINDS: readonly unknown[] = [undefined, null, false, true, 0, 1, -1, Number.NaN, Infinity, -Infinity, '', '\u{10ffff}', '\u0000', {}, () => undefined, 10n, Symbol.iterator];
 
 function witnesses(subject: string, conditions: readonly Condition[]): readonly unknown[] {
-  const named = conditions.flatMap(({ than }) => (than === undefined ? [] : around(valueOf(than))));
+  const named = conditions.flatMap(({ than, of = [] }) => [...(than === undefined ? [] : [than]), ...of].flatMap((one) => around(valueOf(one))));
   const all = [...named, ...KINDS.filter((kind) => !isTooStrange(kind, conditions))];
   // A length is a count; `list?.length` may also be nothing at all.
   if (subject.endsWith('?.length')) return all.filter((value) => value === undefined || isCount(value));
@@ -71,7 +74,7 @@ function witnesses(subject: string, conditions: readonly Condition[]): readonly 
 
 /** Symbols and bigints throw or surprise in comparisons: they stand for nothing where values are ordered. */
 function isTooStrange(value: unknown, conditions: readonly Condition[]): boolean {
-  return (typeof value === 'symbol' || typeof value === 'bigint') && conditions.some(({ is }) => is !== 'typeof' && is !== 'truthy' && is !== '===');
+  return (typeof value === 'symbol' || typeof value === 'bigint') && conditions.some(({ is }) => is !== 'typeof' && is !== 'truthy' && is !== '===' && is !== 'among');
 }
 
 function around(value: unknown): readonly unknown[] {
@@ -90,10 +93,11 @@ function isCount(value: unknown): boolean {
  */
 export function worldsOf(conditions: readonly Condition[], most: number): readonly (readonly Condition[])[] | null {
   const bySubject = new Map<string, Map<string, Condition>>();
-  for (const { subject, is, than } of conditions) {
+  for (const condition of conditions) {
+    const { subject } = condition;
     const known = bySubject.get(subject) ?? new Map<string, Condition>();
     bySubject.set(subject, known);
-    known.set(JSON.stringify([is, than]), { subject, is, ...(than === undefined ? {} : { than }), holds: true });
+    known.set(testOf(condition), { ...condition, holds: true });
   }
   let worlds: readonly (readonly Condition[])[] = [[]];
   for (const [subject, known] of bySubject) {
@@ -115,7 +119,12 @@ export function holdsIn(world: readonly Condition[], when: readonly (readonly Co
 }
 
 function isOpposite(a: Condition, b: Condition): boolean {
-  return a.holds !== b.holds && a.subject === b.subject && a.is === b.is && JSON.stringify(a.than) === JSON.stringify(b.than);
+  return a.holds !== b.holds && a.subject === b.subject && testOf(a) === testOf(b);
+}
+
+/** What is asked of a subject. */
+function testOf({ is, than, of }: Condition): string {
+  return JSON.stringify([is, than, of]);
 }
 
 /** Whether one list of each can be true together. */

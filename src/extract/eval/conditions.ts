@@ -77,6 +77,13 @@ function compared(subject: string, operator: string, { value }: LiteralValue): C
   return { subject, is, than, holds };
 }
 
+/** What it says that a list or a set has a value, where all that it has is written down. */
+export function saidByList(ev: Evaluator, wanted: Value | undefined, held: readonly Value[], isOpen: boolean): { readonly says?: Condition } {
+  const subject = wanted !== undefined && isInside(wanted) ? subjectOf(ev, wanted) : null;
+  const of = held.flatMap((one) => (one.t === 'literal' && typeof one.value !== 'bigint' ? [one.value === undefined ? NO_VALUE : one.value] : []));
+  return subject === null || isOpen || of.length < held.length ? {} : { says: { subject, is: 'among', of, holds: true } };
+}
+
 const TYPE_OF = 'typeof ';
 
 export function typeSubject(ev: Evaluator, value: Value): { readonly subject?: string } {

@@ -4,7 +4,7 @@ import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, mapAlternatives, narrow, truthiness, union } from '../values/union.ts';
 import { type DerivedValue, literal, type Shape, UNDEFINED, unknown, type Value } from '../values/value.ts';
 import { assignTo } from './assign.ts';
-import { conditionOf, nullishSides, saidBy, sidesOf } from './conditions.ts';
+import { conditionOf, nullishSides, saidBy, saidByList, sidesOf } from './conditions.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
@@ -131,18 +131,27 @@ function compute(ev: Evaluator, operator: string, left: Value, right: Value, nod
     const value = computeLiterals(operator, left.value, right.value);
     if (value !== null) return literal(value);
   }
+  const names = operator === 'in' ? namesOf(ev, right) : null;
+  if (names !== null && left.t === 'literal' && (names.includes(String(left.value)) || !(String(left.value) in {}))) return literal(names.includes(String(left.value)));
   const shape = shapeOf(operator, left, right);
   if (operator === '===' || operator === '!==' || operator === '==' || operator === '!=') {
     if (neverEqual(left, right)) return literal(operator.startsWith('!'));
   }
   const keys = [...keysOf(left), ...keysOf(right)];
-  const said = saidBy(ev, operator, left, right);
+  const said = names !== null ? saidByList(ev, left, names.map((name) => literal(name)), false) : saidBy(ev, operator, left, right);
   if (keys.length === 0) {
     const value = { ...withOriginOf([left, right], unknown('computed from unknown values', { unit: frame.unit, node }, shape)), ...said };
     if (shape === 'boolean' && frame.call.fn !== null && ts.isCallExpression(frame.call.fn.parent)) ev.notePick(value, value.at);
     return value;
   }
   return { t: 'derived', keys, grown: grownBy(operator, left, right), shape, ...said, ...partsOf([left, right]) };
+}
+
+/** The names of an object, where all of them are known: `state.intent in HANDLERS`. */
+function namesOf(ev: Evaluator, holder: Value): readonly string[] | null {
+  const cell = ev.objectCell(holder);
+  if (cell === null || cell.open !== null || cell.spread.length > 0 || cell.cls !== null) return null;
+  return [...cell.props.values()].some(({ maybe }) => maybe) ? null : [...cell.props.keys()];
 }
 
 /** A known object is never equal to a literal. */

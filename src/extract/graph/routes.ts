@@ -1,4 +1,6 @@
+import { type Condition, isTrueOf } from '../../model/condition.ts';
 import type { SendArgs, Target } from '../../model/graph.ts';
+import { subjectOf } from '../eval/conditions.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { alternatives } from '../values/union.ts';
 import type { LiteralValue, Place, SendValue, Shape, Value } from '../values/value.ts';
@@ -68,17 +70,17 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
       return routesOfPacket(context, value);
     }
     case 'state-part': {
-      const strings = value.deep ? null : context.literalsOf(value.key);
-      const { declared } = value;
+      const strings = value.deep ? null : (context.literalsOf(value.key)?.filter(isLeft(ev, value)) ?? null);
+      const declared = value.declared?.filter(isLeft(ev, value));
       if (declared !== undefined) {
         const both = strings?.filter((text) => declared.includes(text)) ?? [];
-        return either((both.length > 0 ? both : declared).map((text) => routesOfOne(context, ofType(text, both.length > 0 && isAsItIs(at)))));
+        return either((both.length > 0 ? both : declared).map((text) => routesOfOne(context, ofType(text, both.length > 0 && isAllLeft(ev, value, at)))));
       }
       if (strings === null) {
         const one = !value.deep && context.isScalar(value.key) ? anyLabel(context) : null;
         return one ?? { routes: [], open: `it depends on what state.${value.key} holds` };
       }
-      return either(strings.map((text) => routesOfOne(context, ofType(text, isAsItIs(at)))));
+      return either(strings.map((text) => routesOfOne(context, ofType(text, isAllLeft(ev, value, at)))));
     }
     case 'command':
       return NOWHERE;
@@ -93,15 +95,29 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
   }
 }
 
-/** A type may allow more than gets there: what comes before may have looked after the rest. */
+/** Whether a value can be the text here: `if (state.intent === 'other') return …` leaves the others. */
+function isLeft(ev: Evaluator, value: Value): (text: string) => boolean {
+  const subject = subjectOf(ev, value);
+  const said = saidOnTheWay(ev).filter((condition) => condition.subject === subject);
+  return (text) => said.every((condition) => isTrueOf(condition, text));
+}
+
+/** A type may allow more than gets there: what is asked before may have looked after the rest. */
 function ofType(value: string, sure: boolean): LiteralValue {
   return { t: 'literal', value, ...(sure ? {} : { declared: true }) };
 }
 
-/** Nothing in the function decides, and no other one is asked. */
-function isAsItIs({ node }: Place): boolean {
+/** Whether all that a type leaves can get here: nothing decides, or what does is known to ask for something else. */
+function isAllLeft(ev: Evaluator, value: Value, { node }: Place): boolean {
   const fn = ts.findAncestor(node, ts.isFunctionLike);
-  return fn !== undefined && !decides(fn);
+  if (fn !== undefined && !decides(fn)) return true;
+  const subject = subjectOf(ev, value);
+  const isClear = (condition: Condition): boolean => !/[#@]/.test(condition.subject) && (condition.subject === subject || !condition.subject.includes(subject!));
+  return ev.walk !== null && subject !== null && ev.path.every(({ conditions = [] }) => conditions.length > 0 && conditions.every(isClear));
+}
+
+function saidOnTheWay(ev: Evaluator): readonly Condition[] {
+  return ev.path.flatMap(({ conditions }) => conditions ?? []);
 }
 
 const decides = perNode((node: T.Node): boolean => {

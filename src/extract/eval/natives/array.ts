@@ -1,7 +1,7 @@
 import type { ArrayCell, Item } from '../../values/heap.ts';
 import { alternatives, truthiness, union } from '../../values/union.ts';
 import { literal, UNDEFINED, unknown, type Value } from '../../values/value.ts';
-import { sidesOf } from '../conditions.ts';
+import { saidByList, sidesOf } from '../conditions.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { forkAt } from '../fork-name.ts';
 import { grownInTurns } from '../grown-in-turns.ts';
@@ -118,10 +118,11 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
     },
     includes: (ev, cell, { args: [wanted], at }) => {
       ev.notePick(wanted, at);
-      if (wanted?.t !== 'literal' || cell.open !== null) return unknown('whether it is included', null, 'boolean');
+      const open = () => ({ ...unknown('whether it is included', at, 'boolean'), ...saidByList(ev, wanted, cell.items.map(({ value }) => value), !isExact(cell)) });
+      if (wanted?.t !== 'literal' || cell.open !== null) return open();
       if (cell.items.some(({ value, count }) => count === 'one' && value.t === 'literal' && value.value === wanted.value)) return literal(true);
       if (cell.items.every(({ value }) => value.t === 'literal' && value.value !== wanted.value)) return literal(false);
-      return unknown('whether it is included', null, 'boolean');
+      return open();
     },
   }).map(([name, method]) => [name, onCell(name, method)]),
 );

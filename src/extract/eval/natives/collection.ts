@@ -2,6 +2,7 @@ import type { CollectionCell } from '../../values/heap.ts';
 import { ref } from '../../values/heap.ts';
 import { same, union } from '../../values/union.ts';
 import { literal, UNDEFINED, unknown, type Value } from '../../values/value.ts';
+import { saidByList } from '../conditions.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { callValue } from '../invoke.ts';
 import { iterate } from '../iterate.ts';
@@ -46,7 +47,9 @@ export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
     },
     has: (ev, cell, { args: [key], at }) => {
       ev.notePick(key, at);
-      if (key?.t !== 'literal' || cell.open !== null) return unknown('whether it is in the map', at, 'boolean');
+      const isOpen = cell.open !== null || cell.entries.some(({ count }) => count !== 'one');
+      const said = () => saidByList(ev, key, cell.entries.map((entry) => entry.key), isOpen);
+      if (key?.t !== 'literal' || cell.open !== null) return { ...unknown('whether it is in the map', at, 'boolean'), ...said() };
       const hits = cell.entries.filter((entry) => entry.key.t !== 'literal' || entry.key.value === key.value);
       if (hits.length > 0 && !hits.some((entry) => entry.key.t === 'literal' && entry.count === 'one')) return unknown('whether it is in the map', at, 'boolean');
       return literal(hits.length > 0);

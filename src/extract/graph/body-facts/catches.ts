@@ -11,13 +11,20 @@ export function verdictOf(block: T.Node, caught: string | null): Verdict {
   const nodes = [...within(block)];
   if (caught !== null && nodes.some((node) => handsOn(node, caught, block))) return 'passes';
   const throws = nodes.filter(ts.isThrowStatement).filter((node) => !isForeign(node, caught, block));
-  if (throws.some(({ expression }) => !ts.isNewExpression(unwrapped(expression)))) return 'passes';
+  if (throws.some(({ expression }) => !ts.isNewExpression(unwrapped(expression)) || asksAnew(unwrapped(expression)))) return 'passes';
   return throws.some((node) => node.parent === block) ? 'fails' : 'continues';
 }
 
-/** A rejection, or a call that is given the error and may throw it. */
+/** What it throws is a question of its own. */
+function asksAnew(thrown: T.Expression): boolean {
+  return ts.isNewExpression(thrown) && /^(Node|Graph)Interrupt$/.test(dotted(thrown.expression)?.at(-1) ?? '');
+}
+
+/** A rejection, or a call that is given the error and may throw it; one that is made for that alone may be given a part of it. */
 function handsOn(node: T.Node, caught: string, block: T.Node): boolean {
-  if (!ts.isCallExpression(node) || !node.arguments.some((argument) => isName(argument, caught))) return false;
+  if (!ts.isCallExpression(node)) return false;
+  const isGiven = node.arguments.some((argument) => isName(argument, caught));
+  if (!isGiven && !(isStatement(node) && node.arguments.some((argument) => isMadeOf(argument, caught, block)))) return false;
   const path = dotted(node.expression);
   const name = path?.at(-1) ?? '';
   if (path?.[0] === 'Promise' && name === 'reject') return true;
@@ -25,6 +32,21 @@ function handsOn(node: T.Node, caught: string, block: T.Node): boolean {
   if (path?.length !== 1) return true;
   const local = functionNamed(block, name);
   return local === null || [...throughout(local)].some(ts.isThrowStatement);
+}
+
+/** It is not asked what the call gives. */
+function isStatement({ parent }: T.Node): boolean {
+  return ts.isExpressionStatement(ts.isAwaitExpression(parent) ? parent.parent : parent);
+}
+
+/** Whether an expression mentions the error, or what the block has made of it. */
+function isMadeOf(node: T.Node, caught: string, block: T.Node): boolean {
+  const made = new Set([caught]);
+  const mentions = (part: T.Node): boolean => [part, ...within(part)].some((one) => ts.isIdentifier(one) && made.has(one.text));
+  for (const one of within(block)) {
+    if (ts.isVariableDeclaration(one) && ts.isIdentifier(one.name) && one.initializer !== undefined && mentions(one.initializer)) made.add(one.name.text);
+  }
+  return mentions(node);
 }
 
 function isName(node: T.Expression, name: string): boolean {
