@@ -53,8 +53,12 @@ function isBounded({ source }: RuleInput, { file, start }: Site): boolean {
 const MODELS = /(^|\.)(\w*([mM]odel|llm|LLM|[cC]hain|[aA]gent|openai|anthropic|gemini|claude|gpt|retriever)\w*(\(\))?)\.(\w+\.)*(invoke|stream|batch|call|predict|generate|generateContent|create|complete|getRelevantDocuments)$/;
 const REQUESTS = /^(fetch|axios|got|ky|undici\.request|request|superagent)(\.\w+)?$|(^|\.)(generateText|streamText|generateObject|streamObject)$|(^|\.)(chat\.completions|completions|messages|embeddings|responses)\.create$/;
 
-/** The call of a model or a server that the node makes; null where it makes none, or waits for its turn first. */
+/**
+ * The call of a model or a server that the node makes; null where it makes none, or waits for its turn first. Tools are run
+ * for the calls in one message of a model, which are never many.
+ */
 function callOut({ settings }: RuleInput, { kind, effects, site }: GraphNode): OutwardCall | null {
+  if (kind === 'tools') return null;
   if (kind === 'agent') return { text: 'the agent', on: null, site, held: [] };
   const isResource = (text: string) => settings.resources.some((resource) => text.replaceAll('()', '').split('.').filter((part) => part !== 'this').join('.').startsWith(resource));
   return effects.calls.find((call) => !isLimited(call) && (call.asksModel === true || MODELS.test(call.text) || REQUESTS.test(call.text) || isResource(call.text))) ?? null;
