@@ -128,7 +128,25 @@ export function constructBase(ev: Evaluator, frame: Frame, args: readonly Value[
   return UNDEFINED;
 }
 
+/** An object whose fields are objects of its own class, and so on, has no end: deeper ones are not looked into. */
+const MOST_WITHIN = 4;
+
 function initialiseFields(ev: Evaluator, cls: ClassValue, self: Value, at: Place | null): void {
+  const within = ev.initialising.get(cls.node) ?? 0;
+  if (within >= MOST_WITHIN) {
+    const cell = ev.objectCell(self);
+    if (self.t === 'ref' && cell !== null) ev.put(self.address, { ...cell, open: 'an object within objects of its own class' });
+    return;
+  }
+  ev.initialising.set(cls.node, within + 1);
+  try {
+    initialiseEach(ev, cls, self, at);
+  } finally {
+    ev.initialising.set(cls.node, within);
+  }
+}
+
+function initialiseEach(ev: Evaluator, cls: ClassValue, self: Value, at: Place | null): void {
   const frame: Frame = { unit: cls.unit, scope: cls.scope, self, home: cls, call: activation(at, ev.call) };
   for (const member of cls.node.members) {
     if (!ts.isPropertyDeclaration(member) || isStatic(member)) continue;

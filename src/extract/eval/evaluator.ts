@@ -61,6 +61,8 @@ export class Evaluator {
   readonly choices = new Choices();
   /** An object of each class that was constructed, also as part of another class. */
   readonly instances = new Map<T.Node, Value>();
+  /** How many objects of a class are being given their fields, one within the other. */
+  readonly initialising = new Map<T.Node, number>();
   /** Writes a body makes beside what it returns: `pushMessage`. */
   readonly pushed: { readonly key: string; readonly at: Place; readonly path: number }[] = [];
   /** Graphs that bodies run. */

@@ -164,7 +164,7 @@ function whileTrue(
     const isNew = ev.newcomers();
     const value = condition === undefined ? literal(true) : evaluate(ev, condition, frame);
     const holds = truthiness(value);
-    if (isNew(value) || (last !== null && value.t !== 'literal' && same(value, last))) byObject++;
+    if (isNew(value) || isThing(value) || (last !== null && value.t !== 'literal' && same(value, last))) byObject++;
     last = value;
     if (holds === false) break;
     // A turn that changes nothing of what the condition asks for, as a countdown from infinity, tells nothing of the end.
@@ -181,6 +181,11 @@ function whileTrue(
     if (alive && increment !== undefined) evaluate(ev, increment, frame);
   }
   return landJumps(ev, frame, from, alive, ({ kind, label }) => kind === 'break' && label === null);
+}
+
+/** A function, a builder, a graph: none that a list is walked by. */
+function isThing({ t }: Value): boolean {
+  return t !== 'literal' && t !== 'ref' && t !== 'union';
 }
 
 function valuesIn(ev: Evaluator, condition: T.Expression, frame: Frame): readonly Value[] {
