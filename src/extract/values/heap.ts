@@ -109,3 +109,8 @@ export function sizeOf(cell: Cell): number {
       return 0;
   }
 }
+
+/** The item, which may be missing. */
+export function optional(item: Item): Item {
+  return item.count === 'one' ? { ...item, count: 'maybe' } : item;
+}

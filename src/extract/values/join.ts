@@ -1,4 +1,4 @@
-import { type ArrayCell, type Cell, type CollectionCell, type Item, type ObjectCell, type Property, sizeOf } from './heap.ts';
+import { type ArrayCell, type Cell, type CollectionCell, type Item, type ObjectCell, optional, type Property, sizeOf } from './heap.ts';
 import type { Store } from './store.ts';
 import { same, union } from './union.ts';
 
@@ -82,10 +82,6 @@ function joinItems(a: Item, b: Item): Item {
   if (a.count === b.count && same(a.value, b.value)) return a;
   const count = a.count === 'many' || b.count === 'many' ? 'many' : a.count === 'one' && b.count === 'one' ? 'one' : 'maybe';
   return { value: union([a.value, b.value]), count };
-}
-
-function optional(item: Item): Item {
-  return item.count === 'one' ? { ...item, count: 'maybe' } : item;
 }
 
 function joinCollections(a: CollectionCell, b: CollectionCell): CollectionCell {

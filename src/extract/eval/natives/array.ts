@@ -1,4 +1,4 @@
-import type { ArrayCell, Item } from '../../values/heap.ts';
+import { type ArrayCell, type Item, optional } from '../../values/heap.ts';
 import { alternatives, truthiness, union } from '../../values/union.ts';
 import { literal, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import { saidByList, sidesOf } from '../conditions.ts';
@@ -126,10 +126,6 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
     },
   }).map(([name, method]) => [name, onCell(name, method)]),
 );
-
-function optional(item: Item): Item {
-  return item.count === 'one' ? { ...item, count: 'maybe' } : item;
-}
 
 function isExact(cell: ArrayCell): boolean {
   return cell.open === null && cell.items.every(({ count }) => count === 'one');
