@@ -22,15 +22,17 @@ export const noUndeclaredStateKey: Rule = {
     for (const { model } of input.graphs) {
       if (model.channelsOpen !== null || model.nodesOpen !== null || model.compiles.length === 0) continue;
       const declared = new Set(model.channels.map(({ key }) => key));
-      if (declared.has('__root__') || declared.size === 0 || losesKeys(model)) continue;
-      for (const [key, uses] of usesOf(input, model)) if (!declared.has(key)) yield report(input, model, key, [...uses.values()], [...declared]);
+      if (declared.has('__root__') || declared.size === 0) continue;
+      const isLost = losesKeys(model) ? (key: string) => likelyName(key, [...declared]) === null : () => false;
+      for (const [key, uses] of usesOf(input, model)) if (!declared.has(key) && !isLost(key)) yield report(input, model, key, [...uses.values()], [...declared]);
+      if (losesKeys(model)) continue;
       for (const use of lostInputs(model, declared)) yield reportInput(input, model, use, [...declared]);
       for (const use of lostUpdates(model, declared)) yield reportUpdate(input, model, use, [...declared]);
     }
   },
 };
 
-/** The definition means to declare keys that it does not: that is one mistake, and said of the definition. */
+/** The definition means to declare keys that it does not: that is one mistake, and said of the definition. A key that is misspelt is another. */
 function losesKeys({ channels, ignoredKeys = [] }: GraphModel): boolean {
   return ignoredKeys.length > 0 || channels.some(({ trap }) => trap === 'annotation-root-as-channels' || trap === 'root-spread-without-spec' || trap === 'root-as-channel');
 }

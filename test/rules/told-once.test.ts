@@ -17,6 +17,12 @@ test.each([
   expect(rulesIn(`${root}\n${created}${NODES}`)).toEqual(['no-ineffective-channel']);
 });
 
+test('a key that is misspelt is told beside a definition that loses others', () => {
+  const root = 'const Root = Annotation.Root({ query: Annotation<string>() });';
+  const created = 'const graph = new StateGraph(Annotation.Root({ ...(Root as any), answer: Annotation<string>() }))';
+  expect(rulesIn(`${root}\n${created}.addNode('find', () => ({ anwser: 'x' }) as any).addEdge(START, 'find').compile();`).sort()).toEqual(['no-ineffective-channel', 'no-undeclared-state-key']);
+});
+
 test('packets that a node returns as they are do not make its ends unused', () => {
   const plan = "(({ topics }: any) => topics.map((topic: string) => new Send('work', { topic }))) as any, { ends: ['work'] }";
   expect(
