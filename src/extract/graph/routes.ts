@@ -2,12 +2,14 @@ import { type Condition, isTrueOf } from '../../model/condition.ts';
 import type { SendArgs, Target } from '../../model/graph.ts';
 import { subjectOf } from '../eval/conditions.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
+import { forkAt } from '../eval/fork-name.ts';
 import { alternatives } from '../values/union.ts';
-import type { LiteralValue, Place, SendValue, Shape, Value } from '../values/value.ts';
+import type { DerivedValue, LiteralValue, Place, SendValue, UnknownValue, Value } from '../values/value.ts';
 import type { Item } from '../values/heap.ts';
 import { perNode } from '../per-node.ts';
 import { ts, type T } from '../syntax.ts';
 import { placeOfText, siteOf } from './place.ts';
+import { isOfState } from './ways.ts';
 
 /** The ways a router or a goto can lead, each a set of targets; `open` where there may be others. */
 export interface Routes {
@@ -74,22 +76,22 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
       const declared = value.declared?.filter(isLeft(ev, value));
       if (declared !== undefined) {
         const both = strings?.filter((text) => declared.includes(text)) ?? [];
-        return either((both.length > 0 ? both : declared).map((text) => routesOfOne(context, ofType(text, both.length > 0 && isAllLeft(ev, value, at)))));
+        return eachText(context, value, both.length > 0 ? both : declared, both.length > 0 && isAllLeft(ev, value, at));
       }
       if (strings === null) {
-        const one = !value.deep && context.isScalar(value.key) ? anyLabel(context) : null;
+        const one = !value.deep && context.isScalar(value.key) ? anyLabel(context, value) : null;
         return one ?? { routes: [], open: `it depends on what state.${value.key} holds` };
       }
-      return either(strings.map((text) => routesOfOne(context, ofType(text, isAllLeft(ev, value, at)))));
+      return eachText(context, value, strings, isAllLeft(ev, value, at));
     }
     case 'command':
       return NOWHERE;
     case 'native':
       return value.name === 'never' ? { routes: [], open: null } : { routes: [], open: 'a value that names no node' };
     case 'unknown':
-      return fromShape(context, value.shape) ?? { routes: [], open: value.why };
+      return fromShape(context, value) ?? { routes: [], open: value.why };
     case 'derived':
-      return fromShape(context, value.shape) ?? { routes: [], open: 'computed from values that are not known' };
+      return fromShape(context, value) ?? { routes: [], open: 'computed from values that are not known' };
     default:
       return { routes: [], open: 'computed from values that are not known' };
   }
@@ -127,13 +129,40 @@ const decides = perNode((node: T.Node): boolean => {
 });
 
 /** With a path map an unknown label leads to one of its targets. */
-function anyLabel(context: RouteContext): Routes | null {
-  return context.labels === null ? null : either(context.labels.map((label) => routesOfOne(context, { t: 'literal', value: label })));
+function anyLabel(context: RouteContext, value: Value): Routes | null {
+  const { labels } = context;
+  if (labels === null) return null;
+  // What is no string may be meant by these: `true` leads where `'true'` does.
+  return labels.some(isOfNoString) ? either(labels.map((label) => routesOfOne(context, { t: 'literal', value: label }))) : eachText(context, value, labels, true);
 }
 
-function fromShape(context: RouteContext, shape: Shape): Routes | null {
-  if (shape === 'boolean') return either([true, false].map((value) => routesOfOne(context, { t: 'literal', value })));
-  return shape === 'string' || shape === 'number' ? anyLabel(context) : null;
+function isOfNoString(label: string): boolean {
+  return /^(true|false|null|undefined|NaN|-?(Infinity|\d.*))$/.test(label);
+}
+
+function fromShape(context: RouteContext, value: UnknownValue | DerivedValue): Routes | null {
+  if (value.shape === 'boolean') return eachOf(context, value, [true, false].map((one) => ({ t: 'literal', value: one })));
+  return value.shape === 'string' || value.shape === 'number' ? anyLabel(context, value) : null;
+}
+
+function eachText(context: RouteContext, value: Value, texts: readonly string[], sure: boolean): Routes {
+  return eachOf(context, value, texts.map((text) => ofType(text, sure)));
+}
+
+/** Where a value leads that can be any of these. On a walk each is a way of its own, with what the value is then. */
+function eachOf(context: RouteContext, value: Value, all: readonly LiteralValue[]): Routes {
+  const { ev, at } = context;
+  const name = all.length > 1 ? subjectOf(ev, value) : null;
+  const subject = name !== null && isOfState(name) ? name : null;
+  if (subject !== null) ev.forks++;
+  if (subject === null || ev.walk === null || ev.walk.grain === 'statements') return either(all.map((one) => routesOfOne(context, one)));
+  let routes = NOTHING;
+  const sides = all.map((one) => () => {
+    routes = routesOfOne(context, one);
+    return true;
+  });
+  ev.fork(forkAt(ev, `label of ${subject}`, at.node, null), sides, undefined, all.map((one) => [{ subject, is: '===', than: one.value as string | boolean, holds: true }]));
+  return routes;
 }
 
 function routeOfSend(context: RouteContext, node: Value, { args, at }: SendValue): Routes {

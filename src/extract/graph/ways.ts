@@ -18,7 +18,7 @@ export function merged<What extends object>(ways: readonly Possible<What>[], key
     const key = keyOf(what);
     const known = byKey.get(key) ?? { what, lists: new Map<string, readonly Condition[]>() };
     byKey.set(key, known);
-    const list = distinct(when.filter(isOfState));
+    const list = distinct(when.filter(({ subject }) => isOfState(subject)));
     known.lists.set(JSON.stringify(list), list);
   }
   return [...byKey.values()].map(({ what, lists }) => {
@@ -31,8 +31,8 @@ function distinct(conditions: readonly Condition[]): readonly Condition[] {
   return [...new Map(conditions.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Speaks of the state alone, as the body was given it: other bodies of the step see the same. */
-function isOfState({ subject }: Condition): boolean {
+/** Named by the state alone, as the body was given it: other bodies of the step see the same. */
+export function isOfState(subject: string): boolean {
   const words = subject.replace(/"(?:[^"\\]|\\.)*"/g, '""');
   return new RegExp(`\\b${STATE}\\b`).test(words) && !/[#@~]/.test(words);
 }
