@@ -34,3 +34,40 @@ test.each([
   expect(graphs[0]!.model.nodes.map(({ writesOpen }) => writesOpen)).toEqual([null, null]);
   expect(findings.map(({ rule }) => rule)).toContain('no-unreduced-parallel-write');
 });
+
+/** Sample data that each node searches in: words within topics within words. */
+const table = (count: number) => `const TOPICS = [${Array.from({ length: count }, (_, topic) => `{ name: 'topic ${topic}', words: [${Array.from({ length: 12 }, (_, word) => `'word ${topic * word}'`).join()}] }`).join()}];`;
+
+const searching = (names: readonly string[], search: string) => `
+import { Annotation, START, StateGraph } from '@langchain/langgraph';
+const State = Annotation.Root({ text: Annotation<string>(), found: Annotation<string[]>({ reducer: (a, b) => a.concat(b), default: () => [] }) });
+${table(60)}
+function search(words: string[]): string[] {
+  ${search}
+}
+export const graph = new StateGraph(State)
+  ${names.map((name) => `.addNode('${name}', ({ text }) => ({ text: '${name}', found: search([...Array.from({ length: 40 }, (_, i) => text + i)]) }))`).join('\n  ')}
+  ${names.map((name) => `.addEdge(START, '${name}')`).join('\n  ')}
+  .compile();`;
+
+const names = ['rent', 'law', 'news', 'weather', 'travel', 'sport', 'music', 'film', 'food', 'health', 'stocks', 'maps'];
+
+test.each([
+  ['callbacks', 'return TOPICS.filter(({ words: own }) => words.some((one) => TOPICS.some(({ words: all }) => all.concat(own).some((word) => word.includes(one))))).map(({ name }) => name);'],
+  ['loops', 'const found: string[] = []; for (const { name, words: own } of TOPICS) for (const one of words) for (const { words: all } of TOPICS) for (const word of all.concat(own)) if (word.includes(one)) found.push(name); return found;'],
+  ['counted loops', 'const found: string[] = []; for (let i = 0; i < TOPICS.length; i++) for (let j = 0; j < TOPICS.length; j++) for (let k = 0; k < 12; k++) if (TOPICS[j]!.words[k]!.includes(words[0]! + TOPICS[i]!.name)) found.push(TOPICS[i]!.name); return found;'],
+  ['a reduce', 'return TOPICS.reduce<string[]>((found, { name }) => (TOPICS.reduce((sum, { words: all }) => sum + all.reduce((hits, word) => hits + (words.includes(word + name) ? 1 : 0), 0), 0) > 0 ? [...found, name] : found), []);'],
+])('a search with %s in sample data, in each of many nodes, leaves the graph whole', (_, search) => {
+  const { graphs, findings, unresolved } = analyzer.file('src/graph.ts', searching(names, search));
+  expect(unresolved).toEqual([]);
+  expect(graphs[0]!.model.nodes.map(({ writesOpen }) => writesOpen)).toEqual(names.map(() => null));
+  expect(findings.filter(({ rule }) => rule === 'no-unreduced-parallel-write')).toHaveLength(1);
+});
+
+test('what is left of a table that costs too much is any of it, not nothing', () => {
+  const search = `const hits = TOPICS.filter(({ words: all }) => words.some((one) => TOPICS.some(({ words: own }) => own.concat(all).some((word) => word.includes(one)))));
+  return hits.flatMap(({ name }) => (name === 'topic 59' ? [name] : []));`;
+  const text = searching(['rent', 'law'], search).replace("text: 'rent', found:", '...(search([text]).length > 0 ? { text } : {}), found:');
+  const { findings } = analyzer.file('src/graph.ts', text);
+  expect(findings.map(({ rule }) => rule)).toContain('no-unreduced-parallel-write');
+});

@@ -35,6 +35,9 @@ export interface Question {
 /** Syntax nodes visited before an analysis gives up on the rest of a file. */
 const BUDGET = 400_000;
 
+/** The part of the work that is left which one loop, or one body, may cost before its loops are cut short. */
+const SHARE = 1 / 8;
+
 /** Cells of memory that are joined in the time of a step. */
 const CELLS_A_STEP = 8;
 
@@ -122,6 +125,8 @@ export class Evaluator {
   private loopStart: number | null = null;
   /** Of each function under way, how many calls there are and were, and the choices before the first of them. */
   private readonly running = new Map<T.Node, { count: number; calls: number; readonly path: readonly Choice[] }>();
+  /** The number of steps from which on loops are cut short. */
+  private share = BUDGET;
   /** Functions under way that are within a call of themselves. */
   private recursions = 0;
   private nextAddress = 1;
@@ -138,6 +143,22 @@ export class Evaluator {
     if (this.walk === null) return this.steps <= BUDGET;
     this.walk.spend(this.steps);
     return true;
+  }
+
+  /** Runs what may cost a part of the work that is left, so that something is left for what comes after. */
+  withShare<Result>(run: () => Result): Result {
+    const before = this.share;
+    this.share = this.steps + Math.max(0, before - this.steps) * SHARE;
+    try {
+      return run();
+    } finally {
+      this.share = before;
+    }
+  }
+
+  /** Whether loops are to be cut short here. Walks have a limit of their own. */
+  get hasSpentShare(): boolean {
+    return this.walk === null && this.steps > this.share;
   }
 
   get exhausted(): boolean {

@@ -7,6 +7,7 @@ import type { Evaluator } from './evaluator.ts';
 import { evaluate } from './expressions.ts';
 import { forkAt } from './fork-name.ts';
 import { type Frame, within as inScope } from './frame.ts';
+import { inTurn } from './in-turn.ts';
 import { iterate } from './iterate.ts';
 import { lookInto } from './looks.ts';
 import { Scope } from './scope.ts';
@@ -62,10 +63,11 @@ function overItems(
   const from = landing(ev, frame);
   ev.capture();
   let alive = true;
-  for (const { value, count } of list?.items ?? []) {
-    if (!alive || !ev.step()) break;
+  inTurn(ev, list?.items ?? [], ({ value, count }) => {
+    if (!ev.step()) return false;
     alive = count === 'one' ? oneTurn(ev, frame, turn(value)) : anyTurns(ev, node, frame, turn(value));
-  }
+    return alive;
+  });
   if (alive && (list === null || list.open !== null)) alive = anyTurns(ev, node, frame, turn(element));
   return landJumps(ev, frame, from, alive, ({ kind, label }) => kind === 'break' && label === null);
 }
@@ -145,7 +147,12 @@ export function executeDo(ev: Evaluator, node: T.DoStatement, frame: Frame): boo
   return whileTrue(ev, node, frame, node.expression, undefined);
 }
 
-function whileTrue(
+function whileTrue(...loop: Parameters<typeof turnWhileTrue>): boolean {
+  const [ev] = loop;
+  return ev.withShare(() => turnWhileTrue(...loop));
+}
+
+function turnWhileTrue(
   ev: Evaluator,
   node: T.IterationStatement,
   frame: Frame,
@@ -171,7 +178,7 @@ function whileTrue(
     const now = condition === undefined ? [] : valuesIn(ev, condition, frame);
     const stands = before !== null && now.length > 0 && now.every((value, index) => same(value, before![index]!)) && now.every(({ t }) => t === 'literal' || (t === 'ref' && ts.isIdentifier(condition!)));
     before = now;
-    const isOpen = holds === null || byObject > MOST_TURNS_BY_OBJECT || (turns >= MOST_OPEN_TURNS && ev.captures > captures) || turns >= MOST_TURNS;
+    const isOpen = holds === null || ev.hasSpentShare || byObject > MOST_TURNS_BY_OBJECT || (turns >= MOST_OPEN_TURNS && ev.captures > captures) || turns >= MOST_TURNS;
     const isEndless = holds === true && turns > 0 && (stands || condition === undefined || isTrue(condition));
     if (isOpen || isEndless || !ev.step()) {
       alive = anyTurns(ev, node, frame, turn) && !isEndless;

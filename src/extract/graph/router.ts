@@ -64,6 +64,10 @@ function routesOfWays(ways: readonly Way<Routes>[]): readonly Route[] {
 }
 
 function runPath(ev: Evaluator, path: Value, at: Place): Value {
+  return ev.withShare(() => ran(ev, path, at));
+}
+
+function ran(ev: Evaluator, path: Value, at: Place): Value {
   const state: Value = { t: 'state', omit: [] };
   const config = configOfRun(at);
   if (path.t === 'runnable' || path.t === 'compiled') return runRunnable(ev, path, state, config, at);

@@ -17,6 +17,10 @@ export interface Ran {
 
 /** Evaluates the body of a node for any state. */
 export function runAction(ev: Evaluator, action: Value, call: Place): Ran {
+  return ev.withShare(() => ran(ev, action, call));
+}
+
+function ran(ev: Evaluator, action: Value, call: Place): Ran {
   const state: Value = { t: 'state', omit: [] };
   const config = configOfRun(call);
   const at = linkOf(call);
@@ -46,7 +50,7 @@ export function runAction(ev: Evaluator, action: Value, call: Place): Ran {
       return once('unknown', unknown('a body that is no function', at));
     }
     case 'union': {
-      const several = action.of.map((one) => runAction(ev, one, call));
+      const several = action.of.map((one) => ran(ev, one, call));
       return { kind: several[0]!.kind, returned: several.flatMap(({ returned }) => returned), draft: null };
     }
     case 'unknown':

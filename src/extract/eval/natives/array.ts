@@ -6,6 +6,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { forkAt } from '../fork-name.ts';
 import { grownInTurns } from '../grown-in-turns.ts';
 import { callValue } from '../invoke.ts';
+import { inTurn } from '../in-turn.ts';
 import { iterate } from '../iterate.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
 import { anyItem } from '../properties.ts';
@@ -185,15 +186,18 @@ function callback(ev: Evaluator, { self, args, at }: NativeCall, item: Value, in
 
 /** Calls back for every item, on a branch of its own for those that may be absent. */
 function each(ev: Evaluator, cell: ArrayCell, call: NativeCall, keep: (result: Value, count: Item['count'], item: Item) => Item[]): Item[] {
-  return cell.items.flatMap((item, index) => {
+  const all: Item[] = [];
+  inTurn(ev, cell.items, (item, index) => {
     let kept: Item[] = [];
     const run = () => {
       kept = keep(callback(ev, call, item.value, literal(index)), item.count, item);
     };
     if (item.count === 'one') run();
     else perhaps(ev, run);
-    return kept;
+    all.push(...kept);
+    return true;
   });
+  return all;
 }
 
 /** None or any number of times. */
@@ -242,7 +246,7 @@ function reduce(ev: Evaluator, cell: ArrayCell, { self, args, at }: NativeCall):
   if (fn === undefined) return UNDEFINED;
   const [first, ...rest] = cell.items;
   let result = initial ?? first?.value ?? UNDEFINED;
-  (initial === undefined ? rest : cell.items).forEach((item, index) => {
+  inTurn(ev, initial === undefined ? rest : cell.items, (item, index) => {
     const place = initial === undefined ? index + 1 : index;
     const next = () => callValue(ev, fn, null, [result, item.value, literal(place), self], at);
     if (item.count === 'one') result = next();
@@ -251,6 +255,7 @@ function reduce(ev: Evaluator, cell: ArrayCell, { self, args, at }: NativeCall):
       perhaps(ev, () => (maybe = item.count === 'many' ? grownInTurns(ev, result, next()) : next()));
       result = union([result, maybe]);
     }
+    return true;
   });
   return cell.open === null ? result : union([result, unknown(cell.open)]);
 }

@@ -1,0 +1,19 @@
+import type { Item } from '../values/heap.ts';
+import { union } from '../values/union.ts';
+import type { Evaluator } from './evaluator.ts';
+
+/**
+ * Runs for one item after the other until it says false. Where the items cost more than one list may, the last run is
+ * for all that are left: tables within tables of sample data are not worth what a graph is.
+ */
+export function inTurn(ev: Evaluator, items: readonly Item[], run: (item: Item, index: number) => boolean): void {
+  ev.withShare(() => {
+    for (const [index, item] of items.entries()) {
+      if (index < items.length - 1 && ev.hasSpentShare) {
+        run({ value: union(items.slice(index).map(({ value }) => value)), count: 'many' }, index);
+        return;
+      }
+      if (!run(item, index)) return;
+    }
+  });
+}
