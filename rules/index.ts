@@ -45,6 +45,7 @@ import { noStoreReadModifyWrite } from './super-steps/no-store-read-modify-write
 import { noSwallowedInterrupt } from './interrupts/no-swallowed-interrupt.ts';
 import { noUnboundedFanOut } from './super-steps/no-unbounded-fan-out.ts';
 import { noUnboundedRetention } from './threads/no-unbounded-retention.ts';
+import { noUnknownRunOption } from './threads/no-unknown-run-option.ts';
 import { noUndeclaredStateKey } from './state/no-undeclared-state-key.ts';
 import { noUnguardedSharedResource } from './super-steps/no-unguarded-shared-resource.ts';
 import { noUndeclaredJump } from './agents/no-undeclared-jump.ts';
@@ -112,6 +113,7 @@ export const rules: readonly Rule[] = [
   noMissingThreadId,
   noLocalDatabaseUrl,
   noFloatingRun,
+  noUnknownRunOption,
   noConcurrentThreadRuns,
   // Tenancy.
   noClientCommand,

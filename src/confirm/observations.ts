@@ -52,6 +52,7 @@ import { noUndeclaredJump } from './observe/no-undeclared-jump.ts';
 import { noUndeclaredStateKey } from './observe/no-undeclared-state-key.ts';
 import { noUnguardedSharedResource } from './observe/no-unguarded-shared-resource.ts';
 import { noUnknownApproval } from './observe/no-unknown-approval.ts';
+import { noUnknownRunOption } from './observe/no-unknown-run-option.ts';
 import { noUnknownTarget } from './observe/no-unknown-target.ts';
 import { noUnreachableNode } from './observe/no-unreachable-node.ts';
 import { noUnreducedParallelWrite } from './observe/no-unreduced-parallel-write.ts';
@@ -152,6 +153,7 @@ export const observations: Readonly<Record<string, Observation>> = {
   'no-undeclared-state-key': noUndeclaredStateKey,
   'no-unguarded-shared-resource': noUnguardedSharedResource,
   'no-unknown-approval': noUnknownApproval,
+  'no-unknown-run-option': noUnknownRunOption,
   'no-unknown-target': noUnknownTarget,
   'no-unreachable-node': noUnreachableNode,
   'no-unreduced-parallel-write': noUnreducedParallelWrite,

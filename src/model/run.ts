@@ -36,6 +36,8 @@ export interface Run {
   readonly namespace: OpenNamespace | null;
   /** The namespace of a store part by part; null where it is not known. */
   readonly path: readonly ItemPart[] | null;
+  /** Options that the configuration sets by a text, and keys that are meant for one. */
+  readonly asked?: readonly AskedOption[];
   /** A tenant that the configuration names, while the saver is one for all of them: the one that a module makes. */
   readonly tenant: { readonly name: string; readonly site: Site; readonly saver: string; readonly made: Site } | null;
   /**
@@ -57,6 +59,15 @@ export interface Run {
   readonly together: Together | null;
   /** Set for code that nobody ships: tests, examples, scripts. */
   readonly unshipped: boolean;
+}
+
+/** `{ streamMode: 'updates' }` by its text, `{ stream_mode: 'updates' }` by its key. */
+export interface AskedOption {
+  /** The option that is meant. */
+  readonly option: string;
+  readonly is: 'text' | 'key';
+  readonly name: string;
+  readonly site: Site;
 }
 
 /** Where the thread of a run comes from. */

@@ -1,6 +1,5 @@
 import type { AnyChannel } from "./channels.ts";
 import type { RunOptions, RunnableConfig, RuntimeOptions, StreamMode } from "./config.ts";
-import { STREAM_MODES } from "./config.ts";
 import { END, ERROR_HANDLER, INPUT, INTERRUPT, NAMESPACE_END, NAMESPACE_SEPARATOR, SUBGRAPH_SAVER } from "./constants.ts";
 import { mergeConfig } from "./context.ts";
 import { GraphValueError, InvalidUpdateError } from "./errors.ts";
@@ -226,7 +225,6 @@ export class CompiledStateGraph<State = Loose, Update = Loose> implements Compil
   async stream(input: unknown, options?: RunOptions): Promise<Stream<Loose>> {
     const merged = this.prepare(options);
     const modes: readonly StreamMode[] = typeof options?.streamMode === "object" ? options.streamMode : [(options?.streamMode as StreamMode | undefined) ?? "updates"];
-    for (const mode of modes) if (!STREAM_MODES.has(mode)) throw new Error(`The reference runtime has no streamMode ${JSON.stringify(mode)}.`);
     const many = typeof options?.streamMode === "object";
     const deep = options?.subgraphs === true;
     const stream = new Stream<unknown>();

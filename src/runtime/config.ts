@@ -2,7 +2,6 @@ import type { BaseStore } from "./store.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export type StreamMode = "values" | "updates" | "debug" | "tasks" | "checkpoints" | "custom" | "messages" | "tools";
-export const STREAM_MODES: ReadonlySet<string> = new Set<StreamMode>(["values", "updates", "debug", "tasks", "checkpoints", "custom", "messages", "tools"]);
 export type Durability = "async" | "sync" | "exit";
 
 /** `"exact"` also reproduces the library's listed defects. */

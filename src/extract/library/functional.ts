@@ -38,7 +38,7 @@ function nameIn(ev: Evaluator, first: Value): string | null {
 export function callTask(ev: Evaluator, self: RunnableValue, args: readonly Value[], at: Place | null): Value {
   if (at !== null) {
     ev.taskCalls.set(at.node, self);
-    ev.noteUse({ on: 'task', method: '', draft: null, kept: { kind: 'unknown' }, config: { thread: undefined, threadAt: null, others: [], checkpoint: null }, args, at, via: ev.callSites() });
+    ev.noteUse({ on: 'task', method: '', draft: null, kept: { kind: 'unknown' }, asked: [], config: { thread: undefined, threadAt: null, others: [], checkpoint: null }, args, at, via: ev.callSites() });
   }
   return callValue(ev, self.parts[0]!, null, args, at);
 }

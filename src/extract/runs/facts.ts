@@ -82,6 +82,7 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     shares: events.map((event) => sharesOf(ev, event)).find((one) => one !== null) ?? null,
     namespace: events.map((event) => openNamespace(ev, event)).find((one) => one !== null) ?? null,
     path: use.on === 'store' && use.args[0] !== undefined ? pathOf(use.args[0], events[0]!.store) : null,
+    ...askedBy(uses),
     tenant: tenantOf(ev, use),
     promise: fateOf(at.node),
     expression: siteOf(at),
@@ -92,6 +93,11 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     together: togetherOf(use, all),
     unshipped: isUnshipped(at.unit.display),
   };
+}
+
+function askedBy(uses: readonly Use[]): Pick<Run, 'asked'> {
+  const all = uses.flatMap(({ asked }) => asked).map(({ at, ...one }) => ({ ...one, site: siteOf(at) }));
+  return all.length === 0 ? {} : { asked: [...new Map(all.map((one) => [`${one.name} ${one.site.file} ${one.site.start}`, one])).values()] };
 }
 
 function receiverOf({ unit, node }: Place): string {

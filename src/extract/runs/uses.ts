@@ -1,5 +1,6 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { GraphDraft } from '../graph/draft.ts';
+import { type AskedOption, askedOptions } from './asked-options.ts';
 import { alternatives } from '../values/union.ts';
 import { type CompiledValue, type SaverOrStore, type Place, type RunnableValue, UNDEFINED, type Value } from '../values/value.ts';
 
@@ -11,6 +12,7 @@ export interface Use {
   readonly draft: GraphDraft | null;
   readonly kept: Persistence;
   readonly config: ConfigRead;
+  readonly asked: readonly AskedOption[];
   readonly args: readonly Value[];
   readonly at: Place;
   readonly via: readonly Place[];
@@ -45,19 +47,19 @@ export function noteUse(ev: Evaluator, receiver: Value, method: string, args: re
     const index = Object.hasOwn(ON_GRAPH, method) ? ON_GRAPH[method]! : null;
     if (index === null) return;
     const graph = receiver.t === 'compiled';
-    const config = readConfig(ev, [args[index] ?? UNDEFINED, ...(graph ? (receiver.configs ?? []) : [])]);
-    ev.noteUse({ on: graph ? 'graph' : 'agent', method, draft: graph ? receiver.draft : null, kept: persistenceOf(ev, receiver), config, args, at, via });
+    const configs = [args[index] ?? UNDEFINED, ...(graph ? (receiver.configs ?? []) : [])];
+    ev.noteUse({ on: graph ? 'graph' : 'agent', method, draft: graph ? receiver.draft : null, kept: persistenceOf(ev, receiver), config: readConfig(ev, configs), asked: askedOptions(ev, configs), args, at, via });
   } else if (receiver.t === 'unknown' && (receiver.origin?.is === 'saver' || receiver.origin?.is === 'store') && Object.hasOwn(ON_KEEPER, method)) {
     const { origin } = receiver;
     const index = ON_KEEPER[method]!;
     const config = method === 'deleteThread' ? ofThread(args[0] ?? UNDEFINED, at) : readConfig(ev, index < 0 ? [] : [args[index] ?? UNDEFINED]);
-    ev.noteUse({ on: receiver.origin.is, method, draft: null, kept: { kind: 'saver', savers: [origin as SaverOrStore] }, config, args, at, via });
+    ev.noteUse({ on: receiver.origin.is, method, draft: null, kept: { kind: 'saver', savers: [origin as SaverOrStore] }, config, asked: [], args, at, via });
   }
 }
 
 /** `tenants.run(tenant, work)`, `tenants.forTenant(tenant)`: the tenant for whom all else is done. */
 export function noteTenant(ev: Evaluator, method: string, args: readonly Value[], at: Place): void {
-  ev.noteUse({ on: 'saver', method, draft: null, kept: { kind: 'unknown' }, config: UNREAD, args, at, via: ev.callSites() });
+  ev.noteUse({ on: 'saver', method, draft: null, kept: { kind: 'unknown' }, config: UNREAD, asked: [], args, at, via: ev.callSites() });
 }
 
 function persistenceOf(ev: Evaluator, receiver: CompiledValue | RunnableValue): Persistence {
