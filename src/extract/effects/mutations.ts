@@ -44,13 +44,20 @@ function isTarget(node: T.Node): boolean {
 export function initialises(node: T.Node, name: string): boolean {
   // `client = client ?? connect()`
   if (ts.isBinaryExpression(node) && ts.isBinaryExpression(node.right) && asks(node.right.operatorToken) && isName(node.right.left, name)) return true;
-  for (let one = node; one.parent !== undefined && !ts.isFunctionLike(one); one = one.parent) {
+  for (let one = node; one.parent !== undefined && (!ts.isFunctionLike(one) || isHandedOn(one)); one = one.parent) {
     const { parent } = one;
     if (ts.isIfStatement(parent) && parent.thenStatement === one && asksWhetherThere(parent.expression, name)) return true;
     if (ts.isBinaryExpression(parent) && parent.right === one && asks(parent.operatorToken) && asksWhetherThere(parent.left, name, true)) return true;
     if (ts.isBlock(parent) && leavesBefore(parent, one, name)) return true;
   }
   return false;
+}
+
+/** A function that is called where it stands, or handed to what calls it: what was asked before it is still so. */
+function isHandedOn(fn: T.Node): boolean {
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return false;
+  const { parent } = fn;
+  return ts.isCallExpression(ts.isParenthesizedExpression(parent) ? parent.parent : parent);
 }
 
 function asks({ kind }: T.Node): boolean {
