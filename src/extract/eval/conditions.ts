@@ -28,7 +28,7 @@ export function nullishSides(ev: Evaluator, value: Value): readonly (readonly Co
 export function subjectOf(ev: Evaluator, value: Value): string | null {
   switch (value.t) {
     case 'state':
-      return value.copy === true ? ev.identityOf(value) : ev.stateName;
+      return value.copy !== undefined ? ev.identityOf(value) : ev.stateName;
     case 'state-part':
     case 'derived':
       return value.subject ?? ev.identityOf(value);

@@ -1,6 +1,6 @@
 import { canHold, type Condition } from '../../model/condition.ts';
 import type { Choice } from '../../model/graph.ts';
-import type { GraphDraft } from '../graph/draft.ts';
+import type { GraphDraft, Turn } from '../graph/draft.ts';
 import type { Session } from '../load/loader.ts';
 import { Log, type TestEvent } from '../log/log.ts';
 import type { Use } from '../runs/uses.ts';
@@ -9,7 +9,7 @@ import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '..
 import { ref, sizeOf } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
 import { Store } from '../values/store.ts';
-import { type Connection, type SaverOrStore, type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
+import { type Connection, type Copy, type SaverOrStore, type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import { type Activation, callSites } from './frame.ts';
 import { Choices, type ForkName } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
@@ -127,6 +127,9 @@ export class Evaluator {
   private readonly running = new Map<T.Node, { count: number; calls: number; readonly path: readonly Choice[] }>();
   /** The number of steps from which on loops are cut short. */
   private share = BUDGET;
+  /** The items of the lists that are gone through, the outermost first. */
+  turns: readonly Turn[] = [];
+  private lists = 0;
   /** Functions under way that are within a call of themselves. */
   private recursions = 0;
   private nextAddress = 1;
@@ -154,6 +157,11 @@ export class Evaluator {
     } finally {
       this.share = before;
     }
+  }
+
+  /** Another list is gone through. */
+  nextList(): number {
+    return this.lists++;
   }
 
   /** Whether loops are to be cut short here. Walks have a limit of their own. */
@@ -453,7 +461,11 @@ export class Evaluator {
   }
 
   mutate(receiver: Value, how: Mutation['how'], name: string | null, at: Place): void {
-    if ((receiver.t !== 'state' && receiver.t !== 'state-part') || receiver.copy === true) return;
+    if (receiver.t !== 'state' && receiver.t !== 'state-part') return;
+    if (receiver.copy !== undefined) {
+      if (receiver.t === 'state-part') receiver.copy.changed.add(receiver.key);
+      return;
+    }
     this.changesOfState++;
     this.mutations.push({ receiver, how, name, at, via: callSites(this.call) });
   }
@@ -519,6 +531,11 @@ export class Evaluator {
   /** An expression that chooses: on a coarse walk what it gives is joined. */
   choose<Result>(run: () => Result): Result {
     return this.walk?.grain === 'statements' ? this.joined(run) : run();
+  }
+
+  /** A deep copy that nobody has changed yet. */
+  newCopy(): Copy {
+    return { id: `copy ${this.nextIdentity++}`, changed: new Set() };
   }
 
   /** What conditions call a value that has no name of its own: another name for each object. */

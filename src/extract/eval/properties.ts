@@ -21,6 +21,9 @@ export function getProperty(ev: Evaluator, value: Value, name: string, at: Place
   return propertyOf(ev, value, name, at);
 }
 
+/** What graphs and their builders keep about themselves: no methods. */
+const DATA = new Set(['nodes', 'edges', 'allEdges', 'branches', 'waitingEdges', 'channels', 'entryPoint', 'compiled', 'name', 'config', 'store', 'debug']);
+
 /** A tool has its name from its options. */
 function nameOfRunnable(ev: Evaluator, { name, options }: RunnableValue, at: Place | null): Value {
   return name !== null ? literal(name) : ((options === null ? null : option(ev, options, 'name')) ?? unknown('the name of something that runs', at, 'string'));
@@ -47,9 +50,10 @@ function propertyOf(ev: Evaluator, value: Value, name: string, at: Place | null)
     case 'class':
       return findStatic(ev, value, name) ?? (name === 'name' ? literal(value.node.name?.text) : unknown('an unknown static member', at));
     case 'builder':
-      return ownOfBuilder(ev, value, name, at) ?? native('builder', name, value);
+      return ownOfBuilder(ev, value, name, at) ?? (DATA.has(name) ? unknown(`the ${name} of a builder`, at) : native('builder', name, value));
     case 'compiled':
       if (name === 'checkpointer' && value.saver != null) return value.saver;
+      if (DATA.has(name)) return unknown(`the ${name} of a graph`, at);
       return name === 'builder' ? { t: 'builder', draft: value.draft } : native('compiled', name, value);
     case 'runnable':
       if (name === 'name') return nameOfRunnable(ev, value, at);
@@ -93,7 +97,7 @@ function configPath(value: Value): readonly string[] | null {
 
 /** `state.k`: the same in all bodies of a step, unless the body has changed it in place. */
 function partOf(ev: Evaluator, { copy }: StateValue, name: string): Value {
-  return { t: 'state-part', key: name, deep: false, ...(copy === true ? { copy } : { subject: `${ev.stateName}.${name}` }) };
+  return { t: 'state-part', key: name, deep: false, ...(copy !== undefined ? { copy } : { subject: `${ev.stateName}.${name}` }) };
 }
 
 function subjectWithin({ subject }: StatePart, name: string): { readonly subject?: string } {

@@ -51,6 +51,15 @@ export interface BuilderCall {
   readonly when: readonly Choice[];
   /** The call sites through which evaluation came here, innermost first: for reporting in the file of the builder. */
   readonly via: readonly Place[];
+  /** The turns of the loops around it, the outermost first; absent where one turn stands for several. */
+  readonly turns?: readonly Turn[];
+}
+
+/** One item of a list that is gone through. */
+export interface Turn {
+  /** Each time that a list is gone through has a number. */
+  readonly of: number;
+  readonly index: number;
 }
 
 /** A graph that the `task` tool of a deep agent runs. */

@@ -1,6 +1,6 @@
 import { ts, type T } from '../syntax.ts';
 import type { Place } from '../values/value.ts';
-import type { BuilderCall } from './draft.ts';
+import type { BuilderCall, Turn } from './draft.ts';
 
 /** Whether some run makes both calls: choices do not exclude each other, and one function makes them. */
 export function canBoth(a: BuilderCall, b: BuilderCall): boolean {
@@ -14,10 +14,23 @@ export function container({ at, via }: BuilderCall): T.Node {
   return ts.findAncestor(node, (one) => ts.isFunctionLike(one)) ?? unit.source;
 }
 
-/** The same piece of code, reached in the same way, is a loop, of which one turn may stand for all. */
+/** The same piece of code, reached in the same way, is a loop, of which one turn may stand for all unless its turns are known. */
 function differ(a: BuilderCall, b: BuilderCall): boolean {
   if (a.at.node !== b.at.node) return true;
+  if (inTwoTurns(a.turns ?? [], b.turns ?? []) && isAsSure(a, b) && isAsSure(b, a)) return true;
   return a.via.length !== b.via.length || a.via.some(({ node }, index) => node !== b.via[index]!.node);
+}
+
+/** `if (!(name in graph.nodes)) graph.addNode(name, …)` asks anew in each turn. */
+function isAsSure(a: BuilderCall, b: BuilderCall): boolean {
+  return a.when.every((choice) => b.when.some(({ fork, branch }) => fork === choice.fork && branch === choice.branch));
+}
+
+function inTwoTurns(a: readonly Turn[], b: readonly Turn[]): boolean {
+  const [one, ...within] = a;
+  const [other, ...withinOther] = b;
+  if (one === undefined || other === undefined || one.of !== other.of) return false;
+  return one.index !== other.index || inTwoTurns(within, withinOther);
 }
 
 /** Branches that the evaluation told apart by what they know, not by a choice: `if (a) …; else …;` with `a` given. */

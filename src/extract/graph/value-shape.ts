@@ -41,7 +41,7 @@ export function relationOf(ev: Evaluator, key: string, value: Value): Write['rel
 function relationOfOne(ev: Evaluator, key: string, value: Value): Write['relation'] {
   switch (value.t) {
     case 'state-part':
-      return value.key !== key ? 'fresh' : value.deep ? 'unknown' : 'copied';
+      return value.key !== key ? 'fresh' : value.deep ? 'unknown' : value.copy?.changed.has(key) === true ? 'grown' : 'copied';
     case 'derived':
       return value.grown === key ? 'grown' : value.keys.includes(key) ? 'unknown' : 'fresh';
     case 'ref': {

@@ -39,7 +39,8 @@ export function callBuilder(ev: Evaluator, builder: BuilderValue, method: string
     draft.escapes.push({ why: `has a method ${method} that is not known`, at });
     return unknown(`the result of ${method}`, at);
   }
-  draft.calls.push({ method, args, at, when: ev.path.filter(({ fork, branch }) => !draft.path.some((made) => made.fork === fork && made.branch === branch)), via: callSites(ev.call) });
+  const turns = ev.turns.length === 0 || ev.isLooping ? {} : { turns: ev.turns };
+  draft.calls.push({ method, args, at, ...turns, when: ev.path.filter(({ fork, branch }) => !draft.path.some((made) => made.fork === fork && made.branch === branch)), via: callSites(ev.call) });
   if (method === 'compile') return { t: 'compiled', draft, saver: saverIn(ev, args[0]) };
   return builder;
 }

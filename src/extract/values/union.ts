@@ -55,9 +55,9 @@ function identity(value: Value): unknown {
     case 'library':
       return `library ${value.module} ${value.name}`;
     case 'state':
-      return `state ${value.omit.join()} ${value.copy}`;
+      return `state ${value.omit.join()} ${value.copy?.id}`;
     case 'state-part':
-      return `part ${value.key} ${value.deep} ${value.copy} ${value.subject}`;
+      return `part ${value.key} ${value.deep} ${value.copy?.id} ${value.subject}`;
     case 'derived':
       return `derived ${value.keys.join()} ${value.grown} ${value.shape} ${value.guessed === true} ${value.itemsOf} ${value.parts !== undefined} ${value.subject} ${said(value.says)}`;
     case 'function':

@@ -97,6 +97,13 @@ export interface UnionValue {
   readonly of: readonly Value[];
 }
 
+/** A deep copy, whoever holds it. */
+export interface Copy {
+  readonly id: string;
+  /** The keys whose values have been changed in it. */
+  readonly changed: Set<string>;
+}
+
 /** The state a node or router was given, or what is left of it after destructuring. */
 export interface StateValue {
   readonly t: 'state';
@@ -104,7 +111,7 @@ export interface StateValue {
   /** Limits it to these keys, for runnables with a state schema of their own. */
   readonly only?: readonly string[];
   /** A deep copy: changes to it are nobody else's. */
-  readonly copy?: true;
+  readonly copy?: Copy;
 }
 
 /** `state.k`, or something inside it. */
@@ -112,8 +119,8 @@ export interface StatePart {
   readonly t: 'state-part';
   readonly key: string;
   readonly deep: boolean;
-  /** Of a deep copy of the state. */
-  readonly copy?: true;
+  /** Of a deep copy of the state, or of a part of it. */
+  readonly copy?: Copy;
   /** The strings that a function declares for its result, which is this. */
   readonly declared?: readonly string[];
   /** What conditions call it. */
@@ -314,7 +321,7 @@ export function isInside(value: Value): value is StatePart | DerivedValue | Unkn
 
 /** Something inside a part of the state, wherever. */
 export function within({ key, copy }: StatePart): StatePart {
-  return { t: 'state-part', key, deep: true, ...(copy === true ? { copy } : {}) };
+  return { t: 'state-part', key, deep: true, ...(copy === undefined ? {} : { copy }) };
 }
 
 export function isString(value: Value): value is LiteralValue & { readonly value: string } {

@@ -19,7 +19,20 @@ export function newCollection(ev: Evaluator, kind: 'Map' | 'Set', [source]: read
     return pair[0] === undefined ? [] : [{ key: pair[0].value, value: pair[1]?.value ?? UNDEFINED, count }];
   });
   const open = list === null ? 'the entries of an unknown list' : list.open;
-  return ref(ev.alloc({ t: 'collection', kind: kind === 'Map' ? 'map' : 'set', entries, open }));
+  return ref(ev.alloc({ t: 'collection', kind: kind === 'Map' ? 'map' : 'set', entries: eachOnce(entries), open }));
+}
+
+/** A key is there once, where it came first; its value is the one that came last. */
+function eachOnce(entries: readonly Entry[]): Entry[] {
+  const byKey = new Map<unknown, Entry>();
+  for (const entry of entries) {
+    const { key, value, count } = entry;
+    const name = key.t === 'literal' ? `${typeof key.value} ${String(key.value)}` : key.t === 'ref' ? key.address : entry;
+    const before = byKey.get(name);
+    if (before === undefined) byKey.set(name, entry);
+    else byKey.set(name, { key, value: count === 'one' ? value : union([before.value, value]), count: count === 'one' || before.count === 'one' ? 'one' : before.count });
+  }
+  return [...byKey.values()];
 }
 
 type Method = (ev: Evaluator, cell: CollectionCell, call: NativeCall) => Value;

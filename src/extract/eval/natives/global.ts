@@ -1,7 +1,7 @@
 import { type Cell, type Item, type ObjectCell, type Property, ref, sizeOf } from '../../values/heap.ts';
 import { freshId, withOriginOf } from '../../runs/origins.ts';
 import { alternatives, mapAlternatives, truthiness, union } from '../../values/union.ts';
-import { literal, type Place, type Shape, UNDEFINED, unknown, type Value } from '../../values/value.ts';
+import { literal, type Place, type Shape, type StateValue, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { callValue } from '../invoke.ts';
 import { iterate } from '../iterate.ts';
@@ -144,9 +144,12 @@ function anyOf(ev: Evaluator, { args: [list], at }: NativeCall): Value {
 /** A deep copy: what is in it belongs to nobody else. What was one and the same is so in the copy. */
 function clone(ev: Evaluator, value: Value, at: Place | null, depth = 0, copies = new Map<number, Value>()): Value {
   if (value.t === 'union') return mapAlternatives(value, (one) => clone(ev, one, at, depth, copies));
-  if (value.t === 'state-part') return { ...value, copy: true };
+  if (value.t === 'state-part') return { ...value, copy: ev.newCopy() };
   if (value.t === 'derived') return { t: 'derived', keys: value.keys, grown: value.grown, shape: value.shape };
-  if (value.t === 'state') return at === null ? { ...value, copy: true } : ref(ev.alloc({ ...ownProperties(ev, { ...value, copy: true }, at) }));
+  if (value.t === 'state') {
+    const copy: StateValue = { ...value, copy: ev.newCopy() };
+    return at === null ? copy : ref(ev.alloc({ ...ownProperties(ev, copy, at) }));
+  }
   if (value.t !== 'ref') return value;
   const known = copies.get(value.address);
   if (known !== undefined) return known;
@@ -162,6 +165,6 @@ function cloneOf(ev: Evaluator, cell: Cell, inside: (one: Value) => Value): Valu
   if (cell.t === 'array') return ref(ev.alloc({ ...cell, items: cell.items.map((item) => ({ ...item, value: inside(item.value) })) }));
   if (cell.t !== 'object') return ref(ev.alloc(cell));
   const props = new Map([...cell.props].map(([name, property]) => [name, { ...property, value: inside(property.value) }]));
-  const spread = cell.spread.map((one) => (one.state.t === 'state' ? { ...one, state: { ...one.state, copy: true as const } } : one));
+  const spread = cell.spread.map((one) => (one.state.t === 'state' ? { ...one, state: { ...one.state, copy: ev.newCopy() } } : one));
   return ref(ev.alloc({ ...cell, props, spread }));
 }

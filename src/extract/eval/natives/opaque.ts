@@ -8,6 +8,7 @@ import { callUnknown, callValue, derivedBy } from '../invoke.ts';
 import { runGiven } from '../given-work.ts';
 import { grownInTurns } from '../grown-in-turns.ts';
 import { iterate } from '../iterate.ts';
+import { calledPath } from '../../log/sources.ts';
 import { ofOrigin } from '../../runs/origins.ts';
 import { elementOf } from '../loops.ts';
 import type { NativeCall } from '../natives.ts';
@@ -45,10 +46,18 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   if (method === 'slice' && at !== null && isOfOne(args) && isWalked(at.node)) return ev.array([{ value: elementOf(self, { unit: at.unit, node: at.node }), count: 'maybe' }]);
   const guess = self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const };
   if (keys.length > 0 && self.t === 'unknown') return { ...derivedBy(ev, methodOf(self, method, at), keys, args, at), shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method) };
+  if (keys.length > 0 && method === 'text' && isResponse(self)) return { t: 'derived', keys, grown: null, shape: 'string' };
   if (keys.length > 0) return { t: 'derived', keys, grown: null, shape: SHAPES.get(method) ?? 'unknown', ...guess, ...itemsOf(self, method), ...resultSubject(ev, self, method, args) } satisfies DerivedValue;
   const shape = SHAPES.get(method);
   const result = callUnknown(ev, methodOf(self, method, at), args, at);
+  if (result.t === 'unknown' && method === 'text' && isResponse(self)) return { ...result, shape: 'string' };
   return result.t === 'unknown' && shape !== undefined ? { ...result, shape, ...guess } : result;
+}
+
+/** `await fetch(url)` */
+function isResponse(self: Value): boolean {
+  if (self.t === 'unknown') return self.from?.is === 'call' && calledPath(self.from.callee) === 'fetch';
+  return self.t === 'derived' && self.at !== undefined && ts.isCallExpression(self.at.node) && self.at.node.expression.getText(self.at.unit.source) === 'fetch';
 }
 
 /** `Buffer.concat(chunks)` makes no list. */
@@ -70,7 +79,7 @@ function methodOf(self: Value, name: string, at: NativeCall['at']): UnknownValue
 
 function itemsOf(self: Value, method: string): Pick<DerivedValue, 'itemsOf'> {
   if (!SAME_ITEMS.has(method)) return {};
-  if (self.t === 'state-part' && self.copy !== true) return { itemsOf: self.key };
+  if (self.t === 'state-part' && self.copy === undefined) return { itemsOf: self.key };
   return self.t === 'derived' && self.itemsOf !== undefined ? { itemsOf: self.itemsOf } : {};
 }
 

@@ -26,6 +26,12 @@ const NAMED: Readonly<Record<string, What>> = {
   File: 'instance',
   Request: 'instance',
   Response: 'instance',
+  EventEmitter: 'instance',
+  WebSocket: 'instance',
+  MessagePort: 'instance',
+  ChildProcess: 'instance',
+  Readable: 'instance',
+  Writable: 'instance',
 };
 
 /** Of these the arguments are inside. */
