@@ -40,8 +40,23 @@ function isTarget(node: T.Node): boolean {
   return ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent) || ts.isDeleteExpression(parent) || (ts.isPropertyAccessExpression(parent) && parent.expression === node);
 }
 
-/** `if (!client) client = connect()`: a value that is made once. */
+/** `if (!client) client = connect()`: a value that is made once, or together with one that is. */
 export function initialises(node: T.Node, name: string): boolean {
+  return isGuarded(node, name) || assignedBeside(node).some((other) => other.name !== name && isGuarded(other.node, other.name));
+}
+
+/** The statements of the same block that assign: `if (!db) { pool = new Pool(); db = drizzle(pool); }` */
+function assignedBeside(node: T.Node): readonly { readonly node: T.Node; readonly name: string }[] {
+  const statement = ts.findAncestor(node, (one) => ts.isExpressionStatement(one));
+  if (statement === undefined || !ts.isBlock(statement.parent)) return [];
+  return statement.parent.statements.flatMap((one) => {
+    const assignment = ts.isExpressionStatement(one) ? one.expression : null;
+    const isAssignment = assignment !== null && ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === SyntaxKind.EqualsToken;
+    return isAssignment && (ts.isIdentifier(assignment.left) || ts.isPropertyAccessExpression(assignment.left)) ? [{ node: one, name: assignment.left.getText() }] : [];
+  });
+}
+
+function isGuarded(node: T.Node, name: string): boolean {
   // `client = client ?? connect()`
   if (ts.isBinaryExpression(node) && ts.isBinaryExpression(node.right) && asks(node.right.operatorToken) && isName(node.right.left, name)) return true;
   for (let one = node; one.parent !== undefined && (!ts.isFunctionLike(one) || isHandedOn(one)); one = one.parent) {
