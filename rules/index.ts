@@ -30,6 +30,7 @@ import { noOrderDependentReducer } from './state/no-order-dependent-reducer.ts';
 import { noParallelOverwrite } from './super-steps/no-parallel-overwrite.ts';
 import { noParallelToolConflict } from './agents/no-parallel-tool-conflict.ts';
 import { noRepeatedEffect } from './interrupts/no-repeated-effect.ts';
+import { noMissingParent } from './routing/no-missing-parent.ts';
 import { noRepeatedFanIn } from './routing/no-repeated-fan-in.ts';
 import { noRouterWithoutMap } from './routing/no-router-without-map.ts';
 import { noPlaintextSecret } from './tenants/no-plaintext-secret.ts';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   noStoreReadModifyWrite,
   noUndeclaredStateKey,
   noUnknownTarget,
+  noMissingParent,
   noIncompletePayload,
   noGotoWithEdge,
   noStarvedJoin,

@@ -25,6 +25,7 @@ import { noLocalDatabaseUrl } from './observe/no-local-database-url.ts';
 import { noLossyReducer } from './observe/no-lossy-reducer.ts';
 import { noLostUpdate } from './observe/no-lost-update.ts';
 import { noMemoryCheckpointer } from './observe/no-memory-checkpointer.ts';
+import { noMissingParent } from './observe/no-missing-parent.ts';
 import { noMissingSetup } from './observe/no-missing-setup.ts';
 import { noMissingThreadId } from './observe/no-missing-thread-id.ts';
 import { noMisusedCache } from './observe/no-misused-cache.ts';
@@ -126,6 +127,7 @@ export const observations: Readonly<Record<string, Observation>> = {
   'no-lossy-reducer': noLossyReducer,
   'no-lost-update': noLostUpdate,
   'no-memory-checkpointer': noMemoryCheckpointer,
+  'no-missing-parent': noMissingParent,
   'no-missing-setup': noMissingSetup,
   'no-missing-thread-id': noMissingThreadId,
   'no-misused-cache': noMisusedCache,

@@ -5,7 +5,7 @@ import { deploymentOf } from './deployment.ts';
 import { Evaluator } from './eval/evaluator.ts';
 import { enterTheRest } from './eval/entries.ts';
 import { moduleInstance, runModule } from './eval/modules.ts';
-import { rootRunsOf } from './graph/body-facts/root-runs.ts';
+import { rootRunsOf, runsAlone } from './graph/body-facts/root-runs.ts';
 import type { GraphDraft } from './graph/draft.ts';
 import { givenParts } from './graph/given-parts.ts';
 import { Finisher } from './graph/model.ts';
@@ -96,12 +96,18 @@ function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[];
     graphs.push({ draft, model });
   }
   // Which runs are part of other runs is known once the bodies of all nodes have been seen.
-  const found = graphs.map(({ draft, model }) => (canStop(model) ? { ...model, rootRuns: rootRunsOf(ev, draft) } : model)).sort((a, b) => a.site.start - b.site.start);
+  const found = graphs.map(({ draft, model }) => withRuns(ev, draft, model)).sort((a, b) => a.site.start - b.site.start);
   const unread = [...tooMany.values()].map(({ created }) => unknownAt('further graphs', `more than ${MOST_OF_ONE_PLACE} are made at this place`, created));
   return { graphs: found, finisher, unread };
 }
 
-/** Only of a graph that can stop and ask does anybody want to know who runs it. */
+/** Only of a graph that can stop and ask, or leave for a parent, does anybody want to know who runs it. */
+function withRuns(ev: Evaluator, draft: GraphDraft, model: GraphModel): GraphModel {
+  const leaves = draft.agent === null && model.nodes.some((node) => node.leaves !== undefined);
+  const alone = leaves ? runsAlone(ev, draft) : [];
+  return { ...model, ...(canStop(model) ? { rootRuns: rootRunsOf(ev, draft) } : {}), ...(alone.length === 0 ? {} : { alone }) };
+}
+
 function canStop({ interrupts, compiles }: GraphModel): boolean {
   return interrupts.length > 0 || compiles.some(({ interruptBefore, interruptAfter }) => interruptBefore.length + interruptAfter.length > 0);
 }

@@ -66,6 +66,8 @@ export interface GraphModel {
   readonly resumes: readonly Resume[];
   /** Of a graph that can stop and ask: its visible runs that are no part of another run, as those in the body of a node are. */
   readonly rootRuns: readonly Site[];
+  /** Of a graph with a node that leaves for a parent: its visible runs, where nothing in sight has it as a part. */
+  readonly alone?: readonly Site[];
   /** Writes whose order a reducer minds, as found by trying it on values that are written. */
   readonly orders?: readonly OrderEffect[];
   readonly blindSpots: readonly Unknown[];
@@ -175,6 +177,8 @@ export interface GraphNode {
   /** The id of the compiled graph that is the node. */
   readonly subgraph: string | null;
   readonly when: readonly Choice[];
+  /** Where the body leaves for the graph that this one is a part of: `Command.PARENT`. */
+  readonly leaves?: readonly Site[];
   /** An error handler stands behind the body: a task of its own, in the same super-step. */
   readonly handler?: true;
   /** Keys of the state without which the body does not do its work. */

@@ -87,6 +87,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     inputKeys,
     subgraph: ran.draft === null ? null : finisher.id(ran.draft),
     when: fact.when,
+    ...(outcomes.toParent.length === 0 ? {} : { leaves: outcomes.toParent.map(({ site }) => site) }),
     ...(handler === null ? {} : { handler: true as const }),
     ...(memories.length === 0 ? {} : { memories }),
     effects,

@@ -4,6 +4,7 @@ import type { Evaluator } from '../../eval/evaluator.ts';
 import { ts, type T } from '../../syntax.ts';
 import type { Place } from '../../values/value.ts';
 import type { GraphDraft } from '../draft.ts';
+import { isUnshipped } from '../../runs/shipped.ts';
 import { siteOf } from '../place.ts';
 import { dotted } from './syntax-walk.ts';
 
@@ -18,6 +19,13 @@ export function rootRunsOf(ev: Evaluator, draft: GraphDraft): Site[] {
   const home = draft.created.unit;
   if (runs.length === 0 || isOnPlatform(ev, home.file)) return [];
   return runs.map(({ at }) => siteOf(at));
+}
+
+/** The same of a graph that is no part of another one, and of code that is shipped: a test may well run a part by itself. */
+export function runsAlone(ev: Evaluator, draft: GraphDraft): Site[] {
+  const home = draft.created.unit;
+  if (draft.runs.some(({ at }) => ev.inner.has(at.node)) || ev.session.importers(home.file, 'addNode').length > 0) return [];
+  return isUnshipped(home.display) ? [] : rootRunsOf(ev, draft).filter(({ file }) => !isUnshipped(file));
 }
 
 function isRoot({ node, unit }: Place): boolean {
