@@ -1,8 +1,9 @@
-import { START } from '../model/graph.ts';
+import { canHold } from '../model/condition.ts';
+import { START, type When } from '../model/graph.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { advance, NOTHING_WAITS, type Waiting } from './advance.ts';
 import type { Quest } from './quest.ts';
-import type { Pick, Shape } from './shape.ts';
+import { ANY_STATE, MOST_LISTS, type Pick, type Shape } from './shape.ts';
 
 /** What the tasks of each step do, START's first; the last step is the one that was looked for. */
 export interface Way {
@@ -107,15 +108,31 @@ function before(at: Configuration): (readonly Pick[])[] {
 
 /** What the tasks of this step do to come to what was looked for; null where none are. Tasks that do not matter add nothing. */
 function arrival(shape: Shape, quest: Quest, { tasks, present }: Configuration, onSchedule: boolean): readonly Pick[] | null {
-  let count = 0;
-  const moves = tasks.map(({ node, sent }) => {
-    const counted = picksOf(shape, node).map((pick) => ({ pick, counts: quest.counts(pick, present || sent) }));
+  const choices = tasks.map(({ node, sent }) => {
     const matters = !onSchedule || quest.nodes.length === 0 || quest.nodes.includes(node);
-    const best = counted.reduce((one, other) => ((matters ? other.counts > one.counts : other.counts < one.counts) ? other : one));
-    count += best.counts;
-    return best.pick;
+    const counted = picksOf(shape, node).map((pick) => ({ pick, sent, counts: quest.counts(pick, present || sent) }));
+    return counted.sort((a, b) => (matters ? b.counts - a.counts : a.counts - b.counts));
   });
-  return count >= quest.enough ? moves : null;
+  if (choices.reduce((most, [first]) => most + Math.max(0, first!.counts), 0) < quest.enough) return null;
+  let tries = MOST_SUMS;
+  const choose = (from: number, state: When, count: number): readonly Pick[] | null => {
+    if (from === choices.length) return count >= quest.enough ? [] : null;
+    for (const { pick, sent, counts } of choices[from]!) {
+      const meets = sent ? state : meeting(state, pick.when);
+      if (meets === null || tries-- < 0) continue;
+      const rest = choose(from + 1, meets, count + counts);
+      if (rest !== null) return [pick, ...rest];
+    }
+    return null;
+  };
+  return choose(0, ANY_STATE, 0);
+}
+
+/** What must be true of the state for both; null where nothing can be. The tasks of a step see the same state. */
+function meeting(state: When, when: When | undefined): When | null {
+  if (when === undefined) return state;
+  const both = state.flatMap((one) => when.map((other) => [...one, ...other])).filter(canHold);
+  return both.length === 0 ? null : both.length > MOST_LISTS ? ANY_STATE : both;
 }
 
 function successors(shape: Shape, quest: Quest, at: Configuration, fit: Fit | null, patience: Patience): Configuration[] {
@@ -158,11 +175,12 @@ interface Sum {
   readonly packets: readonly string[];
   readonly counts: number;
   readonly provides: boolean;
+  readonly state: When;
 }
 
 /** All that the tasks of a step can start together without coming to what is looked for already in this step. */
 function sumsOf(shape: Shape, quest: Quest, { tasks, present }: Configuration, wanted: Wanted | null, patience: Patience): readonly Sum[] {
-  let sums: readonly Sum[] = [{ moves: [], triggers: new Set(), packets: [], counts: 0, provides: false }];
+  let sums: readonly Sum[] = [{ moves: [], triggers: new Set(), packets: [], counts: 0, provides: false, state: ANY_STATE }];
   for (const { node, sent } of tasks) {
     const picks = picksOf(shape, node);
     const next = new Map<string, Sum>();
@@ -171,7 +189,9 @@ function sumsOf(shape: Shape, quest: Quest, { tasks, present }: Configuration, w
         patience.left -= 1;
         if (patience.left < 0) return [];
         if (wanted !== null && !allows(shape, wanted, sum, pick)) continue;
-        const added = add(sum, pick, quest.counts(pick, present || sent), quest.provides(pick));
+        const state = sent ? sum.state : meeting(sum.state, pick.when);
+        if (state === null) continue;
+        const added = { ...add(sum, pick, quest.counts(pick, present || sent), quest.provides(pick)), state };
         if (added.counts >= quest.enough) continue;
         if (next.size >= MOST_SUMS) patience.left = -1;
         const key = picks.length === 1 ? `${next.size}` : sumKey(added);
@@ -183,7 +203,7 @@ function sumsOf(shape: Shape, quest: Quest, { tasks, present }: Configuration, w
   return sums;
 }
 
-function add(sum: Sum, pick: Pick, counts: number, provides: boolean): Sum {
+function add(sum: Sum, pick: Pick, counts: number, provides: boolean): Omit<Sum, 'state'> {
   const { triggers, packets } = pick;
   return {
     moves: [...sum.moves, pick],
@@ -194,8 +214,8 @@ function add(sum: Sum, pick: Pick, counts: number, provides: boolean): Sum {
   };
 }
 
-function sumKey({ triggers, packets, counts, provides }: Sum): string {
-  return JSON.stringify([[...triggers].sort(), packets, counts, provides]);
+function sumKey({ triggers, packets, counts, provides, state }: Sum): string {
+  return JSON.stringify([[...triggers].sort(), packets, counts, provides, state]);
 }
 
 function picksOf(shape: Shape, node: string): readonly Pick[] {

@@ -1,4 +1,6 @@
-import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge, START, type Target } from '../model/graph.ts';
+import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge, START, type Target, type When } from '../model/graph.ts';
+import { goneOn, type Seeing, seenBefore } from '../steps/agreement.ts';
+import { plainKeys } from '../steps/of-model.ts';
 import type { Quest } from './quest.ts';
 
 /** One graph out of those a builder with open conditions can build, as a run sees it. */
@@ -31,10 +33,17 @@ export interface Pick {
   readonly triggers: readonly string[];
   /** Nodes it sends packets to, one entry a packet. */
   readonly packets: readonly string[];
+  /** What must be true of the state that the step was given. */
+  readonly when?: When;
 }
 
 /** Outcomes of a body and its routers multiply; past this number the last ones are not tried. */
 const MOST_PICKS = 400;
+
+export const ANY_STATE: When = [[]];
+
+/** More ways to agree on the state are as good as any. */
+export const MOST_LISTS = 50;
 
 /** How many packets a route of any number of them may stand for. */
 const PACKETS = [2, 1, 0, 3] as const;
@@ -69,7 +78,8 @@ function shapeOf(model: GraphModel, quest: Quest, variant: Variant): Shape | nul
   const elsewhere = new Set(model.nodes.map(({ name }) => name).filter((name) => !nodes.has(name)));
   if (edges.some((edge) => staticEnds(edge).some((name) => elsewhere.has(name)))) return null;
   const names = new Set([START, ...nodes.keys()]);
-  const shaped = [...names].map((name) => ({ name, defer: nodes.get(name)?.defer ?? false, picks: picksOf(name, nodes.get(name), edges, names, quest) }));
+  const plain = plainKeys(model);
+  const shaped = [...names].map((name) => ({ name, defer: nodes.get(name)?.defer ?? false, picks: picksOf(name, nodes.get(name), edges, names, quest, { open: nodes.get(name)?.writesOpen != null, plain }) }));
   return {
     nodes: new Map(shaped.map((node) => [node.name, node])),
     joins: joinsOf(edges, names),
@@ -89,52 +99,61 @@ function joinsOf(edges: readonly Edge[], names: ReadonlySet<string>): ShapeJoin[
   return [...new Map(whole.map((join) => [JSON.stringify(join), join])).values()];
 }
 
-function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge[], names: ReadonlySet<string>, quest: Quest): Pick[] {
+function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge[], names: ReadonlySet<string>, quest: Quest, seeing: Seeing): Pick[] {
   const direct = edges.filter((edge): edge is DirectEdge => edge.kind === 'direct' && edge.from.name === name).map(({ to }) => to.name);
   const routers = edges.filter((edge): edge is RouterEdge => edge.kind === 'router' && edge.from.name === name);
   const bodies = bodiesOf(node, quest, direct.length + routers.length > 0);
-  let combined = bodies.map((body) => ({ ...body, routes: [] as readonly Target[] }));
+  let combined = bodies.map((body) => ({ ...body, routes: [] as readonly Target[], when: body.outcome?.when ?? ANY_STATE }));
   for (const router of routers) {
     const routes = routesOf(router, quest);
-    combined = combined.flatMap((one) => routes.map((route) => ({ ...one, routes: [...one.routes, ...route] }))).slice(0, MOST_PICKS);
+    combined = combined.flatMap((one) => routes.flatMap((route) => {
+      const when = one.when.flatMap((before) => (route.when ?? ANY_STATE).flatMap((list) => {
+        const all = goneOn(before, list, one.outcome, seeing);
+        return all === null ? [] : [all];
+      }));
+      return when.length === 0 ? [] : [{ ...one, routes: [...one.routes, ...route.targets], when: when.length > MOST_LISTS ? ANY_STATE : when }];
+    })).slice(0, MOST_PICKS);
   }
-  return distinct(combined.map((one): Pick => {
+  return distinct(combined.map(({ outcome: _, when, ...one }): Pick => {
+    const lists = when.map(seenBefore);
     const targets = [...one.goto, ...one.routes].filter(({ node: to }) => names.has(to) && to !== START);
     return {
       node: name,
       ...one,
       triggers: [...new Set([...direct.filter((to) => names.has(to)), ...targets.filter(({ send }) => send === null).map(({ node: to }) => to)])],
       packets: targets.filter(({ send }) => send !== null).map(({ node: to }) => to),
+      ...(lists.some((list) => list.length === 0) ? {} : { when: lists }),
     };
   }), quest);
 }
 
 /** What is alike for the quest is tried once. */
 function distinct(picks: readonly Pick[], quest: Quest): Pick[] {
-  const keyOf = (pick: Pick) => JSON.stringify([[...pick.triggers].sort(), [...pick.packets].sort(), quest.counts(pick, true), quest.counts(pick, false), quest.provides(pick)]);
+  const keyOf = (pick: Pick) => JSON.stringify([[...pick.triggers].sort(), [...pick.packets].sort(), quest.counts(pick, true), quest.counts(pick, false), quest.provides(pick), pick.when]);
   return [...new Map([...picks].reverse().map((pick) => [keyOf(pick), pick])).values()].reverse();
 }
 
-type Body = { readonly writes: Pick['writes']; readonly goto: readonly Target[] };
+type Body = { readonly outcome: NodeOutcome | null; readonly writes: Pick['writes']; readonly goto: readonly Target[] };
 
 /** Every way the body returns, with and without what it writes sometimes. */
 function bodiesOf(node: GraphNode | undefined, quest: Quest, leaves: boolean): Body[] {
   // Where a handler goes on, the edges of its node do not fire: stubs have no handlers, so that way is not theirs.
   const outcomes = (node?.outcomes ?? []).filter(({ failed, goto }) => failed === undefined || goto.length === 0 || !leaves);
-  if (outcomes.length === 0) return [{ writes: [], goto: [] }];
+  if (outcomes.length === 0) return [{ outcome: null, writes: [], goto: [] }];
   // What is written whatever the task sees comes first: a task of a Send may not see the key at all.
   const handed = (outcome: NodeOutcome) => outcome.writes.some(({ key, ifPresent }) => ifPresent && quest.keys.includes(key));
-  return [...outcomes.filter((outcome) => !handed(outcome)), ...outcomes.filter(handed)].flatMap(({ writes, goto }) => {
+  return [...outcomes.filter((outcome) => !handed(outcome)), ...outcomes.filter(handed)].flatMap((outcome) => {
+    const { writes, goto } = outcome;
     const least = writes.filter(({ key, certainty }) => certainty === 'always' || !quest.keys.includes(key));
     const gotos = withPackets(goto);
-    return (least.length === writes.length ? [writes] : [least, writes]).flatMap((some) => gotos.map((targets) => ({ writes: some, goto: targets })));
+    return (least.length === writes.length ? [writes] : [least, writes]).flatMap((some) => gotos.map((targets) => ({ outcome, writes: some, goto: targets })));
   });
 }
 
-function routesOf({ outcomes, open, unmapped }: RouterEdge, quest: Quest): (readonly Target[])[] {
-  const routes = outcomes.flatMap(({ targets }) => withPackets(targets));
-  const lost = unmapped.filter(({ name }) => quest.target === name).map(({ name, site }): readonly Target[] => [{ node: name, send: null, site }]);
-  return [...routes, ...lost, ...(open !== null || routes.length === 0 ? [[]] : [])];
+function routesOf({ outcomes, open, unmapped }: RouterEdge, quest: Quest): { readonly targets: readonly Target[]; readonly when?: When }[] {
+  const routes = outcomes.flatMap(({ targets, when }) => withPackets(targets).map((some) => ({ targets: some, ...(when === undefined ? {} : { when }) })));
+  const lost = unmapped.filter(({ name }) => quest.target === name).map(({ name, site }) => ({ targets: [{ node: name, send: null, site }] }));
+  return [...routes, ...lost, ...(open !== null || routes.length === 0 ? [{ targets: [] }] : [])];
 }
 
 /** Routes of any number of packets, with a few numbers of them. */

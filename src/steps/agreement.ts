@@ -17,9 +17,13 @@ export interface BodyWay {
   readonly outcome: NodeOutcome | null;
 }
 
-export interface Body {
+export interface Body extends Seeing {
   readonly ways: readonly BodyWay[];
-  /** It may write keys that are not listed. */
+}
+
+/** What decides how much of the state a router sees as the body saw it. */
+export interface Seeing {
+  /** The body may write keys that are not listed. */
   readonly open: boolean;
   /** Keys that hold what was written last, and nothing of what was there. */
   readonly plain: ReadonlySet<string>;
@@ -44,7 +48,7 @@ export function agreed(body: Body, routers: readonly (readonly Route[])[]): read
         if (made > MOST) return null;
       }
       for (const { way, when } of options) {
-        const before = when.filter(({ subject }) => !subject.startsWith(AFTER));
+        const before = seenBefore(when);
         const key = JSON.stringify([[...way.targets].sort(), [...way.sends].sort((a, b) => (a.node < b.node ? -1 : 1))]);
         const known = merged.get(key) ?? { route: way, lists: new Map<string, readonly Condition[]>() };
         merged.set(key, known);
@@ -65,21 +69,32 @@ function lists(when: When | undefined): When {
 }
 
 function added(option: Option<Route>, next: Route, list: readonly Condition[], outcome: NodeOutcome | null, body: Body): Option<Route>[] {
+  const when = goneOn(option.when, list, outcome, body);
+  return when === null ? [] : [{ way: sum(option.way, next), when }];
+}
+
+/** What is true where a body has returned under some conditions and a router goes on under others; null where both cannot be. */
+export function goneOn(before: readonly Condition[], list: readonly Condition[], outcome: NodeOutcome | null, body: Seeing): readonly Condition[] | null {
   const said: Condition[] = [];
   for (const condition of list) {
     const after = seenAfter(condition, outcome, body);
-    if (after === false) return [];
+    if (after === false) return null;
     if (after !== true) said.push(after);
   }
-  const when = [...option.when, ...said];
-  return canHold(when) ? [{ way: sum(option.way, next), when }] : [];
+  const when = [...before, ...said];
+  return canHold(when) ? when : null;
+}
+
+/** What of it other bodies of the step see as well: the state before the body ran. */
+export function seenBefore(when: readonly Condition[]): readonly Condition[] {
+  return when.filter(({ subject }) => !subject.startsWith(AFTER));
 }
 
 /** The first part of the name of what a body has written. */
 const AFTER = 'after ';
 
 /** What a router's condition says about the state before the body ran: nothing more where the body has decided it. */
-function seenAfter(condition: Condition, outcome: NodeOutcome | null, { open, plain }: Body): Condition | boolean {
+function seenAfter(condition: Condition, outcome: NodeOutcome | null, { open, plain }: Seeing): Condition | boolean {
   const written = (outcome?.writes ?? []).filter((write) => changes(write, plain) && mentions(condition.subject, write.key));
   if (written.length === 0 && !open) return condition;
   const [only] = written;

@@ -38,7 +38,7 @@ function steadyWorlds(model: GraphModel): readonly (readonly Condition[])[] {
 }
 
 /** Keys that hold what was written last. */
-function plainKeys({ channels }: GraphModel): ReadonlySet<string> {
+export function plainKeys({ channels }: GraphModel): ReadonlySet<string> {
   return new Set(channels.filter(({ kind }) => kind === 'last-value').map(({ key }) => key));
 }
 
