@@ -2,6 +2,7 @@ import * as library from "@langchain/langgraph";
 import * as libraryChannels from "@langchain/langgraph/channels";
 import * as libraryZod from "@langchain/langgraph/zod";
 import { describe, test } from "vitest";
+import { isSince } from "../../rules/shared/versions.ts";
 import * as oursChannels from "../../src/runtime/channels.ts";
 import * as ours from "../../src/runtime/index.ts";
 import * as oursZod from "../../src/runtime/zod.ts";
@@ -22,6 +23,12 @@ export function both(name: string, body: (M: Runtime) => Promise<void> | void): 
   describe(name, () => {
     for (const [which, M] of runtimes) test(which, () => body(M));
   });
+}
+
+/** Whether the installed library is of the version, or of a later one. */
+export async function isLibrarySince(version: string): Promise<boolean> {
+  const { default: manifest } = (await import("@langchain/langgraph/package.json", { with: { type: "json" } })) as { default: { version: string } };
+  return isSince({ version: manifest.version, exact: true }, version);
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
