@@ -38,7 +38,8 @@ describe('all files are written, or none', () => {
 
   test.each(['ENOSPC', 'EIO'])('whichever change fails once with %s', async (code) => {
     const total = await changesOfOneRun();
-    expect(total).toBeGreaterThan(30);
+    // Those of our own; up to Node.js 22 what `rmSync` does inside counts as well.
+    expect(total).toBeGreaterThanOrEqual(30);
     for (let at = 0; at < total; at++) {
       const cwd = folder();
       const failed = await onFailingDisk({ at, code, lasts: false }, () => write(cwd));

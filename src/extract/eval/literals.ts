@@ -23,7 +23,7 @@ interface Draft {
 
 /** What of a spread is not known. */
 function pouredOf({ poured }: ObjectCell, value: Value, over: readonly string[], at: Property['at']): Poured[] {
-  return poured === undefined || poured.length === 0 ? [{ value, over, at }] : poured.map((one) => ({ ...one, over: [...over, ...one.over] }));
+  return poured === undefined || poured.length === 0 ? [{ value, over, at }] : poured.map((one) => ({ ...one, over: [...new Set([...over, ...one.over])] }));
 }
 
 export function objectLiteral(ev: Evaluator, node: T.ObjectLiteralExpression, frame: Frame): Value {
@@ -90,10 +90,21 @@ function addSpread(ev: Evaluator, draft: Draft, value: Value, at: Property['at']
       // What stands before a spread of the state may be replaced by it, and is written either way.
       draft.spread = [...draft.spread, { ...spread, maybe: spread.maybe || cells.length > 1 }];
     }
-    if (cell.open !== null) draft.poured = [...draft.poured, ...pouredOf(cell, value, before, at)];
+    if (cell.open !== null) draft.poured = together(ev, [...draft.poured, ...pouredOf(cell, value, before, at)]);
     draft.open ??= cell.open;
     draft.grownFrom ??= cell.grownFrom;
   }
+}
+
+/** What is poured in twice is there once, over all that either may be over: `{ ...all, ...one }` in a loop would double it each time. */
+function together(ev: Evaluator, poured: readonly Poured[]): readonly Poured[] {
+  ev.lookThrough(poured.length);
+  const byValue = new Map<Value, Poured>();
+  for (const one of poured) {
+    const before = byValue.get(one.value);
+    byValue.set(one.value, before === undefined ? one : { ...before, over: [...new Set([...before.over, ...one.over])] });
+  }
+  return [...byValue.values()];
 }
 
 /** What stands before a spread of the state is what the state has of it, where it has it. */
