@@ -1,6 +1,5 @@
 import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge, START, type Target, type When } from '../model/graph.ts';
-import { goneOn, type Seeing, seenBefore } from '../steps/agreement.ts';
-import { plainKeys } from '../steps/of-model.ts';
+import { goneOn, plainKeys, type Seeing, seenBefore } from '../model/seen-after.ts';
 import type { Quest } from './quest.ts';
 
 /** One graph out of those a builder with open conditions can build, as a run sees it. */

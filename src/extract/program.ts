@@ -52,11 +52,13 @@ const MOST_STEPS = 10_000;
 
 function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[]; readonly finisher: Finisher; readonly unread: readonly Unknown[] } {
   const ids = new Map<GraphDraft, string>();
-  const taken = new Set<string>();
+  /** Names that graphs have, and where those are made. */
+  const taken = new Map<string, T.Node>();
+  const namesOfOthers = ({ created: { node } }: GraphDraft) => new Set([...taken].filter(([, by]) => by !== node).map(([name]) => name));
   const analysed = ev.session.unit(file);
   /** A graph that is built elsewhere from parts of this file is reported here. */
   const home = (draft: GraphDraft) => (analysed !== null && givenParts(ev, draft, analysed).length > 0 ? analysed : homeOf(draft));
-  const finisher = new Finisher(ev, home, (draft) => ids.get(draft) ?? idOf(home(draft), nameOf(draft, new Set())));
+  const finisher = new Finisher(ev, home, (draft) => ids.get(draft) ?? idOf(home(draft), nameOf(draft, namesOfOthers(draft))));
   const graphs: { readonly draft: GraphDraft; readonly model: GraphModel }[] = [];
   const made = new Map<T.Node, number>();
   let spent = 0;
@@ -84,15 +86,18 @@ function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[];
   for (let index = 0; index < ev.drafts.length; index++) {
     const draft = ev.drafts[index]!;
     if (home(draft).file !== file || isEmptyTwin(draft) || isMadeAgain(draft) || isOneTooMany(draft)) continue;
-    const name = nameOf(draft, taken);
+    const name = nameOf(draft, new Set(taken.keys()));
     ids.set(draft, idOf(home(draft), name));
+    taken.set(name, draft.created.node);
     const before = ev.steps;
     const { model } = finisher.finish(draft)!;
     if (isInner(draft)) spent += ev.steps - before;
     const text = comparable(model);
-    if (seen.has(text)) continue;
+    if (seen.has(text)) {
+      taken.delete(name);
+      continue;
+    }
     seen.add(text);
-    taken.add(name);
     graphs.push({ draft, model });
   }
   // Which runs are part of other runs is known once the bodies of all nodes have been seen.

@@ -1,5 +1,6 @@
-import { type Condition, canHold, isTrueOf } from '../model/condition.ts';
-import type { NodeOutcome, When, Write } from '../model/graph.ts';
+import type { Condition } from '../model/condition.ts';
+import type { NodeOutcome, When } from '../model/graph.ts';
+import { goneOn, type Seeing, seenBefore } from '../model/seen-after.ts';
 import type { Route } from './step-graph.ts';
 
 /** A way to go on, and what must be true of the state before the node ran. */
@@ -19,14 +20,6 @@ export interface BodyWay {
 
 export interface Body extends Seeing {
   readonly ways: readonly BodyWay[];
-}
-
-/** What decides how much of the state a router sees as the body saw it. */
-export interface Seeing {
-  /** The body may write keys that are not listed. */
-  readonly open: boolean;
-  /** Keys that hold what was written last, and nothing of what was there. */
-  readonly plain: ReadonlySet<string>;
 }
 
 /**
@@ -71,55 +64,6 @@ function lists(when: When | undefined): When {
 function added(option: Option<Route>, next: Route, list: readonly Condition[], outcome: NodeOutcome | null, body: Body): Option<Route>[] {
   const when = goneOn(option.when, list, outcome, body);
   return when === null ? [] : [{ way: sum(option.way, next), when }];
-}
-
-/** What is true where a body has returned under some conditions and a router goes on under others; null where both cannot be. */
-export function goneOn(before: readonly Condition[], list: readonly Condition[], outcome: NodeOutcome | null, body: Seeing): readonly Condition[] | null {
-  const said: Condition[] = [];
-  for (const condition of list) {
-    const after = seenAfter(condition, outcome, body);
-    if (after === false) return null;
-    if (after !== true) said.push(after);
-  }
-  const when = [...before, ...said];
-  return canHold(when) ? when : null;
-}
-
-/** What of it other bodies of the step see as well: the state before the body ran. */
-export function seenBefore(when: readonly Condition[]): readonly Condition[] {
-  return when.filter(({ subject }) => !subject.startsWith(AFTER));
-}
-
-/** The first part of the name of what a body has written. */
-const AFTER = 'after ';
-
-/** What a router's condition says about the state before the body ran: nothing more where the body has decided it. */
-function seenAfter(condition: Condition, outcome: NodeOutcome | null, { open, plain }: Seeing): Condition | boolean {
-  const written = (outcome?.writes ?? []).filter((write) => changes(write, plain) && mentions(condition.subject, write.key));
-  if (written.length === 0 && !open) return condition;
-  const [only] = written;
-  if (!open && written.length === 1 && plain.has(only!.key) && decides(only!, condition)) return isTrueOf(condition, only!.constant);
-  return { ...condition, subject: `${AFTER}${condition.subject}` };
-}
-
-/** What is handed back as it was changes nothing. */
-export function changes({ key, relation }: Write, plain: ReadonlySet<string>): boolean {
-  return relation !== 'copied' || !plain.has(key);
-}
-
-function decides({ key, certainty, ifPresent, constant }: Write, { subject }: Condition): boolean {
-  return certainty === 'always' && !ifPresent && constant !== undefined && subject === `state.${key}`;
-}
-
-/** Whether what a condition speaks of depends on a key. */
-export function mentions(subject: string, key: string): boolean {
-  if (/\bstate(?!\.)/.test(subject)) return true;
-  const name = `state.${key}`;
-  for (let at = subject.indexOf(name); at >= 0; at = subject.indexOf(name, at + 1)) {
-    const next = subject[at + name.length];
-    if (next === undefined || !/[\w$]/.test(next)) return true;
-  }
-  return false;
 }
 
 function sum(a: Route, b: Route): Route {

@@ -1,6 +1,7 @@
 import { type Condition, holdsIn, worldsOf } from '../model/condition.ts';
 import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, type Target, type When } from '../model/graph.ts';
-import { agreed, type BodyWay, changes, mentions } from './agreement.ts';
+import { changes, mentions, plainKeys } from '../model/seen-after.ts';
+import { agreed, type BodyWay } from './agreement.ts';
 import { type Exploration } from './exploration.ts';
 import { explore, exploreShapes } from './explore.ts';
 import type { Route, RouteSend, StepGraph, StepNode } from './step-graph.ts';
@@ -35,11 +36,6 @@ function steadyWorlds(model: GraphModel): readonly (readonly Condition[])[] {
   const conditions = model.edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ when }) => (when ?? []).flat()) : []));
   const steady = conditions.filter(({ subject }) => ![...written].some((key) => mentions(subject, key)));
   return (steady.length === 0 ? null : worldsOf(steady, MOST_WORLDS)) ?? [[]];
-}
-
-/** Keys that hold what was written last. */
-export function plainKeys({ channels }: GraphModel): ReadonlySet<string> {
-  return new Set(channels.filter(({ kind }) => kind === 'last-value').map(({ key }) => key));
 }
 
 /** What every shape of the graph has. */

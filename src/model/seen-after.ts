@@ -1,0 +1,64 @@
+import { type Condition, canHold, isTrueOf } from './condition.ts';
+import type { GraphModel, NodeOutcome, Write } from './graph.ts';
+
+/** What decides how much of the state a router sees as the body saw it. */
+export interface Seeing {
+  /** The body may write keys that are not listed. */
+  readonly open: boolean;
+  /** Keys that hold what was written last, and nothing of what was there. */
+  readonly plain: ReadonlySet<string>;
+}
+
+/** What is true where a body has returned under some conditions and a router goes on under others; null where both cannot be. */
+export function goneOn(before: readonly Condition[], list: readonly Condition[], outcome: NodeOutcome | null, body: Seeing): readonly Condition[] | null {
+  const said: Condition[] = [];
+  for (const condition of list) {
+    const after = seenAfter(condition, outcome, body);
+    if (after === false) return null;
+    if (after !== true) said.push(after);
+  }
+  const when = [...before, ...said];
+  return canHold(when) ? when : null;
+}
+
+/** What of it other bodies of the step see as well: the state before the body ran. */
+export function seenBefore(when: readonly Condition[]): readonly Condition[] {
+  return when.filter(({ subject }) => !subject.startsWith(AFTER));
+}
+
+/** The first part of the name of what a body has written. */
+const AFTER = 'after ';
+
+/** What a router's condition says about the state before the body ran: nothing more where the body has decided it. */
+function seenAfter(condition: Condition, outcome: NodeOutcome | null, { open, plain }: Seeing): Condition | boolean {
+  const written = (outcome?.writes ?? []).filter((write) => changes(write, plain) && mentions(condition.subject, write.key));
+  if (written.length === 0 && !open) return condition;
+  const [only] = written;
+  if (!open && written.length === 1 && plain.has(only!.key) && decides(only!, condition)) return isTrueOf(condition, only!.constant);
+  return { ...condition, subject: `${AFTER}${condition.subject}` };
+}
+
+/** What is handed back as it was changes nothing. */
+export function changes({ key, relation }: Write, plain: ReadonlySet<string>): boolean {
+  return relation !== 'copied' || !plain.has(key);
+}
+
+function decides({ key, certainty, ifPresent, constant }: Write, { subject }: Condition): boolean {
+  return certainty === 'always' && !ifPresent && constant !== undefined && subject === `state.${key}`;
+}
+
+/** Whether what a condition speaks of depends on a key. */
+export function mentions(subject: string, key: string): boolean {
+  if (/\bstate(?!\.)/.test(subject)) return true;
+  const name = `state.${key}`;
+  for (let at = subject.indexOf(name); at >= 0; at = subject.indexOf(name, at + 1)) {
+    const next = subject[at + name.length];
+    if (next === undefined || !/[\w$]/.test(next)) return true;
+  }
+  return false;
+}
+
+/** Keys that hold what was written last. */
+export function plainKeys({ channels }: GraphModel): ReadonlySet<string> {
+  return new Set(channels.filter(({ kind }) => kind === 'last-value').map(({ key }) => key));
+}
