@@ -64,6 +64,25 @@ test.each([
   expect(findings.filter(({ rule }) => rule === 'no-unreduced-parallel-write')).toHaveLength(1);
 });
 
+test('a graph of thousands of nodes that a loop builds is seen whole', () => {
+  const { graphs, unresolved } = analyzer.file('src/graph.ts', `
+import { Annotation, START, StateGraph } from '@langchain/langgraph';
+const State = Annotation.Root({ text: Annotation<string>() });
+const first = new StateGraph(State) as any;
+for (let i = 0; i < 3_000; i++) first.addNode('a' + i, () => ({ text: 'a' })).addEdge(i === 0 ? START : 'a' + (i - 1), 'a' + i);
+const second = new StateGraph(State) as any;
+let before: string = START;
+for (let row = 0; row < 60; row++) {
+  Array.from({ length: 50 }, (_, i) => 'b' + row + '-' + i).forEach((name) => {
+    second.addNode(name, () => ({ text: 'b' })).addEdge(before, name);
+    before = name;
+  });
+}
+export const graphs = [first.compile(), second.compile()];`);
+  expect(unresolved).toEqual([]);
+  expect(graphs.map(({ model }) => [model.nodes.length, model.edges.length])).toEqual([[3000, 3000], [3000, 3000]]);
+});
+
 test('what is left of a table that costs too much is any of it, not nothing', () => {
   const search = `const hits = TOPICS.filter(({ words: all }) => words.some((one) => TOPICS.some(({ words: own }) => own.concat(all).some((word) => word.includes(one)))));
   return hits.flatMap(({ name }) => (name === 'topic 59' ? [name] : []));`;

@@ -35,8 +35,11 @@ export interface Question {
 /** Syntax nodes visited before an analysis gives up on the rest of a file. */
 const BUDGET = 400_000;
 
-/** The part of the work that is left which one loop, or one body, may cost before its loops are cut short. */
+/** The part of the work that is left which a loop in a body, or a body, may cost before its loops are cut short. */
 const SHARE = 1 / 8;
+
+/** The same of a loop outside of all bodies: it may build a graph of thousands of nodes. */
+const SHARE_OF_BUILDING = 1 / 2;
 
 /** Cells of memory that are joined in the time of a step. */
 const CELLS_A_STEP = 8;
@@ -148,10 +151,19 @@ export class Evaluator {
     return true;
   }
 
-  /** Runs what may cost a part of the work that is left, so that something is left for what comes after. */
-  withShare<Result>(run: () => Result): Result {
+  /** Runs a loop that may cost a part of the work that is left, so that something is left for what comes after. */
+  asLoop<Result>(run: () => Result): Result {
+    return this.withShare(this.share < BUDGET ? SHARE : SHARE_OF_BUILDING, run);
+  }
+
+  /** The same of a body. */
+  asBody<Result>(run: () => Result): Result {
+    return this.withShare(SHARE, run);
+  }
+
+  private withShare<Result>(part: number, run: () => Result): Result {
     const before = this.share;
-    this.share = this.steps + Math.max(0, before - this.steps) * SHARE;
+    this.share = this.steps + Math.max(0, before - this.steps) * part;
     try {
       return run();
     } finally {

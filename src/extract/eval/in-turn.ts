@@ -17,7 +17,7 @@ export function inTurn(ev: Evaluator, items: readonly Item[], run: (item: Item, 
       ev.turns = around;
     }
   };
-  ev.withShare(() => {
+  ev.asLoop(() => {
     for (const [index, item] of items.entries()) {
       if (index < items.length - 1 && ev.hasSpentShare) {
         run({ value: union(items.slice(index).map(({ value }) => value)), count: 'many' }, index);

@@ -149,7 +149,7 @@ export function executeDo(ev: Evaluator, node: T.DoStatement, frame: Frame): boo
 
 function whileTrue(...loop: Parameters<typeof turnWhileTrue>): boolean {
   const [ev] = loop;
-  return ev.withShare(() => turnWhileTrue(...loop));
+  return ev.asLoop(() => turnWhileTrue(...loop));
 }
 
 function turnWhileTrue(

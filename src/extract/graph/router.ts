@@ -64,7 +64,7 @@ function routesOfWays(ways: readonly Way<Routes>[]): readonly Route[] {
 }
 
 function runPath(ev: Evaluator, path: Value, at: Place): Value {
-  return ev.withShare(() => ran(ev, path, at));
+  return ev.asBody(() => ran(ev, path, at));
 }
 
 function ran(ev: Evaluator, path: Value, at: Place): Value {

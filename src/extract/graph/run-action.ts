@@ -17,7 +17,7 @@ export interface Ran {
 
 /** Evaluates the body of a node for any state. */
 export function runAction(ev: Evaluator, action: Value, call: Place): Ran {
-  return ev.withShare(() => ran(ev, action, call));
+  return ev.asBody(() => ran(ev, action, call));
 }
 
 function ran(ev: Evaluator, action: Value, call: Place): Ran {
