@@ -1,5 +1,5 @@
 import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge, START, type Target, type When } from '../model/graph.ts';
-import { goneOn, plainKeys, type Seeing, seenBefore } from '../model/seen-after.ts';
+import { goneOn, plainKeys, type Seeing, seenBefore, uncovered } from '../model/seen-after.ts';
 import type { Quest } from './quest.ts';
 
 /** One graph out of those a builder with open conditions can build, as a run sees it. */
@@ -102,7 +102,7 @@ function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge
   const direct = edges.filter((edge): edge is DirectEdge => edge.kind === 'direct' && edge.from.name === name).map(({ to }) => to.name);
   const routers = edges.filter((edge): edge is RouterEdge => edge.kind === 'router' && edge.from.name === name);
   const bodies = bodiesOf(node, quest, direct.length + routers.length > 0);
-  let combined = bodies.map((body) => ({ ...body, routes: [] as readonly Target[], when: body.outcome?.when ?? ANY_STATE }));
+  let combined = withRest(bodies).map((body) => ({ ...body, routes: [] as readonly Target[], when: body.when ?? body.outcome?.when ?? ANY_STATE }));
   for (const router of routers) {
     const routes = routesOf(router, quest);
     combined = combined.flatMap((one) => routes.flatMap((route) => {
@@ -132,7 +132,14 @@ function distinct(picks: readonly Pick[], quest: Quest): Pick[] {
   return [...new Map([...picks].reverse().map((pick) => [keyOf(pick), pick])).values()].reverse();
 }
 
-type Body = { readonly outcome: NodeOutcome | null; readonly writes: Pick['writes']; readonly goto: readonly Target[] };
+type Body = { readonly when?: When; readonly outcome: NodeOutcome | null; readonly writes: Pick['writes']; readonly goto: readonly Target[] };
+
+/** `goto: state.next` goes nowhere where the state holds none of the names. */
+function withRest(bodies: readonly Body[]): readonly Body[] {
+  const going = bodies.find(({ goto }) => goto.length > 0);
+  const rest = going === undefined ? null : uncovered(bodies.map(({ outcome }) => outcome?.when));
+  return rest === null ? bodies : [...bodies, { ...going!, goto: [], when: rest }];
+}
 
 /** Every way the body returns, with and without what it writes sometimes. */
 function bodiesOf(node: GraphNode | undefined, quest: Quest, leaves: boolean): Body[] {

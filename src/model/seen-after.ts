@@ -1,5 +1,5 @@
-import { type Condition, canHold, isTrueOf } from './condition.ts';
-import type { GraphModel, NodeOutcome, Write } from './graph.ts';
+import { type Condition, canHold, holdsIn, isTrueOf, worldsOf } from './condition.ts';
+import type { GraphModel, NodeOutcome, When, Write } from './graph.ts';
 
 /** What decides how much of the state a router sees as the body saw it. */
 export interface Seeing {
@@ -61,4 +61,15 @@ export function mentions(subject: string, key: string): boolean {
 /** Keys that hold what was written last. */
 export function plainKeys({ channels }: GraphModel): ReadonlySet<string> {
   return new Set(channels.filter(({ kind }) => kind === 'last-value').map(({ key }) => key));
+}
+
+/** More cases than this are not looked at. */
+const MOST_CASES = 64;
+
+/** Where none of several ways is taken; null where one of them always is, or where that is not known. */
+export function uncovered(whens: readonly (When | undefined)[]): When | null {
+  const lists = whens.flatMap((when) => when ?? []);
+  if (lists.length === 0 || whens.includes(undefined)) return null;
+  const rest = (worldsOf(lists.flat(), MOST_CASES) ?? []).filter((world) => !holdsIn(world, lists));
+  return rest.length === 0 ? null : rest;
 }

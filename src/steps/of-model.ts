@@ -1,6 +1,6 @@
 import { type Condition, holdsIn, worldsOf } from '../model/condition.ts';
 import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, type Target, type When } from '../model/graph.ts';
-import { changes, mentions, plainKeys } from '../model/seen-after.ts';
+import { changes, mentions, plainKeys, uncovered } from '../model/seen-after.ts';
 import { agreed, type BodyWay } from './agreement.ts';
 import { type Exploration } from './exploration.ts';
 import { explore, exploreShapes } from './explore.ts';
@@ -95,7 +95,7 @@ function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[]
     return [edge.open !== null || routes.length === 0 ? [...routes, NOWHERE] : routes];
   });
   const all = (node?.outcomes ?? []).filter(({ when }) => holdsIn(world, when));
-  const ways = all.filter(({ failed }) => failed === undefined).map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) }));
+  const ways = withRest(all.filter(({ failed }) => failed === undefined).map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) })));
   const together = agreed({ ways, open: node?.writesOpen != null, plain }, routers);
   const gotos = ways.map(({ route }) => route);
   const goes = gotos.some((route) => route.targets.length > 0 || route.sends.length > 0);
@@ -104,6 +104,13 @@ function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[]
   const either = failures.length === 0 ? null : wholeWays(direct, choices);
   if (either !== null) return { name, defer: node?.defer ?? false, edges: [], choices: [[...either, ...failures]] };
   return { name, defer: node?.defer ?? false, edges: direct, choices };
+}
+
+/** `goto: state.next` goes nowhere where the state holds none of the names: a key may be unset, whatever its type says. */
+function withRest(ways: readonly BodyWay[]): readonly BodyWay[] {
+  const going = ways.find(({ route }) => route.targets.length + route.sends.length > 0);
+  const rest = going === undefined ? null : uncovered(ways.map(({ route }) => route.when));
+  return rest === null ? ways : [...ways, { outcome: going!.outcome, route: { ...NOWHERE, when: rest } }];
 }
 
 /** More ways than this are not put together. */
