@@ -7,9 +7,10 @@ import type { Frame } from './frame.ts';
 import { Scope } from './scope.ts';
 import { propertyName } from './names.ts';
 
-/** An enum as the object it is at run time, without the reverse mapping of its numbers. */
+/** An enum as the object it is at run time. */
 export function enumObject(ev: Evaluator, node: T.EnumDeclaration, frame: Frame): Value {
   const props = new Map<string, Property>();
+  const ofNumbers = new Map<number, Property>();
   const scope = new Scope(frame.scope);
   let next: number | null = 0;
   for (const member of node.members) {
@@ -23,8 +24,12 @@ export function enumObject(ev: Evaluator, node: T.EnumDeclaration, frame: Frame)
       value = next === null ? unknown('an enum member without a value') : literal(next);
       if (next !== null) next++;
     }
-    props.set(name, { value, maybe: false, at: { unit: frame.unit, node: member } });
+    const at = { unit: frame.unit, node: member };
+    props.set(name, { value, maybe: false, at });
+    if (value.t === 'literal' && typeof value.value === 'number') ofNumbers.set(value.value, { value: literal(name), maybe: false, at });
     if (ts.isIdentifier(member.name)) scope.declare(name, ev.bind(value));
   }
-  return ev.object(props);
+  // Keys that are numbers come first.
+  const byNumber = [...ofNumbers].sort(([a], [b]) => a - b).map(([number, property]): [string, Property] => [String(number), property]);
+  return ev.object(new Map([...byNumber, ...props]));
 }

@@ -84,6 +84,38 @@ function findExport(ev: Evaluator, file: string, name: string, seen: Set<string>
   return null;
 }
 
+/** What a file exports, in the order that it is gone through, and why there may be more. */
+export function namesExportedBy(ev: Evaluator, file: string): { readonly names: readonly string[]; readonly open: string | null } {
+  const instance = moduleInstance(ev, file);
+  if (instance !== null && instance.exports.size === 0 && tells(instance.unit, COMMONJS)) return namesSetBy(ev, instance);
+  const names = new Set<string>();
+  const open = addNames(ev, file, names, new Set());
+  return { names: [...names].sort((a, b) => (a < b ? -1 : 1)), open };
+}
+
+/** `exports.name = …` */
+function namesSetBy(ev: Evaluator, instance: ModuleInstance): { readonly names: readonly string[]; readonly open: string | null } {
+  runModule(ev, instance, false);
+  const exported = commonJsExports(ev, instance);
+  const cell = exported === null ? null : ev.objectCell(exported);
+  return { names: [...(cell?.props.keys() ?? [])].filter((name) => name !== '__esModule'), open: cell === null ? 'what a CommonJS module exports' : cell.open };
+}
+
+function addNames(ev: Evaluator, file: string, names: Set<string>, seen: Set<string>): string | null {
+  if (seen.has(file)) return null;
+  seen.add(file);
+  const instance = moduleInstance(ev, file);
+  if (instance === null) return ev.session.problem(file) ?? 'the imported file cannot be read';
+  let open = tells(instance.unit, COMMONJS) || instance.exports.has('*') ? 'what a CommonJS module exports' : null;
+  // `export *` leaves out the default.
+  for (const name of instance.exports.keys()) if (name !== 'default' || seen.size === 1) names.add(name);
+  for (const star of instance.stars) {
+    const target = star();
+    open = (target.t === 'module-namespace' ? addNames(ev, target.file, names, seen) : 'what a package exports') ?? open;
+  }
+  return open;
+}
+
 /** What `require` of a file gives. */
 export function requireFile(ev: Evaluator, file: string): Value {
   const instance = moduleInstance(ev, file);

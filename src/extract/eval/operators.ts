@@ -1,4 +1,5 @@
 import { opposite } from '../../model/condition.ts';
+import { bare } from '../effects/dotted.ts';
 import { withOriginOf } from '../runs/origins.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, mapAlternatives, narrow, truthiness, union } from '../values/union.ts';
@@ -107,8 +108,9 @@ function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, 
 
 /** `table[key]` with a key that is not known, which the table may not have. */
 function isLookUp(ev: Evaluator, node: T.Expression, frame: Frame): boolean {
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return isLookUp(ev, node.expression, frame);
-  return ts.isElementAccessExpression(node) && alternatives(evaluate(ev, node.argumentExpression, frame)).some(({ t }) => t !== 'literal');
+  const look = bare(node);
+  // `key as keyof typeof table` says what the key is, and looks at nothing.
+  return ts.isElementAccessExpression(look) && alternatives(evaluate(ev, bare(look.argumentExpression), frame)).some(({ t }) => t !== 'literal');
 }
 
 /** `x ?? y` and `x || y` give `x` only where it is something. */

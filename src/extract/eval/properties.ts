@@ -9,7 +9,7 @@ import { findMember, findSetter, findStatic } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
 import { forkAt } from './fork-name.ts';
 import { look, lookInto } from './looks.ts';
-import { exportOf } from './modules.ts';
+import { exportOf, namesExportedBy } from './modules.ts';
 import { grownInTurns } from './grown-in-turns.ts';
 import { callFunction } from './invoke.ts';
 import { readField } from './later.ts';
@@ -324,6 +324,10 @@ export function ownProperties(ev: Evaluator, value: Value, at: Place): ObjectCel
     case 'state':
     case 'run-result':
       return { ...empty, spread: [{ state: value, at, maybe: false }] };
+    case 'module-namespace': {
+      const { names, open } = namesExportedBy(ev, value.file);
+      return { ...empty, props: new Map(names.map((name) => [name, { value: exportOf(ev, value.file, name), maybe: false, at }])), open };
+    }
     case 'state-part':
       return { ...empty, open: `the properties of state.${value.key}`, grownFrom: value.deep ? null : value.key };
     case 'library': {

@@ -1,5 +1,6 @@
 import { END, type Refusal, START } from '../../model/graph.ts';
 import type { Site } from '../../model/site.ts';
+import { bare } from '../effects/dotted.ts';
 import { isGenerator } from '../eval/invoke.ts';
 import { option } from '../library/builder.ts';
 import { channelsOf, type ChannelSet } from '../library/state/index.ts';
@@ -63,7 +64,7 @@ function ofState(context: Context, facts: BuilderFacts, { error }: ChannelSet): 
 /** An object literal in the very call. */
 function isWrittenHere({ created }: Context['draft'], state: Value | undefined): boolean {
   const [argument] = ts.isNewExpression(created.node) ? (created.node.arguments ?? []) : [];
-  return state?.t === 'ref' && argument !== undefined && ts.isObjectLiteralExpression(argument);
+  return state?.t === 'ref' && argument !== undefined && ts.isObjectLiteralExpression(bare(argument));
 }
 
 function kindOfState(error: string): 'state' | 'clash' {

@@ -142,6 +142,8 @@ export interface DerivedValue {
   readonly at?: Place;
   /** What it was computed from beside the state. */
   readonly parts?: readonly Value[];
+  /** Of a text: what it is the JSON of. */
+  readonly json?: Value;
   /** What conditions call it. */
   readonly subject?: string;
   /** What is said where it counts as true. */
@@ -240,6 +242,8 @@ export interface UnknownValue {
   readonly present?: true;
   /** What it was computed from. Of a property that is `member`. */
   readonly from?: From;
+  /** Of a text: what it is the JSON of. */
+  readonly json?: Value;
   /** What conditions call it. */
   readonly subject?: string;
   /** What is said where it counts as true. */

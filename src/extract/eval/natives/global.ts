@@ -3,7 +3,7 @@ import { freshId, withOriginOf } from '../../runs/origins.ts';
 import { alternatives, mapAlternatives, truthiness, union } from '../../values/union.ts';
 import { literal, type Place, type Shape, type StateValue, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { callValue } from '../invoke.ts';
+import { callUnknown, callValue } from '../invoke.ts';
 import { iterate } from '../iterate.ts';
 import { forkAt } from '../fork-name.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
@@ -42,7 +42,8 @@ export const globalFunctions: ReadonlyMap<string, NativeFunction> = new Map<stri
     return truth === null ? unknown('whether it is set', at, 'boolean') : literal(truth);
   })],
   ['Number', (_ev, { args: [value], at }) => (value?.t === 'literal' ? literal(Number(value.value)) : shaped(value ?? UNDEFINED, 'number', at))],
-  ['JSON.stringify', (_ev, { args: [value], at }) => shaped(value ?? UNDEFINED, 'string', at)],
+  ['JSON.stringify', (_ev, { args: [value = UNDEFINED, ...how], at }) => withJson(shaped(value, 'string', at), how.length === 0 ? value : null)],
+  ['JSON.parse', (ev, call) => parsed(ev, call)],
   ['Math.random', (_ev, { at }) => freshId('a random number', at, 'number')],
   ['Date', (_ev, { args, at }) => (args.length === 0 ? freshId('the time', at, 'object') : unknown('a date', at, 'object'))],
   ['Math.max', (_ev, { args, at }) => shaped(union(args), 'number', at)],
@@ -56,6 +57,31 @@ function first(_ev: Evaluator, { args }: NativeCall): Value {
 function shaped(value: Value, shape: Shape, at: Place | null): Value {
   const keys = keysOf(value);
   return keys.length > 0 ? { t: 'derived', keys, grown: null, shape, ...partsOf([value]) } : withOriginOf([value], unknown('computed', at, shape));
+}
+
+/** A text that remembers what it is the JSON of. */
+function withJson(text: Value, json: Value | null): Value {
+  return json !== null && (text.t === 'unknown' || text.t === 'derived') ? { ...text, json } : text;
+}
+
+/** `JSON.parse(JSON.stringify(value))` is a deep copy, without what JSON does not know. */
+function parsed(ev: Evaluator, { args, at }: NativeCall): Value {
+  const [text] = args;
+  const json = text?.t === 'unknown' || text?.t === 'derived' ? text.json : undefined;
+  return json === undefined ? callUnknown(ev, { t: 'native', name: 'JSON.parse', self: null }, args, at) : withoutUndefined(ev, clone(ev, json, at));
+}
+
+/** `JSON` leaves out what is undefined, and functions; what is no plain object becomes one. */
+function withoutUndefined(ev: Evaluator, copy: Value): Value {
+  const cell = ev.objectCell(copy);
+  if (cell === null || copy.t !== 'ref') return copy;
+  const props = [...cell.props].flatMap(([name, property]): [string, Property][] => {
+    const values = alternatives(property.value);
+    const kept = values.filter((one) => one !== UNDEFINED && one.t !== 'function');
+    return kept.length === 0 ? [] : [[name, kept.length === values.length ? property : { ...property, value: union(kept), maybe: true }]];
+  });
+  ev.put(copy.address, { ...cell, props: new Map(props), cls: null });
+  return copy;
 }
 
 /** Keys, values or entries of an object. */
