@@ -293,6 +293,13 @@ describe('which fixes', () => {
     expect(read(one, 'src/graph.ts')).toContain("({ title: 'B' })");
   });
 
+  test('a rule that nobody has switched on keeps no fix from being made', async () => {
+    const lost = GRAPH.replaceAll("'b'", "'print'").replace(".addEdge(START, 'print')", ".addConditionalEdges('a', () => 'pirnt')");
+    const cwd = project({ 'src/state.ts': ADDED, 'src/graph.ts': lost });
+    await run(cwd, ['--review', '--write', '--force']);
+    expect(read(cwd, 'src/graph.ts')).toContain("() => 'print')");
+  });
+
   test('--rule and --only', async () => {
     expect((await run(project(files), ['--review', '--rule', 'no-unknown-target'])).stderr).toBe('Nothing to fix.\n');
     expect((await run(project(files), ['--review', '--only', 'hits'])).stderr).toBe('Nothing to fix.\n');

@@ -28,7 +28,8 @@ export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<n
   const options = fixOptions(args, configured, engine.rules);
   const { ignored, ...settings } = projectSettings(configured);
   const { project, zod } = await withZod(options, io, (zod) => analyzeProject({ patterns: options.patterns, ignored, ...settings, zod }, io, engine));
-  const world = worldOf(project, engine.createAnalyzer({ root: io.cwd, ...settings, zod }));
+  const watched = engine.rules.filter(({ id, preset }) => preset !== 'opt-in' || options.rules.has(id)).map(({ id }) => id);
+  const world = worldOf(project, engine.createAnalyzer({ root: io.cwd, ...settings, zod }), new Set(watched));
   const all = findingsOf(project);
   const choices = await choose(findingsToFix(all, options), all, new Workshop(world), options, project.sources, io);
   const { left, ...others } = repair(world, choices.orders, { protects });
@@ -43,8 +44,13 @@ export async function runFix(args: Arguments, io: Io, engine: Engine): Promise<n
   return statusOf(report, project, options, trouble);
 }
 
-function worldOf({ analyses, sources }: Project, analyzer: Analyzer): World {
-  return { files: analyses.map(({ file }) => file), text: (file) => sources.text(file), analyse: (file, texts) => analyzer.trial(file, texts) };
+/** `watched`: rules that must have nothing to say about a change. One that nobody has switched on says nothing. */
+function worldOf({ analyses, sources }: Project, analyzer: Analyzer, watched: ReadonlySet<string>): World {
+  const analyse: World['analyse'] = (file, texts) => {
+    const trial = analyzer.trial(file, texts);
+    return { ...trial, findings: trial.findings.filter(({ rule }) => watched.has(rule)) };
+  };
+  return { files: analyses.map(({ file }) => file), text: (file) => sources.text(file), analyse };
 }
 
 /** What is not the user's own to change. */
