@@ -17,15 +17,20 @@ export function asksByName(name: string): boolean {
   return (ASKS.test(name) && !LOGIN.test(name)) || (INSISTS.test(name) && /thread|conversation|chat/i.test(name) && !FORM.test(name));
 }
 
-/** What a call can tell of the id that it is given. */
-export function tellsOf(path: string): 'asks' | 'form' | 'nothing' | 'row' | 'maybe' {
+/** A row that must be there: who it belongs to is another question. */
+export function insistsOnRow(name: string): boolean {
+  return /Or(Throw|Fail)$/.test(name) && LOOKS_UP.test(name.replace(/Or(Throw|Fail)$/, ''));
+}
+
+/** What a call can tell of the id that it is given. `isMethod`: it is made on something, which may have no name. */
+export function tellsOf(path: string, isMethod = path.includes('.')): 'asks' | 'form' | 'nothing' | 'row' | 'maybe' {
   const names = path.split('.');
   const name = names.at(-1) ?? '';
   if (ANSWERS.test(names[0] ?? '') && names.length > 1) return 'nothing';
   if (asksByName(name) || (asksByName(path) && !TELLS.test(name)) || /Or(Throw|Fail)$/.test(name)) return 'asks';
   if (FORM.test(name)) return 'form';
   if (TELLS.test(name)) return 'nothing';
-  return names.length > 1 && LOOKS_UP.test(name) ? 'row' : 'maybe';
+  return isMethod && LOOKS_UP.test(name) ? 'row' : 'maybe';
 }
 
 /** Calls that tell who asks, by something that nobody else can have. */

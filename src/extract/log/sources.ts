@@ -4,6 +4,7 @@ import { ts } from '../syntax.ts';
 import type { Cell } from '../values/heap.ts';
 import { alternatives } from '../values/union.ts';
 import type { FunctionSyntax, Place, UnknownValue, Value } from '../values/value.ts';
+import { closedOver } from './closed-over.ts';
 
 /** Memory, as it was when something happened. */
 export type Memory = { get(address: number): Cell | undefined };
@@ -149,10 +150,10 @@ function ofCall(value: UnknownValue, { callee, self, args }: Called, memory: Mem
   return [single({ is: 'call', name, value }, value.at)];
 }
 
-/** `pool.query('select …', [id])`, `statement.get(id)`: that reads a database, and no part of a request. */
+/** `pool.query('select …', [id])`, `statement.get(id)`, `table.get({ Key })`: that reads a database, and no part of a request. */
 function looksUp([key]: readonly Value[]): boolean {
   if (key?.t === 'literal') return typeof key.value === 'string' && /\s/.test(key.value);
-  return key?.t === 'unknown' && key.from?.is !== 'name';
+  return key?.t === 'ref' || (key?.t === 'unknown' && key.from?.is !== 'name');
 }
 
 /** `import { json } from '…'` is no part of a request. */
@@ -203,6 +204,8 @@ export function sourcesBehind(value: Value, memory: Memory): Source[] {
     if (one.t === 'union') return one.of.forEach((each) => visit(each, depth + 1, proven, given));
     if (seen.has(one)) return;
     seen.add(one);
+    // What is given to a call, or is an option of it: it is asked of each row.
+    if (one.t === 'function') return depth === 0 ? undefined : closedOver(one, memory).forEach((each) => visit(each, depth + 1, proven, given));
     for (const { parts } of readingsOf(one, memory)) {
       for (const part of parts) {
         found.push(proven || (given && PROOF.test(part.path.at(-1) ?? '')) ? { ...part, proven: true } : part);

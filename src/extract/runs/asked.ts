@@ -2,7 +2,7 @@ import type { Flaw } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { Activation } from '../eval/frame.ts';
 import { siteOf } from '../graph/place.ts';
-import { asksByName, LOOKS_UP, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
+import { asksByName, insistsOnRow, LOOKS_UP, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
 import type { CallEvent, TestEvent } from '../log/log.ts';
 import { calledName, calledPath, heldIn, type Memory, type Source, sourcesBehind } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
@@ -38,8 +38,8 @@ export function askedBefore(ev: Evaluator, id: readonly Source[], moment: Moment
 /** A property of a row that says whose it is. */
 const OWNER = /user|owner|tenant|account|member|author|created_?by|\borg|customer|workspace/i;
 
-/** What only says how many rows there are. */
-const COUNTS = /^(rows|rowCount|rowsAffected|affectedRows|length|\d+|\*)$/;
+/** What only says that rows are there, or how many. */
+const COUNTS = /^(rows|rowCount|rowsAffected|affectedRows|length|Items?|Count|exists|\d+|\*)$/;
 
 /** What a test or a call says about an id. */
 type Verdict = 'asks' | 'somebody-sent' | 'only-there' | null;
@@ -145,7 +145,7 @@ class Inquiry {
   /** What the condition compares the id with, or looks up by it. */
   private verdictOn(behind: readonly Source[]): Verdict {
     const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal' && !(one.root.is === 'name' && one.path.length <= 2));
-    const looked = others.flatMap(({ root, path }) => (root.is === 'call' ? [{ tells: tellsOf(calledPath(calleeOf(root.value))), path }] : []));
+    const looked = others.flatMap(({ root, path }) => (root.is === 'call' ? [{ tells: tellsOfCall(calleeOf(root.value)), path }] : []));
     const known = others.filter(({ root }) => root.is !== 'call' && root.is !== 'name' && root.is !== 'other' && !(root.is === 'parameter' && ts.isConstructorDeclaration(root.fn)));
     const byServer = known.filter((one) => this.authorOf(one) !== 'client');
     const asks = looked.some(({ tells }) => tells === 'asks' || tells === 'maybe');
@@ -180,6 +180,7 @@ class Inquiry {
     if (sent && tells !== 'asks') return false;
     if (isPromised(call) && (fateOf(call.at.node) === 'dropped' || isTested(call.at.node))) return this.found({ kind: 'not-awaited', name: path, site: siteOf(call.at) });
     if (sent) return this.found({ kind: 'user-sent', name: path, site: siteOf(call.at) });
+    if (tells === 'asks' && !somebody && insistsOnRow(calledName(call.callee)) && !asksByName(path)) return this.found({ kind: 'only-there', name: whole, site: siteOf(call.at) });
     if (tells === 'asks') return !this.isTestedLater(call);
     if (tells === 'maybe' && (this.isAnsweredAround(call.at.node) || isSwitchedOn(call.at.node))) return true;
     return isForItself(call.at.node) || (somebody && tells === 'row' && !this.isTestedLater(call));
@@ -280,6 +281,10 @@ class Inquiry {
 
 function calleeOf({ from }: { readonly from?: { readonly is: string; readonly callee?: Value } }): Value {
   return from?.callee ?? { t: 'literal', value: undefined };
+}
+
+function tellsOfCall(callee: Value): ReturnType<typeof tellsOf> {
+  return tellsOf(calledPath(callee), callee.t === 'unknown' && callee.member !== undefined);
 }
 
 function sameRoot({ root: a }: Source, { root: b }: Source): boolean {

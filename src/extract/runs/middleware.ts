@@ -1,5 +1,5 @@
-import { asksByName } from '../knowledge/checks.ts';
-import { ts, type T } from '../syntax.ts';
+import { asksByName, SOMEBODY } from '../knowledge/checks.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { FunctionSyntax } from '../values/value.ts';
 import { mentionsOf, outermost } from './around.ts';
 
@@ -14,6 +14,7 @@ export function middlewareAsks(handler: FunctionSyntax): boolean {
   if (ts.isCallExpression(parent)) {
     const others = parent.arguments.filter((one) => one !== value && !ts.isStringLiteralLike(one) && !ts.isArrowFunction(one) && !ts.isFunctionExpression(one));
     if (others.some((one) => asks(one.getText())) || asks(parent.expression.getText())) return true;
+    if (parent.arguments.some((one) => one !== value && comparesOwner(one)) || usedOnSame(parent)) return true;
   }
   if (ts.isPropertyAssignment(parent) && parent.parent.properties.some((one) => one !== parent && asks(one.getText()))) return true;
   const owner = handler.parent;
@@ -45,6 +46,35 @@ export function isWithoutLogin(handler: FunctionSyntax): boolean {
   return !given && !exported && !hooked;
 }
 
+/** `app.use('/threads/:id', async (req, res, next) => { … if (row.userId !== req.user.id) … })` before it, on the same app. */
+function usedOnSame({ expression, pos }: T.CallExpression): boolean {
+  if (!ts.isPropertyAccessExpression(expression) || !ts.isIdentifier(expression.expression)) return false;
+  return mentionsOf(expression.expression.text, expression.getSourceFile()).some(({ parent }) => {
+    const call = ts.isPropertyAccessExpression(parent) && USES.test(parent.name.text) ? parent.parent : null;
+    return call !== null && ts.isCallExpression(call) && call.end <= pos && isSeenFrom(call, expression) && call.arguments.some(comparesOwner);
+  });
+}
+
+const USES = /^(use|addHook|onBeforeHandle)$/;
+
+/** The same name in another function is another app. */
+function isSeenFrom(call: T.Node, node: T.Node): boolean {
+  const owner = ts.findAncestor(call, ts.isFunctionLike);
+  return owner === undefined || ts.findAncestor(node, (one) => one === owner) !== undefined;
+}
+
+/** A middleware that reads what it is asked for, and compares whose it is with whoever asks. */
+function comparesOwner(fn: T.Node): boolean {
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return false;
+  const compares = (node: T.Node): boolean => {
+    const { EqualsEqualsEqualsToken, EqualsEqualsToken, ExclamationEqualsEqualsToken, ExclamationEqualsToken } = SyntaxKind;
+    const isTest = ts.isBinaryExpression(node) && [EqualsEqualsEqualsToken, EqualsEqualsToken, ExclamationEqualsEqualsToken, ExclamationEqualsToken].includes(node.operatorToken.kind);
+    if (isTest && [node.left, node.right].every((side) => SOMEBODY.test(side.getText()))) return true;
+    return ts.forEachChild(node, (child) => compares(child) || undefined) ?? false;
+  };
+  return /\b(params|body|query|param)\b/.test(fn.body.getText()) && compares(fn.body);
+}
+
 function names(text: string): string[] {
   return text.match(/[A-Za-z_$][\w$]*/g) ?? [];
 }
@@ -55,7 +85,7 @@ function usedBefore(handler: FunctionSyntax, asks: (text: string) => boolean): b
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.end <= handler.getStart()) {
       const { text } = node.expression.name;
       if (text === 'param' && node.arguments.length === 2) return true;
-      if (/^(use|addHook|onBeforeHandle)$/.test(text) && node.arguments.some((one) => !ts.isStringLiteralLike(one) && asks(one.getText()))) return true;
+      if (USES.test(text) && node.arguments.some((one) => !ts.isStringLiteralLike(one) && asks(one.getText()))) return true;
     }
     return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
   };
