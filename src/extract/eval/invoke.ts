@@ -4,7 +4,7 @@ import { isChanging } from '../knowledge/changing.ts';
 import { SEARCHES } from '../knowledge/passing.ts';
 import { calledName } from '../log/sources.ts';
 import { exportNamed } from '../library/limiter.ts';
-import { callLibrary, callTask } from '../library/index.ts';
+import { callLibrary, callTask, environmentBy } from '../library/index.ts';
 import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
@@ -202,7 +202,7 @@ function callObject(ev: Evaluator, callee: Value, args: readonly Value[], at: Pl
 }
 
 export function callUnknown(ev: Evaluator, callee: Value, args: readonly Value[], at: Place | null): Value {
-  const worked = runGiven(ev, callee, args, at);
+  const worked = runGiven(ev, callee, args, at) ?? environmentBy(ev, callee, args, at);
   if (worked !== null) return worked;
   const self = callee.t === 'unknown' ? (callee.member?.self ?? null) : callee;
   if (at !== null && callee.t !== 'native') {

@@ -17,7 +17,7 @@ import { stateFunctions, zodFunctions } from './state/index.ts';
 export { callTask } from './functional.ts';
 export { builderKind, callBuilder, callCompiled, createBuilder } from './builder.ts';
 export { callRunnable } from './runnable.ts';
-export { callMember, materialise, memberOf, spreadOf } from './state/index.ts';
+export { callMember, environmentBy, materialise, memberOf, spreadOf } from './state/index.ts';
 
 const CONSTANTS: ReadonlyMap<string, string> = new Map([
   ['START', '__start__'],

@@ -14,6 +14,7 @@ export { keysOfSchema } from './keys.ts';
 export { literalUnion } from './literal-union.ts';
 export { annotationOf, materialise, reactAgentAnnotation } from './materialise.ts';
 export { callMember, memberOf, spreadOf } from './members.ts';
+export { environmentBy } from './zod/parsed.ts';
 
 /** What defines states, by public name. */
 export const stateFunctions: ReadonlyMap<string, LibraryFunction> = libraryTable({

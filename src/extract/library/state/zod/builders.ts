@@ -54,7 +54,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
 
 /** Functions that give no schema. */
 const NO_SCHEMA =
-  /^(safe)?(parse|decode|encode|validate)(Async)?$|Error$|^(config|toJSONSchema|getErrorMap|setErrorMap|locales|core|util|regexes)\b/;
+  /^(safe)?([Pp]arse|[Dd]ecode|[Ee]ncode|validate)(Async)?$|Error$|^(config|toJSONSchema|getErrorMap|setErrorMap|locales|core|util|regexes)\b/;
 
 /** Any call of zod: `z.name(…)`. A builder we do not know still makes a schema. */
 export const zodCall: LibraryFunction = (ev, call) => {

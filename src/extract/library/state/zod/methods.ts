@@ -2,13 +2,14 @@ import type { Evaluator } from '../../../eval/evaluator.ts';
 import { type Place, type RefValue, UNDEFINED, unknown, type Value } from '../../../values/value.ts';
 import { derive, type ZodPart } from './data.ts';
 import { changeObject } from './object-methods.ts';
+import { parsedEnvironment } from './parsed.ts';
 import { zodOf, type ZodType } from './read.ts';
 import { register } from './registry.ts';
 import { checked, wrap } from './wrap.ts';
 
 /** Methods that give no schema. */
 const LEAVE_ZOD =
-  /^(safe)?(parse|decode|encode|validate)(Async)?$|^spa$|^is(Optional|Nullable|Instance)$|^(toJSONSchema|implement(Async)?|toString|_)/;
+  /^(safe)?([Pp]arse|[Dd]ecode|[Ee]ncode|validate)(Async)?$|^spa$|^is(Optional|Nullable|Instance)$|^(toJSONSchema|implement(Async)?|toString|_)/;
 
 /** Make another schema of the same kind, which accepts what the first one did. */
 const KEEP = new Set(['describe', 'meta', 'clone', 'with']);
@@ -20,7 +21,7 @@ const RETYPE = new Set(['extract', 'exclude', 'keyof']);
 
 /** `schema.method(…)`; an unknown method is taken for a check. */
 export function callZodMethod(ev: Evaluator, on: ZodType, method: string, args: readonly Value[], at: Place): Value | null {
-  if (LEAVE_ZOD.test(method)) return null;
+  if (LEAVE_ZOD.test(method)) return parsedEnvironment(ev, on.data, method, args, at);
   if (method === 'register') return register(ev, on, args, at);
   if (on.data.version === 4 && method === 'brand') return on.ref;
   return (
