@@ -26,6 +26,28 @@ export function readsOf(fn: T.SignatureDeclaration): ReadonlySet<string> {
   return read;
 }
 
+/** What a function waits for, and where: `tail = tail.then(work)`. By another name as early as it has that: `const before = tail; tail = …; await before`. */
+export function waitedFor(fn: T.SignatureDeclaration): ReadonlyMap<string, number> {
+  const waited = new Map<string, number>();
+  const others = new Map<string, { readonly of: string; readonly at: number }>();
+  const note = (node: T.Expression): void => {
+    const name = holderOf(node);
+    const { of, at } = others.get(name ?? '') ?? { of: name, at: node.pos };
+    if (of !== null) waited.set(of, Math.min(at, waited.get(of) ?? at));
+  };
+  const visit = (node: T.Node): void => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer !== undefined) {
+      const name = holderOf(node.initializer);
+      if (name !== null) others.set(node.name.text, { of: name, at: node.pos });
+    }
+    if (ts.isAwaitExpression(node)) note(node.expression);
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^(then|catch|finally)$/.test(node.expression.name.text)) note(node.expression.expression);
+    ts.forEachChild(node, visit);
+  };
+  visit(fn);
+  return waited;
+}
+
 /** Whether a piece of syntax names something. */
 export function mentions(node: T.Node, name: string): boolean {
   if (ts.isIdentifier(node)) return node.text === name;

@@ -1,7 +1,7 @@
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { declaredNames } from './declared-names.ts';
 import { dotted, holderOf } from './dotted.ts';
-import { initialises, isMutating, mentions, readsOf } from './mutations.ts';
+import { initialises, isMutating, mentions, readsOf, waitedFor } from './mutations.ts';
 import { counts, isAssignment, isFirstTime, targetsOf } from './targets.ts';
 
 /** A change of something that was there before the function ran, by a name from outside it. */
@@ -47,6 +47,7 @@ export function scan(fn: T.SignatureDeclaration): Scan {
 function read(fn: T.SignatureDeclaration): Scan {
   const local = declaredNames(fn);
   const looked = readsOf(fn);
+  const awaited = waitedFor(fn);
   const changes: ScannedChange[] = [];
   const calls: ScannedCall[] = [];
   const note = (target: T.Expression, node: T.Node, method: string | null, given: readonly T.Node[]): void => {
@@ -54,11 +55,11 @@ function read(fn: T.SignatureDeclaration): Scan {
     if (root === null || local.has(root)) return;
     const bare = ts.isIdentifier(target) || dotted(target) === root;
     const how = method !== null ? 'method' : bare ? 'assign' : 'property';
-    // Filled when it is first needed, or a memory of answers: the same for everybody.
+    // Filled when it is first needed, the end of a queue, or a memory of answers: the same for everybody.
     // A Set holds no answers: whoever asks it what was there before does something else the second time.
     if (method === 'add') {
       if (onlyTells(node, root)) return;
-    } else if (how === 'assign' ? initialises(node, root) : looked.has(root) && given.length > 0 && !given.some((one) => mentions(one, root))) return;
+    } else if (how === 'assign' ? (awaited.get(root) ?? Infinity) < node.end || initialises(node, root) : looked.has(root) && given.length > 0 && !given.some((one) => mentions(one, root))) return;
     const text = dotted(target) ?? root;
     changes.push({ root, text: method === null ? text : `${text}.${method}`, how, node });
   };

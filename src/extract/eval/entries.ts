@@ -6,6 +6,7 @@ import { type ClassValue, type FunctionSyntax, type FunctionValue, unknown, type
 import { instantiate, methodOf } from './classes.ts';
 import { buildersIn } from './escapes.ts';
 import type { Evaluator } from './evaluator.ts';
+import { evaluate } from './expressions.ts';
 import { forkAt } from './fork-name.ts';
 import { givenBy, injectedInto } from './injected.ts';
 import { callFunction } from './invoke.ts';
@@ -39,10 +40,17 @@ function visit(ev: Evaluator, instance: ModuleInstance, node: T.Node, isToEnter:
   const within = ts.isSourceFile(node) ? node.statements.flatMap((statement) => (isBody(statement) ? statement : bodiesWithin(statement))) : bodiesWithin(node);
   for (const body of within) {
     if (ts.isClassLike(body)) {
+      for (const decorator of ts.canHaveDecorators(body) ? (ts.getDecorators(body) ?? []) : []) enterDecorator(ev, instance, decorator, isToEnter);
       if (isToEnter === isInteresting || decorated(body, instance)) enterClass(ev, instance, body);
     } else if (ev.visited.has(body)) visit(ev, instance, body, isToEnter);
     else if (isToEnter(body)) enterFunction(ev, instance, body);
   }
+}
+
+/** `@Module({ providers: [{ provide: SAVER, useFactory: () => new MemorySaver() }] })` */
+function enterDecorator(ev: Evaluator, instance: ModuleInstance, decorator: T.Decorator, isToEnter: (body: Enterable) => boolean): void {
+  if (isToEnter === isInteresting && isInteresting(decorator)) ev.atRoot(() => evaluate(ev, decorator.expression, instance.frame));
+  visit(ev, instance, decorator, isToEnter);
 }
 
 /** The outermost functions and classes within a node. */
