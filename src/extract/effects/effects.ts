@@ -14,6 +14,7 @@ import type { FunctionValue, Value } from '../values/value.ts';
 import { Accesses } from './accesses.ts';
 import { bare, dotted } from './dotted.ts';
 import { identityOf } from './identity.ts';
+import { keptByMethod } from './kept-by-methods.ts';
 import { scan, type ScannedCall, type ScannedChange } from './scan.ts';
 import { Turns } from './turns.ts';
 
@@ -73,7 +74,12 @@ function sharedBy(ev: Evaluator, action: Value, events: readonly Event[], ofProc
     }
   };
   for (const fn of bodiesOf(ev, action)) follow(fn, 0);
-  for (const event of events) if (event.kind === 'call' && event.followed && event.self === null && event.callee.t === 'function') follow(event.callee, 1);
+  for (const event of events) {
+    if (event.kind !== 'call' || !event.followed || event.callee.t !== 'function') continue;
+    if (event.self === null) follow(event.callee, 1);
+    const kept = keptByMethod(ev, event);
+    if (kept !== null) shared.push(kept);
+  }
   return shared;
 }
 
