@@ -24,7 +24,7 @@ export const noSharedThreadId: Rule = {
   },
 };
 
-const SHARERS: Record<Shares['how'], string> = { day: 'all who ask on that day', process: 'all users', default: 'all who have none', undefined: 'all who have none' };
+const SHARERS: Record<Shares['how'], string> = { day: 'all who ask on that day', process: 'all users', variable: 'all users', default: 'all who have none', undefined: 'all who have none' };
 
 function sharedBy({ how, text }: Shares): string {
   switch (how) {
@@ -32,6 +32,8 @@ function sharedBy({ how, text }: Shares): string {
       return 'the date';
     case 'process':
       return `one for the process, by ${brief(text, 32)}`;
+    case 'variable':
+      return `what ${brief(text, 32)} of the module holds just then`;
     case 'default':
       return `${brief(text)} where none is given`;
     case 'undefined':

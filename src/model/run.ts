@@ -134,8 +134,8 @@ export interface SentKey extends SentId {
 
 /** How different people come to have one thread. */
 export interface Shares {
-  /** `default`: a text that stands in for a missing id. `undefined`: a text with a part that may be missing. `day`: the date. `process`: what the process was started with. */
-  readonly how: 'default' | 'undefined' | 'day' | 'process';
+  /** `default`: a text that stands in for a missing id. `undefined`: a text with a part that may be missing. `day`: the date. `process`: what the process was started with. `variable`: what a variable of the module holds. */
+  readonly how: 'default' | 'undefined' | 'day' | 'process' | 'variable';
   /** The text they share, or what of it is missing. */
   readonly text: string;
   readonly site: Site;

@@ -62,6 +62,8 @@ function sharedText({ how, text }: Shares): string {
       return 'one for each day';
     case 'process':
       return `one for the process, by ${text}`;
+    case 'variable':
+      return `what ${text} of the module holds`;
   }
 }
 

@@ -251,7 +251,8 @@ function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
   for (const fn of args.flatMap(alternatives)) {
     if (fn.t !== 'function' || (!ofRun && !isInExecutor(fn.node) && (ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn) || handlerOf(fn.node, fn.unit) !== null)))) continue;
     const call = () => void callFunction(ev, fn, null, anything(fn.node), at);
-    perhaps(ev, () => (ev.body === 0 ? ev.later(call) : call()));
+    // `ws.on('message', fn)` in a handler of connections: it is called again and again, and finds what it has left.
+    perhaps(ev, () => (ev.body === 0 || (!ofRun && handlerOf(fn.node, fn.unit) !== null) ? ev.later(call) : call()));
   }
 }
 

@@ -2,7 +2,7 @@ import { perNode } from '../per-node.ts';
 import { ts, type T } from '../syntax.ts';
 import type { ObjectCell, Property } from '../values/heap.ts';
 import { alternatives, union } from '../values/union.ts';
-import { type ClassValue, type Place, unknown, type Value } from '../values/value.ts';
+import { type ClassValue, type Place, unknown, type UnknownValue, type Value } from '../values/value.ts';
 import { type Change, changesOfSelf, changesWithin } from './changes.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
@@ -78,6 +78,11 @@ function changed(ev: Evaluator, value: Value, change: Change, at: Place): Value 
   // What else it may be is unknown: which constants are among that does not matter.
   const objects = alternatives(value).filter(({ t }) => t !== 'literal' && t !== 'unknown');
   return union([...objects, unknown(WHY, at)]);
+}
+
+/** A variable of which functions that are called at any time decide what it holds. */
+export function isSetElsewhere(value: Value): value is UnknownValue {
+  return value.t === 'unknown' && value.why === WHY;
 }
 
 /** An object that functions change: what is in it now may not be all. */

@@ -1,8 +1,11 @@
 import type { OpenNamespace, SentKey, SentPart, Shares } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
+import { isSetElsewhere } from '../eval/later.ts';
+import { moduleInstance } from '../eval/modules.ts';
 import { siteOf } from '../graph/place.ts';
 import type { UseEvent } from '../log/log.ts';
 import { calledPath, type Memory, readingsOf, type Source, sourcesBehind } from '../log/sources.ts';
+import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { Property } from '../values/heap.ts';
 import { type Place, UNDEFINED, type Value } from '../values/value.ts';
@@ -131,11 +134,17 @@ export function sharesOf(ev: Evaluator, event: UseEvent): Shares | null {
   const text = readings.flatMap(({ whole, parts: [part] }) => (whole && part?.root.is === 'literal' && part.path.length === 0 && typeof part.root.value === 'string' && part.root.value !== '' ? [part.root.value] : []))[0];
   const setting = readings.length === 1 ? settingOf(readings[0]!.parts) : null;
   if (setting !== null) return { how: 'process', text: setting, site };
+  const variable = alternatives(thread).find((one) => isSetElsewhere(one) && isOfModule(ev, one.at));
+  if (variable?.t === 'unknown') return { how: 'variable', text: variable.at!.node.getText(), site };
   const asked = readings.flatMap(({ parts }) => parts).filter(({ root, path }) => path.length > 0 && (root.is === 'parameter' ? isHandler(ev, root.fn) : root.is === 'call'));
   if (text !== undefined && asked.length > 0) return { how: 'default', text, site };
   const missing = readings.flatMap(({ whole, parts }) => (whole ? [] : parts.filter((part) => part.root.is === 'parameter' && !mayHaveLogin(part.root.fn) && isMissing(ev, part, event))))[0];
   const others = readings.flatMap(({ parts }) => parts).filter(({ root }) => root.is !== 'literal');
   return missing !== undefined && others.length === 1 ? { how: 'undefined', text: missing.text, site } : null;
+}
+
+function isOfModule(ev: Evaluator, at: Place | null): boolean {
+  return at !== null && ts.isIdentifier(at.node) && moduleInstance(ev, at.unit.file)?.frame.scope.own(at.node.text) !== undefined;
 }
 
 /** Texts of the module with what the process was started with: `bot-${process.env.REGION}`. */
