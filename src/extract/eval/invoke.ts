@@ -252,7 +252,7 @@ function callBack(ev: Evaluator, args: readonly Value[], at: Place): void {
     if (fn.t !== 'function' || (!ofRun && !isInExecutor(fn.node) && (ev.visited.has(fn.node) || !(mayBuild(fn) || mayRun(fn) || handlerOf(fn.node, fn.unit) !== null)))) continue;
     const call = () => void callFunction(ev, fn, null, anything(fn.node), at);
     // `ws.on('message', fn)` in a handler of connections: it is called again and again, and finds what it has left.
-    perhaps(ev, () => (ev.body === 0 || (!ofRun && handlerOf(fn.node, fn.unit) !== null) ? ev.later(call) : call()));
+    perhaps(ev, () => (ev.body === 0 || (!ofRun && mayRun(fn) && handlerOf(fn.node, fn.unit) !== null) ? ev.later(call) : call()));
   }
 }
 
