@@ -53,6 +53,8 @@ function kept({ how, then }: Swallow): string {
       return `the handler behind it ${then === 'fails' ? 'makes its own error of that' : 'keeps what that throws'}`;
     case 'settled':
       return `${code('Promise.allSettled')} around it takes what that throws for a result`;
+    case 'retry':
+      return `${code('toolRetryMiddleware')} around it takes what that throws for a failure of the tool`;
     case 'finally':
       return 'the finally block around it returns, which discards what that throws';
   }
@@ -60,6 +62,7 @@ function kept({ how, then }: Swallow): string {
 
 function helpFor({ how }: Swallow): string {
   if (how === 'catch' || how === 'callback') return `Throw it again with ${code('if (isGraphInterrupt(error)) throw error;')}, or ask outside of the try block.`;
+  if (how === 'retry') return `Leave the tool out of its ${code('tools')}, or give it ${code("onFailure: 'error'")}, with which it throws what the tool has thrown.`;
   return how === 'settled' ? `Ask outside of ${code('Promise.allSettled')}.` : 'Return behind the finally block.';
 }
 

@@ -61,6 +61,13 @@ function usesOf(input: RuleInput, model: GraphModel): Map<string, Map<string, Us
       uses.set(key, of);
     }
   }
+  for (const { node, tool, write, shown } of model.toolUpdates) {
+    if (model.nodes.find(({ name }) => name === node)?.kind !== 'tools' || write.ifPresent) continue;
+    const of = uses.get(write.key) ?? new Map<string, Use>();
+    uses.set(write.key, of);
+    const name = tool ?? node;
+    if (!of.has(name)) of.set(name, { node: name, site: write.site, report: shown });
+  }
   return uses;
 }
 

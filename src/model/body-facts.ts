@@ -50,10 +50,10 @@ export interface Interrupt {
 }
 
 export interface Swallow {
-  readonly how: 'catch' | 'callback' | 'settled' | 'finally';
+  readonly how: 'catch' | 'callback' | 'settled' | 'finally' | 'retry';
   /** What becomes of the node: it goes on as if nothing had been asked, or fails with an error of its own. */
   readonly then: 'continues' | 'fails';
-  /** The catch clause, the handler, or the call that collects failures. */
+  /** The catch clause, the handler, the call that collects failures, or the middleware that tries tools again. */
   readonly site: Site;
 }
 

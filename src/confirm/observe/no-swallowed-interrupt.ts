@@ -29,6 +29,14 @@ export const noSwallowedInterrupt: SceneObservation = {
             if (${swallowed.then === 'fails'}) throw new Error('an error of its own');
             return { answer: result.status === 'fulfilled' ? result.value : 'not asked' };
           },
+          retry: async () => {
+            for (let attempt = 0; attempt < 2; attempt++) {
+              try {
+                return { answer: interrupt('question') };
+              } catch {}
+            }
+            return { answer: 'not asked' };
+          },
           finally: async () => {
             try {
               return { answer: interrupt('question') };

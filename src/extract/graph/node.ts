@@ -7,6 +7,7 @@ import { keysOfSchema } from '../library/state/index.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Place, Value } from '../values/value.ts';
 import { isOpenList, namesIn, type NodeFact } from './builder-calls.ts';
+import { keptAroundTools } from './body-facts/around-tools.ts';
 import { bodyOf } from './body-facts/body.ts';
 import { functionAround } from './body-facts/syntax-walk.ts';
 import { memoriesOf } from './body-facts/memories.ts';
@@ -61,7 +62,9 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const finished = [...children].map((child) => finisher.finish(child));
   const fromChild = finished.flatMap((child) => child?.toParent ?? []).map((one): NodeOutcome => ({ ...one, sent: true }));
   const asking = runs.flatMap(({ draft, at, via }) => (asks(context, draft) ? [{ at, via, inner: innerGraph(context, draft) }] : []));
-  context.interrupts.push(...questionsOf(body, questions, asking, new Set(ev.taskCalls.keys()), ev.log));
+  const own = questionsOf(body, questions, asking, new Set(ev.taskCalls.keys()), ev.log);
+  const around = action.t === 'runnable' ? action.parts.slice(1) : [];
+  context.interrupts.push(...(tools === null ? own : keptAroundTools(own, tools, around, context.draft.agent?.settled ?? [])));
   const memories = memoriesOf(context, body, tools ?? [{ name: null, runs, whole: ran.draft }]);
   if (ran.draft !== null && asks(context, ran.draft)) context.interrupts.push(questionOfSubgraph(body, call.at, innerGraph(context, ran.draft)));
   const spot = (what: string, reason: Reason | null): Unknown | null => {

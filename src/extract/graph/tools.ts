@@ -3,7 +3,7 @@ import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
 import { KEPT_FROM_SUBAGENTS } from '../library/agents/packaged.ts';
 import { option } from '../library/builder.ts';
-import { resultOfTool } from '../library/prebuilt.ts';
+import { resultOfTool, toolOf } from '../library/prebuilt.ts';
 import { alternatives } from '../values/union.ts';
 import type { Place, RunnableValue, Value } from '../values/value.ts';
 import { type Context, outcomeContext } from './context.ts';
@@ -17,15 +17,17 @@ export interface ToolRun {
   readonly result: Value | null;
   /** Graphs that it has run. */
   readonly runs: Evaluator['ran'];
+  /** Questions that it asks itself. */
+  readonly asked: Evaluator['questions'];
 }
 
 /** Runs the known tools of a list one by one. */
 export function toolsRun(ev: Evaluator, tools: Value): ToolRun[] {
-  const known = (iterate(ev, tools)?.items ?? []).flatMap(({ value }) => alternatives(value)).filter((one): one is RunnableValue => one.t === 'runnable' && one.kind === 'tool');
+  const known = (iterate(ev, tools)?.items ?? []).flatMap(({ value }) => alternatives(value)).flatMap((one) => toolOf(ev, one) ?? []);
   return known.map((tool): ToolRun => {
-    const before = ev.ran.length;
+    const [before, asked] = [ev.ran.length, ev.questions.length];
     const result = resultOfTool(ev, tool);
-    return { name: nameOf(ev, tool), result, runs: ev.ran.slice(before) };
+    return { name: nameOf(ev, tool), result, runs: ev.ran.slice(before), asked: ev.questions.slice(asked) };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import { callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
+import { getProperty } from '../eval/properties.ts';
 import type { Property } from '../values/heap.ts';
 import { alternatives, union } from '../values/union.ts';
 import { configOfRun, type Place, type RunnableValue, type StateValue, unknown, type Value } from '../values/value.ts';
@@ -76,15 +77,24 @@ function commandsOfTools(ev: Evaluator, { parts: [tools, ...around] }: RunnableV
   return results.flatMap((result) => alternatives(result!)).filter((one) => one.t === 'command');
 }
 
+/** A tool that is known: one that was made by a function, or an instance of a class of the program that has what tools call. */
+export function toolOf(ev: Evaluator, value: Value): RunnableValue | null {
+  if (value.t === 'runnable') return value.kind === 'tool' ? value : null;
+  const body = value.t === 'ref' ? getProperty(ev, value, '_call', null) : null;
+  if (body?.t !== 'function') return null;
+  return { t: 'runnable', kind: 'tool', parts: [{ ...body, self: value }], options: value, name: null, at: { unit: body.unit, node: body.node } };
+}
+
 /** What a tool returns; null where it is not known. */
-export function resultOfTool(ev: Evaluator, tool: Value): Value | null {
-  if (tool.t !== 'runnable' || tool.kind !== 'tool') return null;
-  return tool.gives ?? (tool.parts[0]?.t === 'function' ? callBody(ev, tool.parts[0]) : null);
+export function resultOfTool(ev: Evaluator, value: Value): Value | null {
+  const tool = toolOf(ev, value);
+  return tool === null ? null : (tool.gives ?? (tool.parts[0]?.t === 'function' ? callBody(ev, tool.parts[0]) : null));
 }
 
 /** Calls a function of the program as the library does, with arguments that only a run can tell. */
 export function callBody(ev: Evaluator, fn: Value): Value {
   if (fn.t !== 'function') return unknown('the result of an unknown function');
   ev.bodies.add(fn.node);
-  return callValue(ev, fn, null, [unknown('the arguments of a tool'), configOfRun(null)], null);
+  // Tools of a class, and those by their `func`, have the configuration behind another argument.
+  return callValue(ev, fn, null, [unknown('the arguments of a tool'), configOfRun(null), configOfRun(null)], null);
 }

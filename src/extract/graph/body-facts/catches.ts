@@ -1,5 +1,5 @@
 import { ts, type T } from '../../syntax.ts';
-import { dotted, functionNamed, throughout, unwrapped, within } from './syntax-walk.ts';
+import { dotted, functionAround, functionNamed, throughout, unwrapped, within } from './syntax-walk.ts';
 
 export type Verdict = 'continues' | 'fails' | 'passes';
 
@@ -9,7 +9,7 @@ const LOOKS = /^(?:log|logger|debug|info|warn|error|trace|fatal|print|push|emit|
 /** What becomes of an error in a block that catches it. Where that cannot be told, it passes. */
 export function verdictOf(block: T.Node, caught: string | null): Verdict {
   const nodes = [...within(block)];
-  if (caught !== null && nodes.some((node) => handsOn(node, caught, block))) return 'passes';
+  if (caught !== null && nodes.some((node) => handsOn(node, caught, block) || isThrownLater(node, caught, block))) return 'passes';
   const throws = nodes.filter(ts.isThrowStatement).filter((node) => !isForeign(node, caught, block));
   if (throws.some(({ expression }) => !ts.isNewExpression(unwrapped(expression)) || asksAnew(unwrapped(expression)))) return 'passes';
   return throws.some((node) => node.parent === block) ? 'fails' : 'continues';
@@ -32,6 +32,13 @@ function handsOn(node: T.Node, caught: string, block: T.Node): boolean {
   if (path?.length !== 1) return true;
   const local = functionNamed(block, name);
   return local === null || [...throughout(local)].some(ts.isThrowStatement);
+}
+
+/** `last = error`, and `throw last` behind the block, as where something is tried several times. */
+function isThrownLater(node: T.Node, caught: string, block: T.Node): boolean {
+  if (!ts.isBinaryExpression(node) || !/^(=|\?\?=|\|\|=)$/.test(node.operatorToken.getText()) || !ts.isIdentifier(node.left) || !isName(node.right, caught)) return false;
+  const kept = node.left.text;
+  return [...within(functionAround(block))].some((one) => ts.isThrowStatement(one) && isName(one.expression, kept) && !(one.pos >= block.pos && one.end <= block.end));
 }
 
 /** It is not asked what the call gives. */

@@ -7,7 +7,7 @@ import { dotted, functionAround, functionNamed, initialiserOf, stepBefore, throu
 const VERBS = /^(?:insert|save|send|append|publish|post|charge|refund|transfer|pay|book|submit|enqueue|notify|deploy|purchase|place|schedule|email|cancel|delete|remove|update|write|create|record|issue|dispatch|execute)(?![a-z])/;
 /** Verbs that are as common for things without an effect: they count as methods of something, or with an object. */
 const VAGUE = /^(?:create|record|issue|dispatch|execute|place|book|schedule|post|write|update|append|cancel|remove|delete|email|pay)$/;
-const OBJECT = /(?:Order|Ticket|Invoice|User|Customer|Event|Record|Entry|Payment|Booking|Account|Audit\w*|Job|Reservation|Email|Mail|Sms|Message|File|Post|Subscription|Transaction|Row|Transfer|Shipment|Meeting|Flight|Hotel|Appointment|Refund|Webhook|Case|Comment|Document\w*|Transcript)s?$/;
+const OBJECT = /(?:Order|Ticket|Invoice|User|Customer|Event|Record|Entry|Payment|Booking|Account|Audit\w*|Job|Reservation|Email|Mail|Sms|Message|File|Post|Subscription|Transaction|Row|Transfer|Shipment|Meeting|Flight|Hotel|Appointment|Refund|Webhook|Case|Comment|Issue|PullRequest|Charge|Payout|Lead|Document\w*|Transcript)s?$/;
 /** Logs, streams to the caller, stores of traces; models whose `create` makes a completion; idempotent by their name. */
 const HARMLESS = /^(?:console|log|logger|winston|pino|tracer|span|metrics|telemetry|analytics|writer|callbacks?|completions|responses|messages|embeddings|images|chat|llm|model\w*|cache\w*|memo\w*|prompt\w*|chain|agent|chatModel|openai|anthropic|channel)$/i;
 const READING = /^(?:Get|List|Describe|Scan|Query|Head|Search|Select|Batch(?:Get|Execute)|Find|Fetch|Read|Invoke\w*Model|Converse)/;

@@ -50,7 +50,7 @@ function interruptOf(body: Body, { at, via }: Question, inner: InnerGraph | null
     shown: shownAt(body, chain),
     ...within(inner),
     swallowed: swallowOf(chain, inner === null),
-    unstable: unstableOf(chain, log),
+    unstable: unstableOf(chain, tasks, log),
     effects: distinctEffects(effectsBefore(chain, tasks, log).map(({ name, place, via: outer }): Effect => ({ name, site: siteOf(place), shown: shownAt(body, [place, ...outer]) }))),
   };
 }

@@ -13,10 +13,10 @@ const FOREIGN = /^(?:invoke|fetch|generate|generateText|generateObject|predict|s
  * A node starts over when it is resumed, and answers are given to its questions by their position. So a question must
  * have the same position each time.
  */
-export function unstableOf(chain: readonly Place[], log: Log): Unstable | null {
+export function unstableOf(chain: readonly Place[], tasks: ReadonlySet<T.Node>, log: Log): Unstable | null {
   let waits = false;
   for (const { unit, node } of chain) {
-    const found = foundAt(node, waits, log);
+    const found = foundAt(node, waits, { tasks, log });
     if (found !== null) return { how: found.how, ordered: found.ordered, ...(found.lasting === true ? { lasting: true } : {}), site: siteOf({ unit, node: found.at }) };
     waits ||= waitsBefore(node);
   }
@@ -30,12 +30,18 @@ interface Found {
   readonly at: T.Node;
 }
 
-function foundAt(start: T.Node, waits: boolean, log: Log): Found | null {
-  const changes = (expression: T.Expression): boolean => mayChange(expression, log);
+interface Known {
+  /** Calls of tasks: what they gave is kept, and is the same when the node starts over. */
+  readonly tasks: ReadonlySet<T.Node>;
+  readonly log: Log;
+}
+
+function foundAt(start: T.Node, waits: boolean, known: Known): Found | null {
+  const changes = (expression: T.Expression): boolean => mayChange(expression, known);
   for (const node of upwards(start)) {
     const { parent } = node;
-    if (ts.isIfStatement(parent) && parent.expression !== node && changes(parent.expression)) return { how: 'condition', ordered: false, lasting: parent.thenStatement === node && isDeadline(parent.expression, start, log), at: parent.expression };
-    if (ts.isConditionalExpression(parent) && parent.condition !== node && changes(parent.condition)) return { how: 'condition', ordered: false, lasting: parent.whenTrue === node && isDeadline(parent.condition, start, log), at: parent.condition };
+    if (ts.isIfStatement(parent) && parent.expression !== node && changes(parent.expression)) return { how: 'condition', ordered: false, lasting: parent.thenStatement === node && isDeadline(parent.expression, start, known), at: parent.expression };
+    if (ts.isConditionalExpression(parent) && parent.condition !== node && changes(parent.condition)) return { how: 'condition', ordered: false, lasting: parent.whenTrue === node && isDeadline(parent.condition, start, known), at: parent.condition };
     if (ts.isBinaryExpression(parent) && parent.right === node && isLogical(parent) && changes(parent.left)) return { how: 'condition', ordered: false, at: parent.left };
     if (ts.isForOfStatement(parent) && parent.statement === node && changes(parent.expression)) return { how: 'loop', ordered: false, at: parent.expression };
     if (ts.isCallExpression(parent) && parent.expression !== node && isParallel(parent)) {
@@ -84,35 +90,44 @@ function waitsBefore(node: T.Node): boolean {
 }
 
 /** Whether an expression can have another value when the node starts over. The state and the answers have the same. */
-function mayChange(expression: T.Node, log: Log, depth = 0): boolean {
+function mayChange(expression: T.Node, known: Known, depth = 0): boolean {
   if (depth > 3) return false;
-  for (const node of [expression, ...within(expression)]) {
+  for (const node of doneAnew(expression, known.tasks)) {
     if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Date' && (node.arguments?.length ?? 0) === 0) return true;
-    if (ts.isCallExpression(node) && (isForeign(node) || isRead(node) || helpersOf(node, log).some((helper) => mayChange(helper, log, depth + 1)))) return true;
+    if (ts.isCallExpression(node) && (isForeign(node) || isRead(node) || helpersOf(node, known.log).some((helper) => mayChange(helper, known, depth + 1)))) return true;
     if (ts.isIdentifier(node) && !isPropertyName(node)) {
       const first = initialiserOf(node, node.text);
-      if (first !== null && isWithinFunction(first) && !isCallback(first) && mayChange(first, log, depth + 1)) return true;
+      if (first !== null && isWithinFunction(first) && !isCallback(first) && mayChange(first, known, depth + 1)) return true;
     }
   }
   return false;
 }
 
+/** An expression and all within it, without what tasks have kept. */
+function* doneAnew(node: T.Node, tasks: ReadonlySet<T.Node>): Iterable<T.Node> {
+  if (tasks.has(node)) return;
+  yield node;
+  const below: T.Node[] = [];
+  ts.forEachChild(node, (child) => void below.push(child));
+  for (const child of below) if (!ts.isFunctionLike(child)) yield* doneAnew(child, tasks);
+}
+
 /** `Date.now() > deadline`, once for a question: time only goes on. */
-function isDeadline(condition: T.Expression, start: T.Node, log: Log): boolean {
+function isDeadline(condition: T.Expression, start: T.Node, known: Known): boolean {
   for (const node of upwards(start)) if (ts.isIterationStatement(node, false)) return false;
   if (!ts.isBinaryExpression(condition)) return false;
   const { left, right, operatorToken: { kind } } = condition;
   const later = kind === ts.SyntaxKind.GreaterThanToken || kind === ts.SyntaxKind.GreaterThanEqualsToken ? [left, right] : kind === ts.SyntaxKind.LessThanToken || kind === ts.SyntaxKind.LessThanEqualsToken ? [right, left] : null;
-  return later !== null && isClock(later[0]!, log) && !mayChange(later[1]!, log);
+  return later !== null && isClock(later[0]!, known) && !mayChange(later[1]!, known);
 }
 
 /** The time, or how much of it has passed since something that does not change. */
-function isClock(expression: T.Expression, log: Log): boolean {
+function isClock(expression: T.Expression, known: Known): boolean {
   const node = unwrapped(expression);
-  if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.MinusToken && isClock(node.left, log) && !mayChange(node.right, log);
+  if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.MinusToken && isClock(node.left, known) && !mayChange(node.right, known);
   if (ts.isIdentifier(node)) {
     const first = initialiserOf(node, node.text);
-    return first !== null && ts.isExpression(first) && isClock(first, log);
+    return first !== null && ts.isExpression(first) && isClock(first, known);
   }
   return /^(Date\.now\(\)|new Date\(\)(\.(getTime|valueOf)\(\))?|performance\.now\(\))$/.test(node.getText());
 }

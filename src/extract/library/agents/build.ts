@@ -10,6 +10,7 @@ import { annotationOf, keysOfSchema, reactAgentAnnotation } from '../state/index
 import type { MiddlewareFact, MiddlewareHook } from './middleware.ts';
 import type { Jump } from './packaged.ts';
 import { modelIn, toolCallsOf } from './tool-calls.ts';
+import { toolName } from './tool-names.ts';
 import type { AgentFactory, AgentPlan, HookFact, Reason, StateSource, ToolFact } from './plan.ts';
 
 export const MODEL_NODE: Readonly<Record<AgentFactory, string>> = { createAgent: 'model_request', createDeepAgent: 'model_request', subagent: 'model_request', createReactAgent: 'agent' };
@@ -247,6 +248,7 @@ function planOf(ev: Evaluator, spec: AgentSpec): AgentPlan {
     toolsOpen: open ?? spec.open ?? (dynamic ? { why: 'middleware that may bring tools', at } : null),
     toolCalls: toolCallsOf(ev, modelIn(ev, spec.options), middleware.flatMap(({ aroundModel }) => (aroundModel === null ? [] : [aroundModel]))),
     approvals: middleware.flatMap(({ approvals }) => approvals),
+    settled: middleware.flatMap(({ settled }) => settled ?? []),
     middleware: middleware.map(({ name, at: place }) => ({ name, at: place })),
     hooks,
     structured: hooks.length > 0,
@@ -273,11 +275,6 @@ export function toolsIn(ev: Evaluator, lists: readonly Value[], at: Place): Tool
     }
   }
   return { tools, open };
-}
-
-function toolName(ev: Evaluator, value: Value): string | null {
-  const name = value.t === 'runnable' && value.kind === 'tool' ? (value.name === null ? option(ev, value.options ?? undefined, 'name') : literal(value.name)) : value.t === 'ref' ? option(ev, value, 'name') : null;
-  return name?.t === 'literal' && typeof name.value === 'string' ? name.value : null;
 }
 
 function returnsDirectly(ev: Evaluator, lists: readonly Value[]): 'never' | 'perhaps' {

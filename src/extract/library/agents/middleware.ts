@@ -5,7 +5,8 @@ import type { FunctionValue, Place, RunnableValue, Value } from '../../values/va
 import { option } from '../builder.ts';
 import type { LibraryFunction } from '../call.ts';
 import { type Hook, HOOKS, type Jump, PACKAGED_MIDDLEWARE, type PackagedMiddleware } from './packaged.ts';
-import type { ApprovalFact, Reason, StateSource } from './plan.ts';
+import type { ApprovalFact, Reason, SettledFact, StateSource } from './plan.ts';
+import { toolName } from './tool-names.ts';
 
 /** What an agent takes from one middleware. */
 export interface MiddlewareFact {
@@ -22,6 +23,7 @@ export interface MiddlewareFact {
   readonly wrapsModel: boolean;
   readonly wrapsTool: boolean;
   readonly approvals: readonly ApprovalFact[];
+  readonly settled: SettledFact | null;
 }
 
 export interface MiddlewareHook {
@@ -92,6 +94,7 @@ function ownMiddleware(ev: Evaluator, options: Value, at: Place): MiddlewareFact
     wrapsModel: aroundModel !== null,
     wrapsTool: aroundTool !== null,
     approvals: [],
+    settled: null,
   };
 }
 
@@ -129,7 +132,21 @@ function packagedMiddleware(ev: Evaluator, row: PackagedMiddleware, { options, p
     wrapsModel: row.wraps === 'model' || row.wraps === 'both',
     wrapsTool: row.wraps === 'tool' || row.wraps === 'both',
     approvals: approvalsIn(ev, option(ev, options ?? undefined, 'interruptOn')),
+    settled: row.settles === true ? settledBy(ev, options, at) : null,
   };
+}
+
+/** Nothing where it lets errors pass, or may. */
+function settledBy(ev: Evaluator, options: Value | null, at: Place): SettledFact | null {
+  if (options !== null && ev.objectCell(options)?.open !== null) return null;
+  const onFailure = option(ev, options ?? undefined, 'onFailure');
+  if (onFailure !== null && !(onFailure.t === 'literal' && (onFailure.value === 'continue' || onFailure.value === 'return_message'))) return null;
+  const list = option(ev, options ?? undefined, 'tools');
+  if (list === null) return { tools: null, at };
+  const tools = iterate(ev, list);
+  if (tools === null) return null;
+  const names = tools.items.flatMap(({ value }) => alternatives(value)).flatMap((one) => (one.t === 'literal' ? String(one.value) : (toolName(ev, one) ?? [])));
+  return { tools: names, at };
 }
 
 /** The tools that an `interruptOn` names and asks about. */

@@ -23,6 +23,8 @@ export interface PackagedMiddleware {
   readonly keys?: readonly PackagedKey[];
   readonly tools?: readonly string[];
   readonly wraps?: 'model' | 'tool' | 'both';
+  /** What a tool throws it makes an answer of, unless `onFailure` says otherwise. */
+  readonly settles?: true;
 }
 
 const last = (key: string, initial = false): PackagedKey => ({ key, fold: 'last-value', initial });
@@ -47,7 +49,7 @@ export const PACKAGED_MIDDLEWARE: Readonly<Record<string, PackagedMiddleware>> =
   },
   modelFallbackMiddleware: { name: 'modelFallbackMiddleware', wraps: 'model' },
   modelRetryMiddleware: { name: 'modelRetryMiddleware', wraps: 'model' },
-  toolRetryMiddleware: { name: 'toolRetryMiddleware', wraps: 'tool' },
+  toolRetryMiddleware: { name: 'toolRetryMiddleware', wraps: 'tool', settles: true },
   toolErrorMiddleware: { name: 'toolErrorMiddleware', wraps: 'tool' },
   piiMiddleware: { name: 'PIIMiddleware', named: { argument: 0 }, hooks: { beforeModel: [], afterModel: [] } },
   piiRedactionMiddleware: { name: 'PIIRedactionMiddleware', hooks: { afterModel: [] }, wraps: 'model' },

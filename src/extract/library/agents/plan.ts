@@ -15,6 +15,7 @@ export interface AgentPlan {
   readonly toolsOpen: Reason | null;
   readonly toolCalls: ToolCalls;
   readonly approvals: readonly ApprovalFact[];
+  readonly settled: readonly SettledFact[];
   readonly middleware: readonly { readonly name: string; readonly at: Place }[];
   readonly hooks: readonly HookFact[];
   /** Hooks see the key of a structured response. */
@@ -47,6 +48,13 @@ export interface ToolFact {
 /** An entry of `interruptOn`. */
 export interface ApprovalFact {
   readonly tool: string;
+  readonly at: Place;
+}
+
+/** A middleware of a package that makes an answer of whatever tools throw, questions too. */
+export interface SettledFact {
+  /** The tools that it is for; null for all. */
+  readonly tools: readonly string[] | null;
   readonly at: Place;
 }
 
