@@ -1,5 +1,6 @@
+import type { OwnUpdate } from '../../src/model/body-facts.ts';
 import type { Detection } from '../../src/model/finding.ts';
-import type { GraphNode } from '../../src/model/graph.ts';
+import type { GraphModel, GraphNode } from '../../src/model/graph.ts';
 import type { Run, Together } from '../../src/model/run.ts';
 import type { Rule, RuleGraph, RuleInput } from '../rule.ts';
 import { callsOneTool } from '../shared/one-tool-at-a-time.ts';
@@ -24,7 +25,10 @@ export const noConcurrentThreadRuns: Rule = {
       lists.add(key);
       yield report(run, run.together);
     }
-    for (const graph of input.graphs) for (const node of graph.model.nodes) yield* ofMemories(input, graph, node);
+    for (const graph of input.graphs) for (const node of graph.model.nodes) {
+      yield* ofMemories(input, graph, node);
+      if (graph.model.interrupts.length === 0) for (const update of node.ownUpdates ?? []) yield ofOwnUpdate(graph.model, node, update);
+    }
   },
 };
 
@@ -47,6 +51,20 @@ function* ofMemories(input: RuleInput, graph: RuleGraph, { name, kind, memories 
     site: first.shown,
     evidence: { nodes: [name], pairs: [[name, name]], schedule, name: 'checkpointer: true' },
     related: [first, ...more].map(({ tool, site }) => ({ role: 'run', node: name, message: tool === null ? 'it is run here' : `${code(tool)} runs one here`, site })),
+    fixes: [],
+  };
+}
+
+/** The run has the state in memory, and its next checkpoint is made of that. One that stops to ask, or fails, makes none. */
+function ofOwnUpdate({ id }: GraphModel, { name }: GraphNode, { method, site, shown }: OwnUpdate): Detection {
+  return {
+    certainty: 'sometimes',
+    message: `${code(name)} calls ${code(method)} for the thread of its own run, which saves its own state after that: the update is lost.`,
+    help: 'Return the update from the node.',
+    graph: id,
+    site: shown,
+    evidence: { nodes: [name], name: method },
+    related: [{ role: 'update', node: name, message: 'the thread is written to here', site }],
     fixes: [],
   };
 }

@@ -106,6 +106,14 @@ export interface RetriedEffect extends Effect {
   readonly task?: string;
 }
 
+/** A call by which a body writes to the thread of the run that it is a part of. */
+export interface OwnUpdate {
+  readonly method: string;
+  readonly site: Site;
+  /** The place in the file of the graph. */
+  readonly shown: Site;
+}
+
 /** A graph that keeps its state from one run to the next as a part of another. What runs it says whose state that is. */
 export interface Memory {
   readonly graph: string;

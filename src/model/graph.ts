@@ -1,7 +1,7 @@
 import type { AgentModel, TeamModel } from './agent.ts';
 import type { Channel } from './channel.ts';
 import type { Condition } from './condition.ts';
-import type { CachedBody, CachedTask, Interrupt, Memory, Mutation, Need, RetriedEffect } from './body-facts.ts';
+import type { CachedBody, CachedTask, Interrupt, Memory, Mutation, Need, OwnUpdate, RetriedEffect } from './body-facts.ts';
 import type { Effects } from './effects.ts';
 import type { Json, Sample } from './json.ts';
 import type { Site, Unknown } from './site.ts';
@@ -189,6 +189,8 @@ export interface GraphNode {
   readonly retried?: readonly RetriedEffect[];
   /** Graphs with a memory of their own, `checkpointer: true`, that the body runs. */
   readonly memories?: readonly Memory[];
+  /** Calls that write to the thread of the run while it goes on. */
+  readonly ownUpdates?: readonly OwnUpdate[];
   /** What the body does beside returning something. */
   readonly effects: Effects;
 }

@@ -5,7 +5,7 @@ import { CHAT } from './chat.ts';
 /** Two runs of one thread begin with one checkpoint, and of what they save one remains. */
 export const noConcurrentThreadRuns: SceneObservation = {
   plays: 'sketch',
-  scenes: (_model, { evidence: { name, nodes: [node = 'node'] = [] } }) => name === 'checkpointer: true' ? oneMemory(node) : [{
+  scenes: (_model, { evidence: { name, nodes: [node = 'node'] = [] } }) => name === 'checkpointer: true' ? oneMemory(node) : name === 'updateState' || name === 'bulkUpdateState' ? ownUpdate(node) : [{
     expected: 'of two turns one is lost',
     lines: js`
       ${raw(CHAT)}
@@ -17,6 +17,26 @@ export const noConcurrentThreadRuns: SceneObservation = {
       report(lost.length === 0 ? null : 'both turns were run, and the thread holds ' + JSON.stringify(turns) + ': ' + JSON.stringify(lost) + ' is lost');`,
   }],
 };
+
+/** The node writes to the thread of its run, and the run saves what it has itself. */
+function ownUpdate(node: string): readonly Scene[] {
+  return [{
+    expected: 'what the node writes to its own thread is lost',
+    lines: js`
+      const State = Annotation.Root({ returned: Annotation(), updated: Annotation() });
+      const graph = new StateGraph(State)
+        .addNode(${node}, async (_state, { configurable: { thread_id } }) => {
+          await graph.updateState({ configurable: { thread_id } }, { updated: true });
+          return { returned: true };
+        })
+        .addEdge(START, ${node})
+        .compile({ checkpointer: new MemorySaver() });
+      const config = { configurable: { thread_id: 'ada' } };
+      await graph.invoke({}, config);
+      const { values } = await graph.getState(config);
+      report(values.updated === undefined ? 'the thread holds ' + JSON.stringify(values) : null);`,
+  }];
+}
 
 /** The graph within has one memory for all tasks of its node. */
 function oneMemory(node: string): readonly Scene[] {

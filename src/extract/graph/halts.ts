@@ -1,11 +1,19 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import { ts, type T } from '../syntax.ts';
 
-/** Watches which functions a body enters while it is evaluated; true once one of them can end or halt the run. */
-export function watchHalts(ev: Evaluator): () => boolean {
+export interface Halts {
+  /** One of the functions says so. */
+  readonly says: () => boolean;
+  /** Or calls what cannot be followed. */
+  readonly may: () => boolean;
+}
+
+/** Watches which functions a body enters while it is evaluated: whether one of them can end or halt the run. */
+export function watchHalts(ev: Evaluator): Halts {
   const entered = ev.entered.length;
   const unfollowed = ev.unfollowed;
-  return () => ev.unfollowed > unfollowed || [...new Set(ev.entered.slice(entered))].some(canHalt);
+  const says = () => [...new Set(ev.entered.slice(entered))].some(canHalt);
+  return { says, may: () => ev.unfollowed > unfollowed || says() };
 }
 
 const known = new WeakMap<T.Node, boolean>();

@@ -12,6 +12,7 @@ import { bodyOf } from './body-facts/body.ts';
 import { functionAround } from './body-facts/syntax-walk.ts';
 import { memoriesOf } from './body-facts/memories.ts';
 import { mutationsOf } from './body-facts/mutations.ts';
+import { ownUpdatesOf } from './body-facts/own-updates.ts';
 import { afterSetting, keysSet } from './body-facts/set-keys.ts';
 import { type InnerGraph, questionOfSubgraph, questionsOf } from './body-facts/questions.ts';
 import { type Context, outcomeContext, siteIn } from './context.ts';
@@ -34,11 +35,12 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   ev.pushed.length = 0;
   const [before, changed, asked, happened] = [ev.ran.length, ev.mutations.length, ev.questions.length, ev.log.length];
   const [forks, drafts] = [ev.forks, ev.drafts.length];
-  const mayHalt = watchHalts(ev);
+  const halting = watchHalts(ev);
   const ran = runAction(ev, action, call.at);
   const handled = handler === null ? null : handledBy(context, handler, call.at);
-  const halts = CLOSED_KINDS.has(ran.kind) || mayHalt();
+  const halts = CLOSED_KINDS.has(ran.kind) || halting.may();
   const runs = ev.ran.slice(before);
+  const uses = ev.log.events.slice(happened).flatMap((event) => (event.kind === 'use' ? [event.use] : []));
   const effects = effectsOf(ev, action, ev.log.events.slice(happened), isOfModule(call));
   const tools = action.t === 'runnable' && action.kind === 'tools' && action.parts[0] !== undefined ? toolsRun(ev, action.parts[0]) : null;
   if (tools !== null) context.toolUpdates.push(...toolUpdatesOf(context, name, tools, call.at), ...subagentUpdatesOf(context, name));
@@ -65,6 +67,8 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const own = questionsOf(body, questions, asking, new Set(ev.taskCalls.keys()), ev.log);
   const around = action.t === 'runnable' ? action.parts.slice(1) : [];
   context.interrupts.push(...(tools === null ? own : keptAroundTools(own, tools, around, context.draft.agent?.settled ?? [])));
+  // A run that ends there saves nothing more, and what the body has written stays.
+  const ownUpdates = halting.says() ? [] : ownUpdatesOf(body, context.draft, uses);
   const memories = memoriesOf(context, body, tools ?? [{ name: null, runs, whole: ran.draft }]);
   if (ran.draft !== null && asks(context, ran.draft)) context.interrupts.push(questionOfSubgraph(body, call.at, innerGraph(context, ran.draft)));
   const spot = (what: string, reason: Reason | null): Unknown | null => {
@@ -93,6 +97,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
     ...(outcomes.toParent.length === 0 ? {} : { leaves: outcomes.toParent.map(({ site }) => site) }),
     ...(handler === null ? {} : { handler: true as const }),
     ...(memories.length === 0 ? {} : { memories }),
+    ...(ownUpdates.length === 0 ? {} : { ownUpdates }),
     effects,
   };
 }
