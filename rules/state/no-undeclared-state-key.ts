@@ -52,7 +52,7 @@ function usesOf(input: RuleInput, model: GraphModel): Map<string, Map<string, Us
   const uses = new Map<string, Map<string, Use>>();
   for (const node of model.nodes) {
     const isBody = node.kind === 'function' || node.kind === 'runnable';
-    if (!isBody && node.kind !== 'subgraph') continue;
+    if (!isBody && node.kind !== 'subgraph' && node.kind !== 'agent') continue;
     for (const { key, site, ifPresent, sent } of node.outcomes.flatMap(({ writes, sent = false }) => writes.map((write) => ({ ...write, sent })))) {
       if (ifPresent || !(sent ? input.text(site).includes(key) : isBody)) continue;
       const of = uses.get(key) ?? new Map<string, Use>();

@@ -9,6 +9,8 @@ import { runOnOurs, shownRun, type AllRuns } from '../lessons/run-on-ours.ts';
 const uncovered: Readonly<Record<string, string>> = {
   'no-misused-cache/task.bad.ts': 'a cache for tasks',
   'no-unbounded-fan-out/calls-of-a-message.good.ts': 'ToolNode of @langchain/langgraph/prebuilt',
+  'no-undeclared-state-key/tool-of-a-member.bad.ts': 'createReactAgent of @langchain/langgraph/prebuilt',
+  'no-undeclared-state-key/tool-of-a-member.good.ts': 'createReactAgent of @langchain/langgraph/prebuilt',
   'no-parallel-tool-conflict/agent-within.bad.ts': 'createReactAgent of @langchain/langgraph/prebuilt',
   'no-parallel-tool-conflict/agent-within.good.ts': 'createReactAgent of @langchain/langgraph/prebuilt',
   'no-parallel-tool-conflict/one-at-a-time.bad.ts': 'ToolNode of @langchain/langgraph/prebuilt',

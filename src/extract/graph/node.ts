@@ -150,7 +150,7 @@ function outcomesOfWays(ways: readonly Way<Outcomes>[]): Outcomes {
 /** An agent is a graph of its own: what its tools say to a parent they say to this graph, and where they go else is its matter. */
 function ofAgent(kind: GraphNode['kind'], outcomes: Outcomes): Outcomes {
   if (kind !== 'agent') return outcomes;
-  return { ...outcomes, outcomes: [...outcomes.outcomes.map((one) => ({ ...one, goto: [] })), ...outcomes.toParent], toParent: [] };
+  return { ...outcomes, outcomes: [...outcomes.outcomes.map((one) => ({ ...one, goto: [] })), ...outcomes.toParent.map((one): NodeOutcome => ({ ...one, sent: true }))], toParent: [] };
 }
 
 /** Whether a graph within asks the caller: its questions come through it. */
