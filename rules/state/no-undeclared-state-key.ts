@@ -39,6 +39,8 @@ function losesKeys({ channels, ignoredKeys = [] }: GraphModel): boolean {
 
 interface Use {
   readonly node: string;
+  /** The node, or the tool that it runs. */
+  readonly writer: string;
   readonly site: Site;
   /** Where to report: the write in this file, or the `addNode`. */
   readonly report: Site;
@@ -57,7 +59,7 @@ function usesOf(input: RuleInput, model: GraphModel): Map<string, Map<string, Us
       if (ifPresent || !(sent ? input.text(site).includes(key) : isBody)) continue;
       const of = uses.get(key) ?? new Map<string, Use>();
       const report = site.file === model.file ? site : node.site;
-      if (!of.has(node.name)) of.set(node.name, { node: node.name, site, report });
+      if (!of.has(node.name)) of.set(node.name, { node: node.name, writer: node.name, site, report });
       uses.set(key, of);
     }
   }
@@ -65,8 +67,8 @@ function usesOf(input: RuleInput, model: GraphModel): Map<string, Map<string, Us
     if (model.nodes.find(({ name }) => name === node)?.kind !== 'tools' || write.ifPresent) continue;
     const of = uses.get(write.key) ?? new Map<string, Use>();
     uses.set(write.key, of);
-    const name = tool ?? node;
-    if (!of.has(name)) of.set(name, { node: name, site: write.site, report: shown });
+    const writer = tool ?? node;
+    if (!of.has(writer)) of.set(writer, { node, writer, site: write.site, report: shown });
   }
   return uses;
 }
@@ -87,16 +89,16 @@ function lostUpdates(model: GraphModel, declared: ReadonlySet<string>): readonly
 function report(input: RuleInput, model: GraphModel, key: string, uses: readonly Use[], declared: readonly string[]): Detection {
   const [first] = [...uses].sort((a, b) => a.report.start - b.report.start);
   const near = likelyName(key, declared);
-  const nodes = uses.map(({ node }) => node);
-  const writers = few(nodes.map(code));
-  const related: Related[] = uses.map(({ node, site }) => ({ role: 'write', node, message: `${code(node)} writes ${code(key)} here`, site }));
+  const nodes = [...new Set(uses.map(({ node }) => node))];
+  const writers = few(uses.map(({ writer }) => code(writer)));
+  const related: Related[] = uses.map(({ node, writer, site }) => ({ role: 'write', node, message: `${code(writer)} writes ${code(key)} here`, site }));
   return {
     certainty: 'always',
     message: `${writers} ${uses.length === 1 ? 'writes' : 'write'} ${code(key)}, which no schema of the graph declares: the value is dropped.`,
     help: near === null ? `Declare ${code(key)} in the state, or leave it out of the update.` : `Did you mean ${code(near)}? Otherwise declare ${code(key)} in the state.`,
     graph: model.id,
     site: first!.report,
-    evidence: { key, nodes: [...nodes].sort(), candidates: near === null ? [] : [near] },
+    evidence: { key, nodes: nodes.sort(), candidates: near === null ? [] : [near] },
     related,
     fixes: near === null ? [] : renameKey(input, uses.map(({ site }) => site), key, near),
   };
