@@ -70,8 +70,9 @@ function certaintyRank({ certainty }: Clash): number {
 function clash({ model, steps: all }: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
   // Nodes of one step see the same state, unless a packet brings its own: what each writes under may exclude the other.
   const when = a === b ? undefined : together(a, b);
-  if (when?.length === 0 && !isSentTo(model, a.node.name) && !isSentTo(model, b.node.name)) return [];
-  const steps = when === undefined ? all : (all.under?.(when) ?? all);
+  const packets = isSentTo(model, a.node.name) || isSentTo(model, b.node.name);
+  if (when?.length === 0 && !packets) return [];
+  const steps = when === undefined || packets ? all : (all.under?.(when) ?? all);
   const schedule = steps.schedule(a.node.name, b.node.name);
   if (schedule === null) return [];
   const certain = steps.always(a.node.name, b.node.name);

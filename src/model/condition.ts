@@ -30,12 +30,27 @@ export function opposite(condition: Condition): Condition {
 export function canHold(conditions: readonly Condition[]): boolean {
   if (conditions.length < 2) return true;
   const bySubject = new Map<string, Condition[]>();
-  for (const condition of conditions) {
+  for (const condition of [...conditions, ...conditions.flatMap(ofWhole)]) {
     const known = bySubject.get(condition.subject);
     if (known === undefined) bySubject.set(condition.subject, [condition]);
     else known.push(condition);
   }
   return [...bySubject].every(([subject, all]) => all.length === 1 || witnesses(subject, all).some((value) => all.every((one) => isTrueOf(one, value))));
+}
+
+/**
+ * What a part of a value says of the value: where there is a part, there is the whole, and so for each whole of the
+ * whole; what has something in it is not empty.
+ */
+function ofWhole(condition: Condition): readonly Condition[] {
+  const { subject } = condition;
+  const full = /^(.+)\.(?:includes|startsWith|endsWith)\(".+"\)$/.exec(subject);
+  if (full !== null && condition.is === 'truthy' && condition.holds) return [{ subject: `${full[1]}.length`, is: 'truthy', holds: true }];
+  const whole = /^(state(?:\??\.[\w$-]+)+?)\??\.([\w$-]+)$/.exec(subject);
+  if (whole === null || isTrueOf(condition, undefined)) return [];
+  // An empty text has a length and nothing else; what is left of a list or an object counts as true.
+  const isSome: Condition = whole[2] === 'length' && isTrueOf(condition, 0) ? { subject: whole[1]!, is: '==', than: null, holds: false } : { subject: whole[1]!, is: 'truthy', holds: true };
+  return [isSome, ...ofWhole(isSome)];
 }
 
 /** Whether the condition is true of a value that is known. */

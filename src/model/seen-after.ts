@@ -26,6 +26,11 @@ export function seenBefore(when: readonly Condition[]): readonly Condition[] {
   return when.filter(({ subject }) => !subject.startsWith(AFTER));
 }
 
+/** What of it is said of what the body has written. */
+export function seenThen(when: readonly Condition[]): readonly Condition[] {
+  return when.flatMap((one) => (one.subject.startsWith(AFTER) ? [{ ...one, subject: one.subject.slice(AFTER.length) }] : []));
+}
+
 /** The first part of the name of what a body has written. */
 const AFTER = 'after ';
 
@@ -43,8 +48,13 @@ export function changes({ key, relation }: Write, plain: ReadonlySet<string>): b
   return relation !== 'copied' || !plain.has(key);
 }
 
-function decides({ key, certainty, ifPresent, constant }: Write, { subject }: Condition): boolean {
-  return certainty === 'always' && !ifPresent && constant !== undefined && subject === `state.${key}`;
+function decides(write: Write, { subject }: Condition): boolean {
+  return isSure(write) && subject === `state.${write.key}`;
+}
+
+/** Whether the key holds the constant of the write afterwards, if nobody else writes it. */
+export function isSure({ certainty, ifPresent, constant }: Write): boolean {
+  return certainty === 'always' && !ifPresent && constant !== undefined;
 }
 
 /** Whether what a condition speaks of depends on a key. */

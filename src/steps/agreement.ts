@@ -1,6 +1,7 @@
 import type { Condition } from '../model/condition.ts';
 import type { NodeOutcome, When } from '../model/graph.ts';
 import { goneOn, type Seeing, seenBefore } from '../model/seen-after.ts';
+import { changesOf } from './changes.ts';
 import type { Route } from './step-graph.ts';
 
 /** A way to go on, and what must be true of the state before the node ran. */
@@ -42,16 +43,17 @@ export function agreed(body: Body, routers: readonly (readonly Route[])[]): read
       }
       for (const { way, when } of options) {
         const before = seenBefore(when);
-        const key = JSON.stringify([[...way.targets].sort(), [...way.sends].sort((a, b) => (a.node < b.node ? -1 : 1))]);
-        const known = merged.get(key) ?? { route: way, lists: new Map<string, readonly Condition[]>() };
+        const changes = changesOf(outcome, body, when);
+        const key = JSON.stringify([[...way.targets].sort(), [...way.sends].sort((a, b) => (a.node < b.node ? -1 : 1)), changes]);
+        const known = merged.get(key) ?? { route: { ...way, changes }, lists: new Map<string, readonly Condition[]>() };
         merged.set(key, known);
         known.lists.set(JSON.stringify(before), before);
       }
     }
   }
-  return [...merged.values()].map(({ route: { targets, sends }, lists: known }): Route => {
+  return [...merged.values()].map(({ route: { targets, sends, changes }, lists: known }): Route => {
     const all = [...known.values()];
-    return { targets, sends, ...(all.some((list) => list.length === 0) || all.length > MOST_LISTS ? {} : { when: all }) };
+    return { targets, sends, changes: changes ?? [], ...(all.some((list) => list.length === 0) || all.length > MOST_LISTS ? {} : { when: all }) };
   });
 }
 

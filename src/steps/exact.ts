@@ -1,3 +1,4 @@
+import type { When } from '../model/graph.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Exploration } from './exploration.ts';
 import { levelsOf } from './levels.ts';
@@ -11,7 +12,7 @@ import { MANY, nodeOf, startOf, type Task, TRIGGERED } from './tasks.ts';
 
 /** Answers from the reachable configurations. A pair is two nodes, or one node twice, of one configuration. */
 export function exactExploration(machine: Machine, configurations: Configurations): Exploration {
-  return new ExactExploration(machine, configurations);
+  return new ExactExploration(machine, configurations, membersOf(configurations.tasks, machine.names.length));
 }
 
 type Pair = readonly [string, string];
@@ -21,16 +22,19 @@ class ExactExploration implements Exploration {
   readonly reachable: ReadonlySet<string>;
   readonly #machine: Machine;
   readonly #configurations: Configurations;
+  /** Pairs count where the state can be such. */
+  readonly #when: When | null;
   readonly #members: Members;
   readonly #steps = new Map<number, readonly string[]>();
   #halfFull: ReadonlyMap<string, readonly number[]> | undefined;
   #completed: ReadonlySet<string> | undefined;
   #ranBefore: ((configurations: readonly number[]) => number[]) | undefined;
 
-  constructor(machine: Machine, configurations: Configurations) {
+  constructor(machine: Machine, configurations: Configurations, members: Members, when: When | null = null) {
     this.#machine = machine;
     this.#configurations = configurations;
-    this.#members = membersOf(configurations.tasks, machine.names.length);
+    this.#when = when;
+    this.#members = members;
     this.reachable = new Set(machine.names.filter((_, node) => this.#members.of(node).length > 0));
   }
 
@@ -60,7 +64,13 @@ class ExactExploration implements Exploration {
     const left = this.#machine.ids.get(a);
     const right = this.#machine.ids.get(b);
     if (left === undefined || right === undefined) return [];
-    return left === right ? this.#members.twice(left) : intersection(this.#members.of(left), this.#members.of(right));
+    const both = left === right ? this.#members.twice(left) : intersection(this.#members.of(left), this.#members.of(right));
+    const when = this.#when;
+    return when === null ? both : both.filter((at) => this.#machine.knowledge.admits(this.#configurations.worlds[at]!, when));
+  }
+
+  under(when: When): Exploration {
+    return new ExactExploration(this.#machine, this.#configurations, this.#members, when);
   }
 
   schedule(a: string, b: string): Schedule | null {

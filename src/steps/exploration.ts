@@ -33,8 +33,8 @@ export interface Exploration {
   before(a: string, b: string): ReadonlySet<string>;
   /** Whether a run was found that has both in one step, where the mode alone does not say so. */
   proved?(a: string, b: string): boolean;
-  /** The same where the state of the run is such; null where no run is. Absent where runs are not told apart by it. */
-  under?(when: When): Exploration | null;
+  /** The same of pairs, where the state that both are given is such. Absent where steps are not told apart by it. */
+  under?(when: When): Exploration;
   /** The super-steps each node can be in: the first, and further ones up to a bound. Only where all was explored. */
   levels?(): ReadonlyMap<string, readonly number[]>;
 }

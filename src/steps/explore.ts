@@ -4,7 +4,7 @@ import type { Exploration } from './exploration.ts';
 import { type Machine, machineOf } from './machine.ts';
 import { pairExploration } from './pairs/pair-exploration.ts';
 import { partlyExact } from './partly-exact.ts';
-import { search } from './search.ts';
+import { type Configurations, search } from './search.ts';
 import type { StepGraph } from './step-graph.ts';
 
 export interface ExploreLimits {
@@ -37,20 +37,31 @@ interface Explored {
   readonly share: number;
 }
 
-function exploreWithin(graph: StepGraph, configurations: number | undefined, share: number): Explored {
+function exploreWithin(graph: StepGraph, configurations: number | undefined, budgetShare: number): Explored {
   const machine = machineOf(graph);
   const most = configurations ?? affordable(machine);
   const whole = patience(machine);
-  const budget = new Budget(most, Math.ceil(whole * share));
-  const found = search(machine, budget);
-  if (found.isWhole) return { exploration: exactExploration(machine, found), share: budget.spent / whole };
-  if (machine.names.length > SMALL || most === 0) return { exploration: pairExploration(machine), share: budget.spent / whole };
+  let share = 0;
+  const searched = (one: Machine): Configurations => {
+    const budget = new Budget(most, Math.ceil(whole * budgetShare));
+    const found = search(one, budget);
+    share += budget.spent / whole;
+    return found;
+  };
+  if (most > 0 && !machine.knowledge.isEmpty) {
+    const found = searched(machine);
+    if (found.isWhole) return { exploration: exactExploration(machine, found), share };
+  }
+  // What earlier steps have found of the state makes many configurations of one: what hangs on that is less.
+  const forgetful = machine.knowledge.isEmpty ? machine : machineOf(graph, { acrossSteps: false });
+  const found = searched(forgetful);
+  if (found.isWhole) return { exploration: exactExploration(forgetful, found), share };
+  if (machine.names.length > SMALL || most === 0) return { exploration: pairExploration(machine), share };
   // Counting packets up to three can make a small graph large: whether there is one or more is what most hangs on.
-  const coarse = machineOf(graph, 1);
-  const second = new Budget(most, Math.ceil(whole * share));
-  const again = search(coarse, second);
+  const coarse = machineOf(graph, { counted: 1, acrossSteps: false });
+  const again = searched(coarse);
   const exact = exactExploration(coarse, again);
-  return { exploration: again.isWhole ? exact : partlyExact(pairExploration(machine), exact), share: (budget.spent + second.spent) / whole };
+  return { exploration: again.isWhole ? exact : partlyExact(pairExploration(machine), exact), share };
 }
 
 /** Nodes of a graph that is worth a second attempt. */

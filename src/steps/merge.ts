@@ -1,16 +1,8 @@
-import { type Condition, holdsIn } from '../model/condition.ts';
 import { compareText } from '../model/site.ts';
 import type { Exploration } from './exploration.ts';
 
-/** One shape of a graph, and what is true of the state of its runs from their start to their end. */
-export interface Part {
-  readonly world: readonly Condition[];
-  readonly exploration: Exploration;
-}
-
 /** What holds for any of several shapes of one graph. */
-export function mergeExplorations(shapes: readonly Part[]): Exploration {
-  const parts = shapes.map(({ exploration }) => exploration);
+export function mergeExplorations(parts: readonly Exploration[]): Exploration {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;
   const shortest = (a: string, b: string) =>
@@ -33,10 +25,7 @@ export function mergeExplorations(shapes: readonly Part[]): Exploration {
     },
     before: (a, b) => shortest(a, b)?.part.before(a, b) ?? new Set(),
     proved: (a, b) => parts.some((part) => part.mode === 'exact' ? part.together(a, b) : part.proved?.(a, b) === true),
-    under: (when) => {
-      const some = shapes.filter(({ world }) => holdsIn(world, when));
-      return some.length === 0 ? null : mergeExplorations(some);
-    },
+    under: (when) => mergeExplorations(parts.map((part) => part.under?.(when) ?? part)),
     ...(parts.every(({ levels }) => levels !== undefined) ? { levels: () => mergedLevels(parts) } : {}),
   };
 }

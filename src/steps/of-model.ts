@@ -1,7 +1,7 @@
-import { type Condition, holdsIn, worldsOf } from '../model/condition.ts';
 import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, type Target, type When } from '../model/graph.ts';
-import { changes, mentions, plainKeys, uncovered } from '../model/seen-after.ts';
+import { plainKeys, uncovered } from '../model/seen-after.ts';
 import { agreed, type BodyWay } from './agreement.ts';
+import { anyChanges, changedInPlace, changesOf, seeingOf, steadyKeys } from './changes.ts';
 import { type Exploration } from './exploration.ts';
 import { explore, exploreShapes } from './explore.ts';
 import type { Route, RouteSend, StepGraph, StepNode } from './step-graph.ts';
@@ -11,31 +11,9 @@ import { mergeExplorations } from './merge.ts';
 /** Which nodes of a graph can share a super-step, over all the shapes its builder can give it. */
 export function exploreModel(model: GraphModel): Exploration {
   const variants = variantsOf(model);
-  if (variants === null) return explore(stepGraphOf(unconditional(model), new Map(), [])!);
-  const worlds = steadyWorlds(model);
-  const parts = variants.flatMap((variant) => worlds.flatMap((world) => {
-    const graph = stepGraphOf(model, variant, world);
-    return graph === null ? [] : [{ world, graph }];
-  }));
-  const used = parts.length > 0 ? parts : [{ world: [], graph: stepGraphOf(model, new Map(), [])! }];
-  const explored = exploreShapes(used.map(({ graph }) => graph));
-  return mergeExplorations(used.map(({ world }, index) => ({ world, exploration: explored[index]! })));
-}
-
-/** More cases than this are not told apart. */
-const MOST_WORLDS = 16;
-
-/**
- * What nobody writes stays as the run was given it: routers that ask for it in different steps agree. Each case is
- * explored on its own. One world that says nothing where there is no such key, or where the cases are too many.
- */
-function steadyWorlds(model: GraphModel): readonly (readonly Condition[])[] {
-  if (model.nodesOpen !== null || model.nodes.some(({ writesOpen }) => writesOpen !== null)) return [[]];
-  const plain = plainKeys(model);
-  const written = new Set(model.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter((write) => changes(write, plain)).map(({ key }) => key))));
-  const conditions = model.edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ when }) => (when ?? []).flat()) : []));
-  const steady = conditions.filter(({ subject }) => ![...written].some((key) => mentions(subject, key)));
-  return (steady.length === 0 ? null : worldsOf(steady, MOST_WORLDS)) ?? [[]];
+  if (variants === null) return explore(stepGraphOf(unconditional(model), new Map())!);
+  const shapes = variants.flatMap((variant) => stepGraphOf(model, variant) ?? []);
+  return mergeExplorations(exploreShapes(shapes.length > 0 ? shapes : [stepGraphOf(model, new Map())!]));
 }
 
 /** What every shape of the graph has. */
@@ -45,7 +23,7 @@ function unconditional(model: GraphModel): GraphModel {
 }
 
 /** Null where the variant would not compile: an edge without its node is no choice anybody makes. */
-function stepGraphOf(model: GraphModel, variant: Variant, world: readonly Condition[]): StepGraph | null {
+function stepGraphOf(model: GraphModel, variant: Variant): StepGraph | null {
   const chosen = (item: { readonly when: readonly Choice[] }) => holds(item.when, variant);
   const nodes = new Map(model.nodes.filter(chosen).map((node) => [node.name, node]));
   const edges = model.edges.filter(chosen);
@@ -53,13 +31,14 @@ function stepGraphOf(model: GraphModel, variant: Variant, world: readonly Condit
   const everyNode = new Set(model.nodes.map(({ name }) => name));
   if (variant.size > 0 && edges.some((edge) => ends(edge).some((name) => everyNode.has(name) && !names.has(name)))) return null;
   const leaving = leavingEach(edges);
-  const shape: Shape = { names, world, plain: plainKeys(model) };
+  const shape: Shape = { model, names, plain: plainKeys(model) };
   return {
     nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, leaving.get(name) ?? [], shape)),
     joins: edges.flatMap((edge) => {
       if (edge.kind !== 'join' || !names.has(edge.to.name)) return [];
       return [{ from: edge.from.map(({ name }) => name), to: edge.to.name }];
     }),
+    steady: steadyKeys(model),
   };
 }
 
@@ -82,28 +61,33 @@ function leavingEach(edges: readonly Edge[]): Map<string, Edge[]> {
 }
 
 interface Shape {
+  readonly model: GraphModel;
   readonly names: ReadonlySet<string>;
-  readonly world: readonly Condition[];
   readonly plain: ReadonlySet<string>;
 }
 
-function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], { names, world, plain }: Shape): StepNode {
+function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], { model, names, plain }: Shape): StepNode {
   const direct = leaving.flatMap((edge) => (edge.kind === 'direct' && names.has(edge.to.name) ? [edge.to.name] : []));
   const routers = leaving.flatMap((edge) => {
     if (edge.kind !== 'router') return [];
-    const routes = edge.outcomes.filter(({ when }) => holdsIn(world, when)).map(({ targets, when }) => routeOf(targets, names, when));
+    const routes = edge.outcomes.map(({ targets, when }) => routeOf(targets, names, when));
     return [edge.open !== null || routes.length === 0 ? [...routes, NOWHERE] : routes];
   });
-  const all = (node?.outcomes ?? []).filter(({ when }) => holdsIn(world, when));
-  const ways = withRest(all.filter(({ failed }) => failed === undefined).map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) })));
-  const together = agreed({ ways, open: node?.writesOpen != null, plain }, routers);
-  const gotos = ways.map(({ route }) => route);
+  const all = node?.outcomes ?? [];
+  const returned = all.filter(({ failed }) => failed === undefined);
+  const body = { ...seeingOf(node, plain), ways: withRest(returned.map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) }))) };
+  const together = agreed(body, routers);
+  const gotos = body.ways.map(({ route }) => route);
   const goes = gotos.some((route) => route.targets.length > 0 || route.sends.length > 0);
   const choices = together !== null ? [together] : goes ? [...routers, gotos] : routers;
-  const failures = all.filter(({ failed, goto }) => failed === true && goto.length > 0).map(({ goto, when }) => routeOf(goto, names, when));
-  const either = failures.length === 0 ? null : wholeWays(direct, choices);
-  if (either !== null) return { name, defer: node?.defer ?? false, edges: [], choices: [[...either, ...failures]] };
-  return { name, defer: node?.defer ?? false, edges: direct, choices };
+  const inPlace = changedInPlace(model, name);
+  const changes = together !== null ? inPlace : [...anyChanges(returned, body), ...inPlace];
+  const failures = all.filter(({ failed, goto }) => failed === true && goto.length > 0);
+  const either = failures.length === 0 ? null : wholeWays({ targets: direct, sends: [], changes }, choices);
+  const shared = { name, defer: node?.defer ?? false };
+  if (either === null) return { ...shared, edges: direct, choices, changes };
+  const failed = failures.map((outcome): Route => ({ ...routeOf(outcome.goto, names, outcome.when), changes: changesOf(outcome, body) }));
+  return { ...shared, edges: [], choices: [[...either, ...failed]] };
 }
 
 /** `goto: state.next` goes nowhere where the state holds none of the names: a key may be unset, whatever its type says. */
@@ -117,13 +101,23 @@ function withRest(ways: readonly BodyWay[]): readonly BodyWay[] {
 const MOST_WHOLE = 64;
 
 /** All that one run of a node starts when its body returns: its edges, and a route of each choice. Null where the ways are too many. */
-function wholeWays(edges: readonly string[], choices: StepNode['choices']): Route[] | null {
-  let whole: Route[] = [{ targets: edges, sends: [] }];
+function wholeWays(edges: Route, choices: StepNode['choices']): Route[] | null {
+  let whole: Route[] = [edges];
   for (const routes of choices) {
-    if (whole.length * routes.length > MOST_WHOLE || routes.some(({ when }) => when !== undefined)) return null;
-    whole = whole.flatMap((one) => routes.map((route): Route => ({ targets: [...new Set([...one.targets, ...route.targets])], sends: sumOf([...one.sends, ...route.sends]) })));
+    if (whole.length * routes.length > MOST_WHOLE) return null;
+    whole = whole.flatMap((one) => routes.map((route) => bothOf(one, route)));
   }
   return whole;
+}
+
+function bothOf(one: Route, route: Route): Route {
+  const when = route.when === undefined || one.when === undefined ? (one.when ?? route.when) : one.when.flatMap((first) => route.when!.map((second) => [...first, ...second]));
+  return {
+    targets: [...new Set([...one.targets, ...route.targets])],
+    sends: sumOf([...one.sends, ...route.sends]),
+    changes: [...(one.changes ?? []), ...(route.changes ?? [])],
+    ...(when === undefined || when.length > MOST_WHOLE ? {} : { when }),
+  };
 }
 
 const NOWHERE: Route = { targets: [], sends: [] };

@@ -1,149 +1,155 @@
-import { type Condition, holdsIn, worldsOf } from '../model/condition.ts';
 import type { Budget } from './budget.ts';
+import type { Cases, Knowledge, World } from './knowledge.ts';
 import type { Machine, MachineRoute } from './machine.ts';
-import { addTasks, type Bag, type Bags, MANY, nodeOf, packets, startOf, taskOf, TRIGGERED } from './tasks.ts';
+import { addTasks, type Bag, type Bags, MANY, nodeOf, packets, startOf, type Task, taskOf, TRIGGERED } from './tasks.ts';
+
+/** What the tasks of a step start together, where the state of the step is such, and what they leave of it. */
+export interface Sum {
+  readonly bag: Bag;
+  readonly world: World;
+  readonly left: Cases;
+}
+
+/** One way that one task can go. */
+interface Option {
+  readonly bag: Bag;
+  readonly need: Cases;
+  readonly left: Cases;
+}
 
 /**
  * All that the tasks of one super-step can start together. Every task takes one route of each of its choices; the
  * product of the choices is exponential, the set of distinct sums mostly is not. So the tasks are added one after the
  * other to a set of sums: the cost is (distinct sums) x (routes), and exhausting the budget ends the exact exploration.
+ * The tasks see the same state: a route that needs another one than those before it cannot be taken beside them.
  */
 export class Outcomes {
   readonly #machine: Machine;
+  readonly #knowledge: Knowledge;
   readonly #bags: Bags;
   readonly #budget: Budget;
-  readonly #ofStep = new Map<Bag, readonly Bag[]>();
-  readonly #ofRun = new Map<number, readonly Bag[]>();
-  readonly #asked = new Map<number, ReadonlyMap<string, readonly Condition[]>>();
-  readonly #ofChoice = new Map<readonly MachineRoute[], readonly Bag[]>();
+  readonly #ofStep = new Map<World, Map<Bag, readonly Sum[]>>();
+  readonly #ofRun = new Map<number, readonly Option[]>();
+  readonly #ofChoice = new Map<readonly MachineRoute[], readonly Option[]>();
+  readonly #sums = new Map<string | number, Sum>();
 
   constructor(machine: Machine, bags: Bags, budget: Budget) {
     this.#machine = machine;
+    this.#knowledge = machine.knowledge;
     this.#bags = bags;
     this.#budget = budget;
   }
 
-  of(step: Bag): readonly Bag[] {
-    return remember(this.#ofStep, step, () => {
+  of(step: Bag, world: World): readonly Sum[] {
+    const known = remember(this.#ofStep, world, () => new Map<Bag, readonly Sum[]>());
+    return remember(known, step, () => {
       const fixed = this.#fixed(step);
-      return [...new Set(Array.from(this.#chosen(step), (sum) => this.#add(fixed, sum)))];
+      return [...new Set(Array.from(this.#chosen(step, world), (sum) => this.#plus(sum, fixed)!))];
     });
   }
 
   /** What is started whatever is chosen. Summed up in one go: a fan has thousands of tasks without a choice. */
-  #fixed(step: Bag): Bag {
+  #fixed(step: Bag): Option {
     const triggered = new Set<number>();
     const sent = new Map<number, number>();
+    let left = this.#knowledge.nothing;
     for (const task of step.tasks) {
-      const { always } = this.#machine.nodes[nodeOf(task)]!;
-      this.#budget.spend(1 + always.length);
-      for (const started of always) {
-        const node = nodeOf(started);
-        if (startOf(started) === TRIGGERED) triggered.add(node);
-        else sent.set(node, (sent.get(node) ?? 0) + startOf(started) * runs(task));
+      const node = this.#machine.nodes[nodeOf(task)]!;
+      this.#budget.spend(1 + node.always.length);
+      left = this.#knowledge.either(left, node.left);
+      for (const started of node.always) {
+        const to = nodeOf(started);
+        if (startOf(started) === TRIGGERED) triggered.add(to);
+        else sent.set(to, (sent.get(to) ?? 0) + startOf(started) * runs(task));
       }
     }
     const sends = [...sent].sort(([a], [b]) => a - b).map(([node, count]) => taskOf(node, packets(count, this.#machine.counted)));
     const triggers = [...triggered].sort((a, b) => a - b).map((node) => taskOf(node, TRIGGERED));
-    return this.#bags.of(addTasks(triggers, sends, this.#machine.counted));
+    return { bag: this.#bags.of(addTasks(triggers, sends, this.#machine.counted)), need: this.#knowledge.nothing, left };
   }
 
-  #chosen(step: Bag): Iterable<Bag> {
-    const worlds = this.#worlds(step);
-    if (worlds === null) return this.#chosenIn([], step);
-    return new Set(worlds.flatMap((world) => [...this.#chosenIn(world, step)]));
-  }
-
-  /**
-   * The tasks of a step see the same state: where two of them ask the same of it, they get the same answer. Null where
-   * no two do. What a packet carries is a state of its own.
-   */
-  #worlds(step: Bag): readonly (readonly Condition[])[] | null {
-    const asked = step.tasks.flatMap((task) => (startOf(task) === TRIGGERED ? [this.#conditionsOf(nodeOf(task))] : [])).filter(({ size }) => size > 0);
-    if (asked.length < 2) return null;
-    const shared = new Map<string, Condition[]>();
-    for (const conditions of asked) for (const [subject, some] of conditions) push(shared, subject, some);
-    const common = [...shared].filter(([subject]) => asked.filter((conditions) => conditions.has(subject)).length > 1);
-    return common.length === 0 ? null : worldsOf(common.flatMap(([, conditions]) => conditions), MOST_WORLDS);
-  }
-
-  #conditionsOf(node: number): ReadonlyMap<string, readonly Condition[]> {
-    return remember(this.#asked, node, () => {
-      const bySubject = new Map<string, Condition[]>();
-      for (const { when } of this.#machine.nodes[node]!.choices.flat()) {
-        for (const condition of (when ?? []).flat()) push(bySubject, condition.subject, [condition]);
-      }
-      return bySubject;
-    });
-  }
-
-  #chosenIn(world: readonly Condition[], step: Bag): Iterable<Bag> {
-    let sums: Iterable<Bag> = [this.#bags.empty];
+  #chosen(step: Bag, world: World): Iterable<Sum> {
+    let sums: Iterable<Sum> = [this.#sum(this.#bags.empty, world, this.#knowledge.nothing)];
     for (const task of step.tasks) {
-      const node = nodeOf(task);
-      const all = this.#machine.nodes[node]!.choices;
-      if (all.length === 0) continue;
-      const choices = world.length === 0 || startOf(task) !== TRIGGERED ? all : all.map((routes) => routes.filter(({ when }) => holdsIn(world, when)));
-      if (startOf(task) === MANY) sums = this.#chosenByMany(sums, this.#ofOneRun(node));
-      else for (let run = 0; run < runs(task); run++) sums = this.#chosenByOne(sums, choices);
+      const { choices } = this.#machine.nodes[nodeOf(task)]!;
+      if (choices.length === 0) continue;
+      if (startOf(task) === MANY) sums = this.#chosenByMany(sums, this.#ofOneRun(task));
+      else for (let run = 0; run < runs(task); run++) sums = this.#chosenByOne(sums, task);
     }
     return sums;
   }
 
-  #chosenByOne(sums: Iterable<Bag>, choices: readonly (readonly MachineRoute[])[]): Iterable<Bag> {
-    return choices.reduce((chosen, routes) => this.#plus(chosen, this.#bagsOf(routes)), sums);
+  #chosenByOne(sums: Iterable<Sum>, task: Task): Iterable<Sum> {
+    return this.#machine.nodes[nodeOf(task)]!.choices.reduce((chosen, routes) => this.#each(chosen, this.#optionsOf(routes, task)), sums);
   }
 
   /** Any two or more runs: each outcome is taken never, once or repeatedly, and two are taken in all. */
-  #chosenByMany(none: Iterable<Bag>, outcomes: readonly Bag[]): Iterable<Bag> {
-    let one = new Set<Bag>();
-    let more = new Set<Bag>();
+  #chosenByMany(none: Iterable<Sum>, outcomes: readonly Option[]): Iterable<Sum> {
+    let one = new Set<Sum>();
+    let more = new Set<Sum>();
     for (const outcome of outcomes) {
       const any = union(none, one, more);
-      more = union(more, this.#plus(union(one, more), [outcome]), this.#plus(any, [this.#bags.repeated(outcome)]));
-      one = union(one, this.#plus(none, [outcome]));
+      const repeated = { ...outcome, bag: this.#bags.repeated(outcome.bag) };
+      more = union(more, this.#each(union(one, more), [outcome]), this.#each(any, [repeated]));
+      one = union(one, this.#each(none, [outcome]));
     }
     return more;
   }
 
-  #ofOneRun(node: number): readonly Bag[] {
-    return remember(this.#ofRun, node, () => [
-      ...this.#chosenByOne([this.#bags.empty], this.#machine.nodes[node]!.choices),
-    ]);
+  #ofOneRun(task: Task): readonly Option[] {
+    const { nothing, everything } = this.#knowledge;
+    return remember(this.#ofRun, nodeOf(task), () => {
+      const sums = this.#chosenByOne([this.#sum(this.#bags.empty, everything, nothing)], task);
+      return Array.from(sums, ({ bag, left }) => ({ bag, left, need: nothing }));
+    });
   }
 
-  #bagsOf(routes: readonly MachineRoute[]): readonly Bag[] {
-    return remember(this.#ofChoice, routes, () => [...new Set(routes.flatMap((route) => this.#bagsOfRoute(route)))]);
+  /** What a packet carries is a state of its own: it needs nothing of that of the step. */
+  #optionsOf(routes: readonly MachineRoute[], task: Task): readonly Option[] {
+    const options = remember(this.#ofChoice, routes, () => distinct(routes.flatMap((route) => this.#optionsOfRoute(route))));
+    const { nothing } = this.#knowledge;
+    if (startOf(task) === TRIGGERED || options.every(({ need }) => need === nothing)) return options;
+    return distinct(options.map((option) => ({ ...option, need: nothing })));
   }
 
-  #bagsOfRoute(route: MachineRoute): readonly Bag[] {
-    let bags: Iterable<Bag> = [this.#bags.of(route.tasks)];
-    for (const node of route.anyNumber) {
-      const sent = [1, MANY].map((count) => this.#bags.of([taskOf(node, count)]));
-      bags = this.#plus(bags, [this.#bags.empty, ...sent]);
+  #optionsOfRoute({ tasks, anyNumber, need, left }: MachineRoute): readonly Option[] {
+    let bags: readonly Bag[] = [this.#bags.of(tasks)];
+    for (const node of anyNumber) {
+      const sent = [this.#bags.empty, ...[1, MANY].map((count) => this.#bags.of([taskOf(node, count)]))];
+      bags = bags.flatMap((bag) => sent.map((more) => this.#both(bag, more)));
     }
-    return [...bags];
+    return [...new Set(bags)].map((bag) => ({ bag, need, left }));
   }
 
-  #plus(left: Iterable<Bag>, right: readonly Bag[]): Set<Bag> {
-    const sums = new Set<Bag>();
-    for (const a of left) for (const b of right) sums.add(this.#add(a, b));
-    return sums;
+  #each(sums: Iterable<Sum>, options: readonly Option[]): Set<Sum> {
+    const more = new Set<Sum>();
+    for (const sum of sums) {
+      for (const option of options) {
+        const both = this.#plus(sum, option);
+        if (both !== null) more.add(both);
+      }
+    }
+    return more;
   }
 
-  #add(a: Bag, b: Bag): Bag {
+  #plus(sum: Sum, option: Option): Sum | null {
+    const world = this.#knowledge.refined(sum.world, option.need);
+    return world === null ? null : this.#sum(this.#both(sum.bag, option.bag), world, this.#knowledge.either(sum.left, option.left));
+  }
+
+  #both(a: Bag, b: Bag): Bag {
     this.#budget.spend(4 + a.tasks.length + b.tasks.length);
     return this.#bags.sum(a, b);
   }
+
+  #sum(bag: Bag, world: World, left: Cases): Sum {
+    const key = this.#knowledge.isEmpty ? bag.id : `${bag.id} ${world.id} ${left.id}`;
+    return remember(this.#sums, key, () => ({ bag, world, left }));
+  }
 }
 
-/** More cases than this are not told apart. */
-const MOST_WORLDS = 64;
-
-function push(lists: Map<string, Condition[]>, subject: string, more: readonly Condition[]): void {
-  const known = lists.get(subject);
-  if (known === undefined) lists.set(subject, [...more]);
-  else known.push(...more);
+function distinct(options: readonly Option[]): readonly Option[] {
+  return [...new Map(options.map((option) => [`${option.bag.id} ${option.need.id} ${option.left.id}`, option])).values()];
 }
 
 /** How many runs a task stands for in a sum; MANY is a number that makes a sum of packets many. */
@@ -151,7 +157,7 @@ function runs(task: number): number {
   return startOf(task) === TRIGGERED ? 1 : startOf(task);
 }
 
-function union(...sets: readonly Iterable<Bag>[]): Set<Bag> {
+function union(...sets: readonly Iterable<Sum>[]): Set<Sum> {
   return new Set(sets.flatMap((set) => [...set]));
 }
 

@@ -1,13 +1,16 @@
 import { advance } from './advance.ts';
 import { type Budget, BudgetExceeded } from './budget.ts';
+import type { World } from './knowledge.ts';
 import type { Machine } from './machine.ts';
 import { Outcomes } from './outcomes.ts';
 import { isComplete, type JoinProgress, type Progress, ProgressTable } from './progress.ts';
-import { type Bag, Bags, taskOf, TRIGGERED } from './tasks.ts';
+import { type Bag, Bags, nodeOf, taskOf, TRIGGERED } from './tasks.ts';
 
 /** Every reachable configuration, numbered breadth-first: the first one that has something is a nearest one. */
 export interface Configurations {
   readonly tasks: readonly Bag[];
+  /** What is known of the state that the tasks are given. */
+  readonly worlds: readonly World[];
   /** The configuration from which each was reached first; -1 for the root. */
   readonly parents: readonly number[];
   readonly successors: readonly (readonly number[])[];
@@ -44,16 +47,18 @@ function explore(machine: Machine, budget: Budget, found: Found): void {
   const bags = new Bags(machine.counted);
   const table = new ProgressTable();
   const outcomes = new Outcomes(machine, bags, budget);
-  found.number(bags.of([taskOf(machine.start, TRIGGERED)]), table.none, -1);
+  const { knowledge } = machine;
+  found.number({ tasks: bags.of([taskOf(machine.start, TRIGGERED)]), progress: table.none, world: knowledge.everything }, -1);
   for (let at = 0; at < found.tasks.length; at++) {
     const ran = found.tasks[at]!;
     const progress = found.progress[at]!;
     const next = new Set<number>();
-    for (const chosen of outcomes.of(ran)) {
+    for (const { bag: chosen, world, left } of outcomes.of(ran, found.worlds[at]!)) {
       budget.spend(8 + ran.tasks.length + chosen.tasks.length + sizeOf(progress));
       const completed = new Set<number>();
       const { tasks, progress: after } = advance(machine, { bags, table, completed }, progress, ran, chosen);
-      const to = tasks === bags.empty ? null : found.number(tasks, after, at);
+      const following = { tasks, progress: after, world: knowledge.next(world, left, askedIn(machine, tasks, after)) };
+      const to = tasks === bags.empty ? null : found.number(following, at);
       if (to === null) found.end(at, after.joins.filter((join) => !isComplete(join, machine.joins[join.join]!)));
       else next.add(to);
       for (const join of completed) found.complete(join, { from: at, to });
@@ -62,8 +67,22 @@ function explore(machine: Machine, budget: Budget, found: Found): void {
   }
 }
 
+/** What the tasks, those that wait, and all that can come after them ask of the state. */
+function askedIn({ nodes, joins, knowledge }: Machine, { tasks }: Bag, progress: Progress): bigint {
+  if (knowledge.isEmpty) return 0n;
+  const coming = [...tasks.map(nodeOf), ...progress.waiting, ...progress.joins.map(({ join }) => joins[join]!.to)];
+  return coming.reduce((bits, node) => bits | nodes[node]!.asked, 0n);
+}
+
+interface Configuration {
+  readonly tasks: Bag;
+  readonly progress: Progress;
+  readonly world: World;
+}
+
 class Found implements Configurations {
   readonly tasks: Bag[] = [];
+  readonly worlds: World[] = [];
   readonly progress: Progress[] = [];
   readonly parents: number[] = [];
   readonly successors: number[][] = [];
@@ -71,21 +90,22 @@ class Found implements Configurations {
   readonly ends = new Map<number, Set<number>>();
   isWhole = true;
   readonly #budget: Budget;
-  /** By the numbers of progress and bag: two small keys are found faster than one large one. */
-  readonly #numbers: Map<number, number>[] = [];
+  /** By the numbers of world, progress and bag: small keys are found faster than one large one. */
+  readonly #numbers: Map<number, number>[][] = [];
 
   constructor(budget: Budget) {
     this.#budget = budget;
   }
 
-  number(tasks: Bag, progress: Progress, parent: number): number {
-    const numbers = (this.#numbers[progress.id] ??= new Map());
+  number({ tasks, progress, world }: Configuration, parent: number): number {
+    const numbers = ((this.#numbers[world.id] ??= [])[progress.id] ??= new Map());
     const known = numbers.get(tasks.id);
     if (known !== undefined) return known;
     const number = this.tasks.length;
     this.#budget.allow(number + 1);
     numbers.set(tasks.id, number);
     this.tasks.push(tasks);
+    this.worlds.push(world);
     this.progress.push(progress);
     this.parents.push(parent);
     return number;

@@ -1,4 +1,6 @@
+import type { Condition } from '../model/condition.ts';
 import type { When } from '../model/graph.ts';
+import type { Json } from '../model/json.ts';
 
 /**
  * What super-steps depend on, and nothing else. Names refer to `StepNode.name`; START is the node `__start__`; END and
@@ -7,6 +9,8 @@ import type { When } from '../model/graph.ts';
 export interface StepGraph {
   readonly nodes: readonly StepNode[];
   readonly joins: readonly StepJoin[];
+  /** Keys of the state that hold what they hold until a node changes it. None where that is not said. */
+  readonly steady?: ReadonlySet<string>;
 }
 
 export interface StepNode {
@@ -16,6 +20,8 @@ export interface StepNode {
   readonly edges: readonly string[];
   /** Independent choices of one run: a router or the gotos of the body. Each run takes one route of every choice. */
   readonly choices: readonly (readonly Route[])[];
+  /** What any run of the node may change, whatever its routes say. */
+  readonly changes?: readonly Change[];
 }
 
 export interface Route {
@@ -23,6 +29,17 @@ export interface Route {
   readonly sends: readonly RouteSend[];
   /** What must be true of the state as the node was given it. */
   readonly when?: When;
+  readonly changes?: readonly Change[];
+}
+
+/** What a run of a node leaves of the state. */
+export interface Change {
+  /** Null for any key. */
+  readonly key: string | null;
+  /** What the key holds then, where that is known. */
+  readonly to?: Json;
+  /** What is true of it then. */
+  readonly said?: readonly Condition[];
 }
 
 /** Send packets to a node: each of them is a task of its own. `count` 'many' stands for zero, one or more. */
