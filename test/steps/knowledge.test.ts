@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { Condition } from '../../src/model/condition.ts';
+import { explore } from '../../src/steps/explore.ts';
+import type { Change, Route, StepGraph, StepNode } from '../../src/steps/step-graph.ts';
+
+const is = (key: string, than: string, holds = true): Condition => ({ subject: `state.${key}`, is: '===', than, holds });
+const to = (targets: readonly string[], when: readonly Condition[], changes: readonly Change[] = []): Route => ({ targets, sends: [], when: [when], changes });
+const node = (name: string, edges: readonly string[], parts: Partial<StepNode> = {}): StepNode => ({ name, defer: false, edges, choices: [], ...parts });
+const asks = (name: string, then: readonly string[], otherwise: readonly string[]): StepNode =>
+  node(name, [], { choices: [[to(then, [is('mode', 'fast')]), to(otherwise, [is('mode', 'fast', false)])]] });
+
+const graph = (nodes: readonly StepNode[], steady: readonly string[] = ['mode', 'other']): StepGraph => ({ nodes, joins: [], steady: new Set(steady) });
+const pairs = (of: StepGraph): string => [...explore(of).pairs()].map((pair) => pair.join()).join(' ');
+
+describe('what a step has found of the state', () => {
+  // START goes to `a` where the mode is fast; `b`, behind it, starts two nodes where it is not.
+  const twice = (between: Partial<StepNode> = {}, steady?: readonly string[]) =>
+    graph([asks('__start__', ['a'], []), node('a', ['b'], between), asks('b', [], ['x', 'y']), node('x', []), node('y', [])], steady);
+
+  test('holds in later ones', () => {
+    expect(pairs(twice())).toBe('');
+  });
+
+  test('holds no longer once the key is written', () => {
+    expect(pairs(twice({ changes: [{ key: 'mode' }] }))).toBe('x,y');
+    expect(pairs(twice({ changes: [{ key: null }] }))).toBe('x,y');
+    expect(pairs(twice({ changes: [{ key: 'mode', to: 'slow' }] }))).toBe('x,y');
+  });
+
+  test('holds where something else is written, or the same', () => {
+    expect(pairs(twice({ changes: [{ key: 'other' }] }))).toBe('');
+    expect(pairs(twice({ changes: [{ key: 'mode', to: 'fast' }] }))).toBe('');
+    expect(pairs(twice({ changes: [{ key: 'mode', said: [is('mode', 'fast')] }] }))).toBe('');
+  });
+
+  test('is forgotten where the key does not keep what it holds', () => {
+    expect(pairs(twice({}, ['other']))).toBe('x,y');
+  });
+
+  test('is what any of the tasks of a step may have left', () => {
+    const left = graph([asks('__start__', ['a', 'c'], []), node('a', ['b'], { changes: [{ key: 'mode', to: 'fast' }] }), node('c', [], { changes: [{ key: 'mode', to: 'slow' }] }), asks('b', [], ['x', 'y']), node('x', []), node('y', [])]);
+    expect(pairs(left)).toBe('a,c x,y');
+  });
+
+  test('says nothing of what a packet carries', () => {
+    const packet: Route = { targets: [], sends: [{ node: 'b', count: 1 }], when: [[is('mode', 'fast')]] };
+    const sent = graph([node('__start__', [], { choices: [[packet, to([], [is('mode', 'fast', false)])]] }), asks('b', [], ['x', 'y']), node('x', []), node('y', [])]);
+    expect(pairs(sent)).toBe('x,y');
+  });
+
+  test('is known of a key by what is known of its parts', () => {
+    const part: Condition = { subject: 'state.mode.length', is: '>', than: 0, holds: true };
+    const empty: Condition = { subject: 'state.mode', is: 'truthy', holds: false };
+    const parts = graph([node('__start__', [], { choices: [[to(['a'], [part]), to([], [{ ...part, holds: false }])]] }), node('a', [], { choices: [[to(['x', 'y'], [empty]), to([], [{ ...empty, holds: true }])]] }), node('x', []), node('y', [])]);
+    expect(pairs(parts)).toBe('');
+  });
+});
+
+test('a loop that changes what it asks comes to both answers', () => {
+  const loop = graph([node('__start__', ['a']), node('a', ['b'], { changes: [{ key: 'mode' }] }), asks('b', ['a'], ['x', 'y']), node('x', []), node('y', [])]);
+  expect(pairs(loop)).toBe('x,y');
+});
+
+test('pairs are asked for under a condition', () => {
+  const steps = explore(graph([asks('__start__', ['a', 'b'], []), node('a', []), asks('b', [], [])]));
+  expect(steps.under!([[is('mode', 'fast')]]).schedule('a', 'b')).toEqual([['__start__'], ['a', 'b']]);
+  expect(steps.under!([[is('mode', 'fast', false)]]).schedule('a', 'b')).toBeNull();
+  expect(steps.under!([[is('mode', 'fast', false)], [is('never asked', 'x')]]).schedule('a', 'b')).not.toBeNull();
+});
+
+test('what would be too many states is left out, and the tasks of one step agree all the same', () => {
+  const keys = Array.from({ length: 16 }, (_, at) => `k${at}`);
+  const chain = keys.map((key, at): StepNode => node(`n${at}`, [], { choices: [[to([`n${at + 1}`], [is(key, 'on')]), to([`n${at + 1}`, `l${at + 1}`], [is(key, 'on', false)])]] }));
+  const last = keys.map((key, at): StepNode => node(`l${at + 1}`, [], { choices: [[to([], [is(key, 'on')]), to(['x'], [is(key, 'on', false)])]] }));
+  const wide = graph([node('__start__', ['n0']), ...chain, node('n16', ['p', 'q']), ...last, asks('p', ['x'], []), asks('q', [], ['y']), node('x', []), node('y', [])], [...keys, 'mode']);
+  expect(explore(wide).together('x', 'y')).toBe(false);
+});
