@@ -1,3 +1,4 @@
+import { keysOf, stillTrue } from '../model/change.ts';
 import { canHold } from '../model/condition.ts';
 import { START, type When } from '../model/graph.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -25,6 +26,8 @@ interface Configuration {
   readonly tasks: readonly Task[];
   readonly waiting: Waiting;
   readonly present: boolean;
+  /** What is known of the state, of what more than one node asks. */
+  readonly state: When;
   /** The step before, and what its tasks did. */
   readonly from: { readonly configuration: Configuration; readonly moves: readonly Pick[] } | null;
   readonly depth: number;
@@ -81,7 +84,7 @@ function holds(step: readonly string[] | undefined, tasks: readonly Task[], fits
 
 /** Breadth first, so the run is as short as can be. */
 function search(shape: Shape, quest: Quest, present: boolean, fit: Fit | null): Way | 'none' | 'given up' {
-  const root: Configuration = { tasks: [{ node: START, sent: false }], waiting: NOTHING_WAITS, present, from: null, depth: 0 };
+  const root: Configuration = { tasks: [{ node: START, sent: false }], waiting: NOTHING_WAITS, present, state: ANY_STATE, from: null, depth: 0 };
   const queue = [root];
   const seen = new Set([keyOf(shape, root, fit)]);
   const patience = { left: PATIENCE };
@@ -107,7 +110,7 @@ function before(at: Configuration): (readonly Pick[])[] {
 }
 
 /** What the tasks of this step do to come to what was looked for; null where none are. Tasks that do not matter add nothing. */
-function arrival(shape: Shape, quest: Quest, { tasks, present }: Configuration, onSchedule: boolean): readonly Pick[] | null {
+function arrival(shape: Shape, quest: Quest, { tasks, present, state: known }: Configuration, onSchedule: boolean): readonly Pick[] | null {
   const choices = tasks.map(({ node, sent }) => {
     const matters = !onSchedule || quest.nodes.length === 0 || quest.nodes.includes(node);
     const counted = picksOf(shape, node).map((pick) => ({ pick, sent, counts: quest.counts(pick, present || sent) }));
@@ -125,7 +128,7 @@ function arrival(shape: Shape, quest: Quest, { tasks, present }: Configuration, 
     }
     return null;
   };
-  return choose(0, ANY_STATE, 0);
+  return choose(0, known, 0);
 }
 
 /** What must be true of the state for both; null where nothing can be. The tasks of a step see the same state. */
@@ -137,13 +140,20 @@ function meeting(state: When, when: When | undefined): When | null {
 
 function successors(shape: Shape, quest: Quest, at: Configuration, fit: Fit | null, patience: Patience): Configuration[] {
   const ran = at.tasks.map(({ node }) => node);
-  return sumsOf(shape, quest, at, fit === null ? null : fit.names(at.depth + 1), patience).flatMap(({ moves, triggers, packets }) => {
+  return sumsOf(shape, quest, at, fit === null ? null : fit.names(at.depth + 1), patience).flatMap(({ moves, triggers, packets, state: seen }) => {
     const { triggered, waiting } = advance(shape, at.waiting, ran, triggers);
     const tasks = [...[...triggered].sort().map((node) => ({ node, sent: false })), ...packets.map((node) => ({ node, sent: true }))];
     if (tasks.length === 0 || (fit !== null && !fit.accepts(at.depth + 1, tasks))) return [];
     const present = stillThere(quest, at.present, moves);
-    return [{ tasks, waiting, present, from: { configuration: at, moves }, depth: at.depth + 1 }];
+    const state = knownNext(shape, seen, moves);
+    return [{ tasks, waiting, present, state, from: { configuration: at, moves }, depth: at.depth + 1 }];
   });
+}
+
+function knownNext({ steady, asked }: Shape, seen: When, moves: readonly Pick[]): When {
+  if (asked.size === 0) return ANY_STATE;
+  const lists = stillTrue(seen, moves.flatMap(({ changes }) => changes), steady).map((list) => list.filter(({ subject }) => keysOf(subject).every((key) => key !== null && asked.has(key))));
+  return lists.some((list) => list.length === 0) || lists.length > MOST_LISTS ? ANY_STATE : lists;
 }
 
 function stillThere(quest: Quest, present: boolean, moves: readonly Pick[]): boolean {
@@ -179,8 +189,8 @@ interface Sum {
 }
 
 /** All that the tasks of a step can start together without coming to what is looked for already in this step. */
-function sumsOf(shape: Shape, quest: Quest, { tasks, present }: Configuration, wanted: Wanted | null, patience: Patience): readonly Sum[] {
-  let sums: readonly Sum[] = [{ moves: [], triggers: new Set(), packets: [], counts: 0, provides: false, state: ANY_STATE }];
+function sumsOf(shape: Shape, quest: Quest, { tasks, present, state: known }: Configuration, wanted: Wanted | null, patience: Patience): readonly Sum[] {
+  let sums: readonly Sum[] = [{ moves: [], triggers: new Set(), packets: [], counts: 0, provides: false, state: known }];
   for (const { node, sent } of tasks) {
     const picks = picksOf(shape, node);
     const next = new Map<string, Sum>();
@@ -222,12 +232,12 @@ function picksOf(shape: Shape, node: string): readonly Pick[] {
   return shape.nodes.get(node)?.picks ?? [];
 }
 
-function keyOf(shape: Shape, { tasks, waiting, present, depth }: Configuration, fit: Fit | null): string {
+function keyOf(shape: Shape, { tasks, waiting, present, state, depth }: Configuration, fit: Fit | null): string {
   const joins = shape.joins.flatMap((join, index) => {
     const arrived = waiting.arrived.get(join);
     return arrived === undefined ? [] : [[index, [...arrived].sort(), waiting.released.has(join)]];
   });
-  return JSON.stringify([tasks.map(({ node, sent }) => [node, sent]), [...waiting.deferred].sort(), joins, present, fit === null ? 0 : depth]);
+  return JSON.stringify([tasks.map(({ node, sent }) => [node, sent]), [...waiting.deferred].sort(), joins, present, state, fit === null ? 0 : depth]);
 }
 
 function countOf(names: readonly string[]): Map<string, number> {

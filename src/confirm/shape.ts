@@ -1,4 +1,5 @@
 import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge, START, type Target, type When } from '../model/graph.ts';
+import { type Change, changedInPlace, changesOf, keysOf, seeingOf, steadyKeys } from '../model/change.ts';
 import { goneOn, plainKeys, type Seeing, seenBefore, uncovered } from '../model/seen-after.ts';
 import type { Quest } from './quest.ts';
 
@@ -6,6 +7,10 @@ import type { Quest } from './quest.ts';
 export interface Shape {
   readonly nodes: ReadonlyMap<string, ShapeNode>;
   readonly joins: readonly ShapeJoin[];
+  /** Keys that hold what they hold until somebody writes them. */
+  readonly steady: ReadonlySet<string>;
+  /** What more than one node asks for: what is known of the rest is of no use. */
+  readonly asked: ReadonlySet<string>;
   /** Everything that can happen is in it, but for numbers of packets. */
   readonly whole: boolean;
 }
@@ -34,6 +39,7 @@ export interface Pick {
   readonly packets: readonly string[];
   /** What must be true of the state that the step was given. */
   readonly when?: When;
+  readonly changes: readonly Change[];
 }
 
 /** Outcomes of a body and its routers multiply; past this number the last ones are not tried. */
@@ -78,12 +84,24 @@ function shapeOf(model: GraphModel, quest: Quest, variant: Variant): Shape | nul
   if (edges.some((edge) => staticEnds(edge).some((name) => elsewhere.has(name)))) return null;
   const names = new Set([START, ...nodes.keys()]);
   const plain = plainKeys(model);
-  const shaped = [...names].map((name) => ({ name, defer: nodes.get(name)?.defer ?? false, picks: picksOf(name, nodes.get(name), edges, names, quest, { open: nodes.get(name)?.writesOpen != null, plain }) }));
+  const shaped = [...names].map((name): ShapeNode => {
+    const node = nodes.get(name);
+    const picks = picksOf(name, node, edges, names, quest, seeingOf(node ?? null, plain));
+    return { name, defer: node?.defer ?? false, picks: picks.map((pick) => ({ ...pick, changes: [...pick.changes, ...changedInPlace(model, name)] })) };
+  });
   return {
+    steady: steadyKeys(model),
+    asked: askedByTwo(shaped),
     nodes: new Map(shaped.map((node) => [node.name, node])),
     joins: joinsOf(edges, names),
     whole: shaped.every(({ picks }) => picks.length < MOST_PICKS),
   };
+}
+
+function askedByTwo(nodes: readonly ShapeNode[]): ReadonlySet<string> {
+  const askedBy = nodes.map(({ picks }) => new Set(picks.flatMap(({ when = [] }) => when.flat().flatMap(({ subject }) => keysOf(subject))).filter((key) => key !== null)));
+  const seen = new Set<string>();
+  return new Set(askedBy.flatMap((keys) => [...keys].filter((key) => seen.size === seen.add(key).size)));
 }
 
 function staticEnds(edge: Edge): readonly string[] {
@@ -113,7 +131,7 @@ function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge
       return when.length === 0 ? [] : [{ ...one, routes: [...one.routes, ...route.targets], when: when.length > MOST_LISTS ? ANY_STATE : when }];
     })).slice(0, MOST_PICKS);
   }
-  return distinct(combined.map(({ outcome: _, when, ...one }): Pick => {
+  return distinct(combined.map(({ outcome, when, ...one }): Pick => {
     const lists = when.map(seenBefore);
     const targets = [...one.goto, ...one.routes].filter(({ node: to }) => names.has(to) && to !== START);
     return {
@@ -122,13 +140,14 @@ function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge
       triggers: [...new Set([...direct.filter((to) => names.has(to)), ...targets.filter(({ send }) => send === null).map(({ node: to }) => to)])],
       packets: targets.filter(({ send }) => send !== null).map(({ node: to }) => to),
       ...(lists.some((list) => list.length === 0) ? {} : { when: lists }),
+      changes: changesOf(outcome === null ? null : { ...outcome, writes: one.writes }, seeing, when.length === 1 ? when[0] : []),
     };
   }), quest);
 }
 
 /** What is alike for the quest is tried once. */
 function distinct(picks: readonly Pick[], quest: Quest): Pick[] {
-  const keyOf = (pick: Pick) => JSON.stringify([[...pick.triggers].sort(), [...pick.packets].sort(), quest.counts(pick, true), quest.counts(pick, false), quest.provides(pick), pick.when]);
+  const keyOf = (pick: Pick) => JSON.stringify([[...pick.triggers].sort(), [...pick.packets].sort(), quest.counts(pick, true), quest.counts(pick, false), quest.provides(pick), pick.when, pick.changes]);
   return [...new Map([...picks].reverse().map((pick) => [keyOf(pick), pick])).values()].reverse();
 }
 

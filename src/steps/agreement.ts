@@ -1,7 +1,7 @@
+import { changesOf } from '../model/change.ts';
 import type { Condition } from '../model/condition.ts';
 import type { NodeOutcome, When } from '../model/graph.ts';
 import { goneOn, type Seeing, seenBefore } from '../model/seen-after.ts';
-import { changesOf } from './changes.ts';
 import type { Route } from './step-graph.ts';
 
 /** A way to go on, and what must be true of the state before the node ran. */

@@ -1,8 +1,9 @@
+import { type Change, isSteady, keysOf } from '../model/change.ts';
 import { type Condition, canHold, isTrueOf, worldsOf } from '../model/condition.ts';
 import type { When } from '../model/graph.ts';
 import type { Json } from '../model/json.ts';
 import { mentions } from '../model/seen-after.ts';
-import type { Change, StepGraph } from './step-graph.ts';
+import type { StepGraph } from './step-graph.ts';
 
 /** What is left of the cases of each topic, as bits. Equal worlds are one object. */
 export interface World {
@@ -196,16 +197,6 @@ function topicAbout(root: string, conditions: readonly Condition[], steady: Read
 function rootOf(subject: string): string {
   const [root = subject] = /^state\.[\w$-]+/.exec(subject) ?? [];
   return keysOf(subject).length === 1 ? root : subject;
-}
-
-function isSteady(subject: string, steady: ReadonlySet<string>): boolean {
-  return keysOf(subject).every((key) => key !== null && steady.has(key));
-}
-
-/** The keys of the state that a subject speaks of; null for the state as a whole. */
-function keysOf(subject: string): readonly (string | null)[] {
-  const words = subject.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  return [...words.matchAll(/\bstate\b(?:\.([\w$-]+))?/g)].map(([, key]) => key ?? null);
 }
 
 /** The cases of a topic that are left once a key has changed. */

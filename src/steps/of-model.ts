@@ -1,7 +1,7 @@
+import { anyChanges, changedInPlace, changesOf, seeingOf, steadyKeys } from '../model/change.ts';
 import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, type Target, type When } from '../model/graph.ts';
 import { plainKeys, uncovered } from '../model/seen-after.ts';
 import { agreed, type BodyWay } from './agreement.ts';
-import { anyChanges, changedInPlace, changesOf, seeingOf, steadyKeys } from './changes.ts';
 import { type Exploration } from './exploration.ts';
 import { explore, exploreShapes } from './explore.ts';
 import type { Route, RouteSend, StepGraph, StepNode } from './step-graph.ts';

@@ -1,6 +1,5 @@
-import type { Condition } from '../model/condition.ts';
+import type { Change } from '../model/change.ts';
 import type { When } from '../model/graph.ts';
-import type { Json } from '../model/json.ts';
 
 /**
  * What super-steps depend on, and nothing else. Names refer to `StepNode.name`; START is the node `__start__`; END and
@@ -30,16 +29,6 @@ export interface Route {
   /** What must be true of the state as the node was given it. */
   readonly when?: When;
   readonly changes?: readonly Change[];
-}
-
-/** What a run of a node leaves of the state. */
-export interface Change {
-  /** Null for any key. */
-  readonly key: string | null;
-  /** What the key holds then, where that is known. */
-  readonly to?: Json;
-  /** What is true of it then. */
-  readonly said?: readonly Condition[];
 }
 
 /** Send packets to a node: each of them is a task of its own. `count` 'many' stands for zero, one or more. */

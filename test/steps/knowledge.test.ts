@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Change } from '../../src/model/change.ts';
 import type { Condition } from '../../src/model/condition.ts';
 import { explore } from '../../src/steps/explore.ts';
-import type { Change, Route, StepGraph, StepNode } from '../../src/steps/step-graph.ts';
+import type { Route, StepGraph, StepNode } from '../../src/steps/step-graph.ts';
 
 const is = (key: string, than: string, holds = true): Condition => ({ subject: `state.${key}`, is: '===', than, holds });
 const to = (targets: readonly string[], when: readonly Condition[], changes: readonly Change[] = []): Route => ({ targets, sends: [], when: [when], changes });
