@@ -16,9 +16,15 @@ export interface Change {
 /** Kinds of channels that hold what they hold until somebody writes them. */
 const STEADY = new Set(['last-value', 'reducer', 'untracked', 'delta']);
 
-/** Keys that hold what they hold until one of the nodes writes them; none where not all nodes are known. */
-export function steadyKeys({ channels, nodesOpen }: GraphModel): ReadonlySet<string> {
-  return new Set(nodesOpen === null ? channels.filter(({ kind }) => STEADY.has(kind)).map(({ key }) => key) : []);
+/**
+ * Keys that hold what they hold until one of the nodes writes them. None where not all nodes are known, or where a run
+ * stops so that somebody can look at the state, and change it; nor what `updateState` is seen to write.
+ */
+export function steadyKeys({ channels, nodesOpen, compiles, updates = [] }: GraphModel): ReadonlySet<string> {
+  const stops = compiles.some(({ interruptBefore, interruptAfter, interruptsOpen }) => interruptBefore.length + interruptAfter.length > 0 || interruptsOpen);
+  if (nodesOpen !== null || stops) return new Set();
+  const updated = new Set(updates.flatMap(({ keys }) => keys.map(({ name }) => name)));
+  return new Set(channels.filter(({ key, kind }) => STEADY.has(kind) && !updated.has(key)).map(({ key }) => key));
 }
 
 /** What a body that returned this has changed, and what the routers that went on from there have seen of it. */

@@ -1,6 +1,7 @@
 import type { When } from '../model/graph.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Exploration } from './exploration.ts';
+import type { Cases } from './knowledge.ts';
 import { levelsOf } from './levels.ts';
 import type { Machine } from './machine.ts';
 import { type Members, membersOf } from './members.ts';
@@ -23,17 +24,17 @@ class ExactExploration implements Exploration {
   readonly #machine: Machine;
   readonly #configurations: Configurations;
   /** Pairs count where the state can be such. */
-  readonly #when: When | null;
+  readonly #needs: readonly Cases[];
   readonly #members: Members;
   readonly #steps = new Map<number, readonly string[]>();
   #halfFull: ReadonlyMap<string, readonly number[]> | undefined;
   #completed: ReadonlySet<string> | undefined;
   #ranBefore: ((configurations: readonly number[]) => number[]) | undefined;
 
-  constructor(machine: Machine, configurations: Configurations, members: Members, when: When | null = null) {
+  constructor(machine: Machine, configurations: Configurations, members: Members, needs: readonly Cases[] = [machine.knowledge.nothing]) {
     this.#machine = machine;
     this.#configurations = configurations;
-    this.#when = when;
+    this.#needs = needs;
     this.#members = members;
     this.reachable = new Set(machine.names.filter((_, node) => this.#members.of(node).length > 0));
   }
@@ -65,12 +66,12 @@ class ExactExploration implements Exploration {
     const right = this.#machine.ids.get(b);
     if (left === undefined || right === undefined) return [];
     const both = left === right ? this.#members.twice(left) : intersection(this.#members.of(left), this.#members.of(right));
-    const when = this.#when;
-    return when === null ? both : both.filter((at) => this.#machine.knowledge.admits(this.#configurations.worlds[at]!, when));
+    const { knowledge } = this.#machine;
+    return this.#needs[0] === knowledge.nothing ? both : both.filter((at) => knowledge.admits(this.#configurations.worlds[at]!, this.#needs));
   }
 
   under(when: When): Exploration {
-    return new ExactExploration(this.#machine, this.#configurations, this.#members, when);
+    return new ExactExploration(this.#machine, this.#configurations, this.#members, this.#machine.knowledge.needs(when));
   }
 
   schedule(a: string, b: string): Schedule | null {

@@ -118,8 +118,8 @@ export class Knowledge {
     return this.#world(next);
   }
 
-  admits(world: World, when: When): boolean {
-    return this.needs(when).some((need) => this.refined(world, need) !== null);
+  admits(world: World, needs: readonly Cases[]): boolean {
+    return needs.some((need) => need === this.nothing || need.of.every(([topic, cases]) => (world.left[topic]! & cases) !== 0n));
   }
 
   /** The topics that the cases are of, as bits. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/model/change.ts';
 import type { Condition } from '../../src/model/condition.ts';
+import { fakeChannel, fakeGraph, fakeNode, outcome } from '../report/fake-graph.ts';
+import type { Edge, GraphModel } from '../../src/model/graph.ts';
+import { exploreModel } from '../../src/steps/of-model.ts';
 import { explore } from '../../src/steps/explore.ts';
 import type { Route, StepGraph, StepNode } from '../../src/steps/step-graph.ts';
 
@@ -75,4 +78,35 @@ test('what would be too many states is left out, and the tasks of one step agree
   const last = keys.map((key, at): StepNode => node(`l${at + 1}`, [], { choices: [[to([], [is(key, 'on')]), to(['x'], [is(key, 'on', false)])]] }));
   const wide = graph([node('__start__', ['n0']), ...chain, node('n16', ['p', 'q']), ...last, asks('p', ['x'], []), asks('q', [], ['y']), node('x', []), node('y', [])], [...keys, 'mode']);
   expect(explore(wide).together('x', 'y')).toBe(false);
+});
+
+describe('of a graph', () => {
+  const site = { file: 'a.ts', start: 0, end: 1 };
+  const at = (name: string) => ({ name, site });
+  const direct = (from: string, to: string): Edge => ({ kind: 'direct', from: at(from), to: at(to), site, when: [] });
+  const router = (from: string, then: readonly string[], otherwise: readonly string[]): Edge => {
+    const route = (targets: readonly string[], holds: boolean) => ({ targets: targets.map((node) => ({ node, send: null, site })), site, when: [[is('mode', 'fast', holds)]] });
+    return { kind: 'router', from: at(from), outcomes: [route(then, true), route(otherwise, false)], open: null, unmapped: [], pathMap: null, site, when: [] };
+  };
+  const found = (parts: Partial<GraphModel>): string => {
+    const nodes = ['a', 'b', 'x', 'y'].map((name) => fakeNode(name, { outcomes: [outcome([])] }));
+    const edges = [router('__start__', ['a'], []), direct('a', 'b'), router('b', [], ['x', 'y'])];
+    return [...exploreModel(fakeGraph({ nodes, edges, channels: [fakeChannel('mode')], ...parts })).pairs()].map((pair) => pair.join()).join(' ');
+  };
+  const compile = { site, checkpointer: 'yes', cache: 'no', interruptBefore: [], interruptAfter: [], interruptsOpen: false } as const;
+
+  test('is what was found kept', () => {
+    expect(found({ compiles: [compile] })).toBe('');
+  });
+
+  test('is nothing kept where a run stops for somebody to change the state', () => {
+    expect(found({ compiles: [{ ...compile, interruptBefore: [at('b')] }] })).toBe('x,y');
+    expect(found({ compiles: [{ ...compile, interruptsOpen: true }] })).toBe('x,y');
+  });
+
+  test('is nothing kept of what is changed from outside, or in place', () => {
+    expect(found({ updates: [{ keys: [at('mode')] }] })).toBe('x,y');
+    expect(found({ updates: [{ keys: [at('other')] }] })).toBe('');
+    expect(found({ mutations: [{ node: 'a', by: 'node', key: 'mode', how: 'call', name: 'push', top: false, read: false, method: null, awaited: false, site, shown: site }] })).toBe('x,y');
+  });
 });
