@@ -1,6 +1,6 @@
-/** A name in a message. */
+/** A name in a message. Backticks of its own would end it: they are shown as quotes. */
 export function code(name: string): string {
-  return `\`${name}\``;
+  return `\`${name.replaceAll('`', "'")}\``;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,3 +1,4 @@
+import { isSetElsewhere } from '../eval/later.ts';
 import { calledName, type Memory } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
 import { isConfig, type Value } from '../values/value.ts';
@@ -22,6 +23,8 @@ export function identityOf(value: Value, memory: Memory, depth = 0): string | nu
       return ofCell(memory, value.address, inside);
     case 'unknown': {
       if (isConfig(value)) return 'config';
+      // What any function may have set in between is the same thing only by chance.
+      if (isSetElsewhere(value)) return null;
       const { member, from, at } = value;
       if (member !== undefined) return joined(inside(member.self), (self) => `${self}.${member.name}`);
       if (from?.is === 'name') return from.module === null ? from.name : `${from.module}#${from.name}`;
