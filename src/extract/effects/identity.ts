@@ -23,9 +23,9 @@ export function identityOf(value: Value, memory: Memory, depth = 0): string | nu
       return ofCell(memory, value.address, inside);
     case 'unknown': {
       if (isConfig(value)) return 'config';
+      const { member, from, at } = value;
       // What any function may have set in between is the same thing only by chance.
       if (isSetElsewhere(value)) return null;
-      const { member, from, at } = value;
       if (member !== undefined) return joined(inside(member.self), (self) => `${self}.${member.name}`);
       if (from?.is === 'name') return from.module === null ? from.name : `${from.module}#${from.name}`;
       if (from?.is === 'made') return all(from.parts.map(inside), (parts) => `made(${parts.join()})`);

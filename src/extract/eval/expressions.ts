@@ -3,7 +3,8 @@ import type { Item } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
 import { type FunctionSyntax, type FunctionValue, literal, type RefValue, UNDEFINED, unknown, type Value, within } from '../values/value.ts';
 import { defineClass } from './classes.ts';
-import { typeSubject } from './conditions.ts';
+import { subjectOf, typeSubject } from './conditions.ts';
+import { bare } from '../effects/dotted.ts';
 import { deleteAt } from './deletion.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
@@ -157,13 +158,34 @@ export function functionValue(node: FunctionSyntax, frame: Frame): FunctionValue
 
 function elementAccess(ev: Evaluator, node: T.ElementAccessExpression, frame: Frame): Value {
   const receiver = evaluate(ev, node.expression, frame);
-  const key = evaluate(ev, node.argumentExpression, frame);
   const at = { unit: frame.unit, node };
-  return mapAlternatives(key, (one) => {
+  return mapAlternatives(keyOf(ev, node.argumentExpression, frame), (one) => {
     if (one.t === 'literal') return getProperty(ev, receiver, String(one.value), at);
     if (receiver.t === 'ref') ev.notePick(one, at);
-    return anyProperty(ev, receiver, at);
+    return chosenBy(ev, one, receiver, anyProperty(ev, receiver, at));
   });
+}
+
+/** Of a part of the state a cast says no more than its name does. */
+function keyOf(ev: Evaluator, node: T.Expression, frame: Frame): Value {
+  const key = evaluate(ev, node, frame);
+  const inner = bare(node);
+  const uncast = inner === node || key.t === 'literal' ? key : evaluate(ev, inner, frame);
+  return uncast.t === 'state-part' ? uncast : key;
+}
+
+/** More keys than this are not told apart. */
+const MOST_KEYS = 24;
+
+/** `table[state.mode]`: which of the values it is hangs on a part of the state. */
+function chosenBy(ev: Evaluator, key: Value, receiver: Value, value: Value): Value {
+  const subject = value.t === 'union' && key.t === 'state-part' ? subjectOf(ev, key) : null;
+  const cell = subject === null ? null : ev.objectCell(receiver);
+  if (value.t !== 'union' || subject === null || cell === null || cell.open !== null || cell.spread.length > 0 || cell.props.size > MOST_KEYS) return value;
+  const props = [...cell.props];
+  // `table[1]` is `table['1']`.
+  if (props.some(([name, { maybe }]) => maybe || /^\d/.test(name))) return value;
+  return { ...value, chosen: { subject, cases: props.map(([name, property]) => [name, property.value]) } };
 }
 
 /** Of a property behind `?.` it is known that it may not be there: `list?.length` is a count or nothing. */

@@ -1,9 +1,9 @@
-import { opposite } from '../../model/condition.ts';
+import { type Condition, opposite } from '../../model/condition.ts';
 import { bare } from '../effects/dotted.ts';
 import { withOriginOf } from '../runs/origins.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { alternatives, mapAlternatives, narrow, truthiness, union } from '../values/union.ts';
-import { type DerivedValue, literal, type Shape, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { type DerivedValue, literal, type Shape, UNDEFINED, unknown, type Value, type Chosen } from '../values/value.ts';
 import { assignTo } from './assign.ts';
 import { conditionOf, nullishSides, saidBy, saidByList, sidesOf } from './conditions.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -95,15 +95,23 @@ function shortCircuit(ev: Evaluator, operator: Logical, leftNode: T.Expression, 
   };
   const { name, negated } = operator === SyntaxKind.QuestionQuestionToken ? { name: forkAt(ev, 'nullish', leftNode, frame), negated: false } : forkName(ev, leftNode, frame);
   const holds = operator === SyntaxKind.BarBarToken ? !negated : negated;
-  const says = operator === SyntaxKind.QuestionQuestionToken ? nullishSides(ev, left) : sidesOf(ev, left);
+  const chosen = mayMiss && left.t === 'union' && stays.length === left.of.length ? left.chosen : undefined;
+  const says = chosen !== undefined ? missingSides(chosen, operator) : operator === SyntaxKind.QuestionQuestionToken ? nullishSides(ev, left) : sidesOf(ev, left);
   let stayed = false;
   const stay = () => (stayed = true);
   const sides = ev.noteTest(left, { unit: frame.unit, node: leftNode }, { name, negated: holds }, [evaluateRight, stay]);
   ev.choose(() => ev.fork(name, sides, holds ? [1, 0] : [0, 1], operator === SyntaxKind.BarBarToken ? [...says].reverse() : says));
   if (!stayed) return right;
+  if (!went && chosen !== undefined) return left;
   // Of an unknown left side only what stops here comes out: nothing that matters for `x && y`, the value for `x || y`.
   const kept = stays.map((one) => (operator === SyntaxKind.AmpersandAmpersandToken ? (goesOn(one) === null ? falsy(one) : one) : present(one)));
   return went ? union([...kept, right]) : union(kept);
+}
+
+/** A table has nothing for keys that it does not have. Sides are in the order of those of other values. */
+function missingSides({ subject, cases }: Chosen, operator: Logical): readonly (readonly Condition[])[] {
+  const found: Condition = { subject, is: 'among', of: cases.map(([key]) => key), holds: true };
+  return operator === SyntaxKind.BarBarToken ? [[found], [opposite(found)]] : [[opposite(found)], [found]];
 }
 
 /** `table[key]` with a key that is not known, which the table may not have. */

@@ -4,7 +4,7 @@ import { subjectOf } from '../eval/conditions.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { forkAt } from '../eval/fork-name.ts';
 import { alternatives } from '../values/union.ts';
-import type { DerivedValue, LiteralValue, Place, SendValue, UnknownValue, Value } from '../values/value.ts';
+import type { Chosen, DerivedValue, LiteralValue, Place, SendValue, UnknownValue, Value } from '../values/value.ts';
 import type { Item } from '../values/heap.ts';
 import { perNode } from '../per-node.ts';
 import { ts, type T } from '../syntax.ts';
@@ -39,6 +39,7 @@ const NOWHERE: Routes = { routes: [[]], open: null };
 const NOTHING: Routes = { routes: [], open: null };
 
 export function routesOf(context: RouteContext, value: Value): Routes {
+  if (value.t === 'union' && value.chosen !== undefined && isOfState(value.chosen.subject)) return byKey(context, value.chosen);
   return either(alternatives(value).map((one) => routesOfOne(context, one)));
 }
 
@@ -147,6 +148,20 @@ function fromShape(context: RouteContext, value: UnknownValue | DerivedValue): R
 
 function eachText(context: RouteContext, value: Value, texts: readonly string[], sure: boolean): Routes {
   return eachOf(context, value, texts.map((text) => ofType(text, sure)));
+}
+
+/** Where something leads that is looked up by a part of the state. On a walk each key is a way of its own. */
+function byKey(context: RouteContext, { subject, cases }: Chosen): Routes {
+  const { ev, at } = context;
+  ev.forks++;
+  if (ev.walk === null || ev.walk.grain === 'statements') return either(cases.map(([, one]) => routesOf(context, one)));
+  let routes = NOTHING;
+  const sides = cases.map(([, one]) => () => {
+    routes = routesOf(context, one);
+    return true;
+  });
+  ev.fork(forkAt(ev, `key of ${subject}`, at.node, null), sides, undefined, cases.map(([key]) => [{ subject, is: '===', than: key, holds: true }]));
+  return routes;
 }
 
 /** Where a value leads that can be any of these. On a walk each is a way of its own, with what the value is then. */

@@ -95,6 +95,13 @@ export interface ModuleNamespace {
 export interface UnionValue {
   readonly t: 'union';
   readonly of: readonly Value[];
+  /** What is looked up by a part of the state: which of them it is, by the key. */
+  readonly chosen?: Chosen;
+}
+
+export interface Chosen {
+  readonly subject: string;
+  readonly cases: readonly (readonly [key: string, value: Value])[];
 }
 
 /** A deep copy, whoever holds it. */
