@@ -74,9 +74,9 @@ function valueOf(ev: Evaluator, node: T.Expression, frame: Frame): Value {
     case SyntaxKind.PropertyAccessExpression: {
       const access = node as T.PropertyAccessExpression;
       const receiver = evaluate(ev, access.expression, frame);
-      if (access.questionDotToken !== undefined && receiver.t === 'literal' && (receiver.value === undefined || receiver.value === null)) return UNDEFINED;
-      const value = getProperty(ev, receiver, access.name.text, { unit: frame.unit, node });
-      return access.questionDotToken === undefined ? value : optional(value);
+      const at = { unit: frame.unit, node };
+      if (access.questionDotToken === undefined) return getProperty(ev, receiver, access.name.text, at);
+      return mapAlternatives(receiver, (one) => (isNothing(one) ? UNDEFINED : optional(getProperty(ev, one, access.name.text, at))));
     }
     case SyntaxKind.ElementAccessExpression:
       return elementAccess(ev, node as T.ElementAccessExpression, frame);
@@ -134,8 +134,12 @@ function identifier(ev: Evaluator, node: T.Identifier, frame: Frame): Value {
 /** `this.saver!`: whoever wrote it knows that there is one by then. */
 function insisted(value: Value): Value {
   if (value.t !== 'union') return value;
-  const present = value.of.filter((one) => one.t !== 'literal' || (one.value !== null && one.value !== undefined));
+  const present = value.of.filter((one) => !isNothing(one));
   return present.length === 0 || present.length === value.of.length ? value : union(present);
+}
+
+function isNothing(value: Value): boolean {
+  return value.t === 'literal' && (value.value === null || value.value === undefined);
 }
 
 /** A cast says nothing at run time, but may name the strings that an unknown value can be. */
