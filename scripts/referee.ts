@@ -1,18 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AskingJudge } from '../test/random/asking/judge.ts';
 import { dump } from '../test/random/dump.ts';
 import { programOf, Referee, type Verdict } from '../test/random/referee.ts';
 
 /**
  * `npm run referee -- --count N --seed S [--dump folder]`: random programs, analysed and executed on the library. Each
  * quarrel is printed with the number of its program; `--seed` that number and `--count 1` shows it again, in the plainest
- * style in which it is still there.
+ * style in which it is still there. With `--asking` programs whose routers ask the state, each run with every input.
  */
 const options = optionsOf(process.argv.slice(2));
 const count = Number(options.get('count') ?? 1000);
 const first = Number(options.get('seed') ?? Date.now() % 1_000_000_000);
 const folder = options.get('dump');
 
+if (options.has('asking')) await judgeAsking();
 const referee = new Referee();
 const complaints = new Map<string, number>();
 let quarrels = 0;
@@ -33,6 +35,22 @@ referee.close();
 for (const [kind, times] of [...complaints].sort(([, a], [, b]) => b - a)) console.log(`${String(times).padStart(6)}  ${kind}`);
 console.log(`${count - quarrels} passed, ${quarrels} failed`);
 process.exitCode = quarrels === 0 ? 0 : 1;
+
+async function judgeAsking(): Promise<never> {
+  const judge = new AskingJudge();
+  let failed = 0;
+  console.log(`${count} programs that ask the state, from seed ${first}`);
+  for (let number = first; number < first + count; number++) {
+    const verdict = await judge.judge(number);
+    if (verdict.complaints.length === 0) continue;
+    failed++;
+    console.log(`program ${number}:\n  ${verdict.complaints.join('\n  ')}`);
+    if (count === 1) console.log(verdict.text);
+  }
+  judge.close();
+  console.log(`${count - failed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}
 
 async function judged(judge: () => Promise<Verdict>): Promise<Verdict | { readonly rendered: null; readonly complaints: readonly string[] }> {
   try {

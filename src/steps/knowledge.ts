@@ -213,10 +213,12 @@ function casesAfter({ key, tests, truth, all }: Topic, change: Change): bigint {
 
 const UNKNOWN = Symbol();
 
-/** What `.length` or `?.kind` of a value is. */
+/** What `.length`, `?.kind` or `.includes("x")` of a value is. */
 function partOf(value: Json, path: string): unknown {
   let at: unknown = value;
   for (let rest = path; rest !== ''; ) {
+    const [asked, , wanted] = /^(\?)?\.includes\("([^"\\]*)"\)$/.exec(rest) ?? [];
+    if (asked !== undefined && wanted !== undefined) return Array.isArray(at) || typeof at === 'string' ? at.includes(wanted) : UNKNOWN;
     const [step, , name = ''] = /^(\?)?\.([\w$-]+)(?!\()/.exec(rest) ?? [];
     if (step === undefined || at === null || at === undefined) return UNKNOWN;
     if (name === 'length' && typeof at === 'object' && !Array.isArray(at)) return UNKNOWN;

@@ -57,6 +57,16 @@ export function load(rendered: Rendered, spec: ModuleSpec, choices: Choices): re
   });
 }
 
+/** Evaluates a program of one file that compiles one graph. */
+export function loadText(text: string): Compiled {
+  const none = () => {
+    throw new Error('the program makes no choices');
+  };
+  const [graph] = recordingCompiles(() => void new ModuleLoader(new Map([['program.ts', text]]), { choose: none, flip: none, items: none, decide: none }).load('program.ts'));
+  if (graph === undefined) throw new Error('the program compiled no graph');
+  return graph;
+}
+
 function recordingCompiles(run: () => void): readonly Compiled[] {
   const { prototype } = (require('@langchain/langgraph') as Library).StateGraph;
   const original = prototype.compile;

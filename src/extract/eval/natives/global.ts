@@ -5,6 +5,7 @@ import { literal, type Place, type Shape, type StateValue, UNDEFINED, unknown, t
 import type { Evaluator } from '../evaluator.ts';
 import { callUnknown, callValue } from '../invoke.ts';
 import { iterate } from '../iterate.ts';
+import { conditionOf } from '../conditions.ts';
 import { forkAt } from '../fork-name.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
 import { keysOf, partsOf } from '../operators.ts';
@@ -37,9 +38,11 @@ export const globalFunctions: ReadonlyMap<string, NativeFunction> = new Map<stri
   ['Promise.allSettled', (ev, { args: [list], at }) => opaqueMethod(ev, 'slice', { self: list ?? UNDEFINED, args: [], at })],
   ['structuredClone', (ev, { args: [value], at }) => (value === undefined ? UNDEFINED : clone(ev, value, at))],
   ['String', (_ev, { args: [value], at }) => mapAlternatives(value ?? literal(''), (one) => (one.t === 'literal' ? literal(String(one.value)) : shaped(one, 'string', at)))],
-  ['Boolean', (_ev, { args: [value], at }) => mapAlternatives(value ?? UNDEFINED, (one) => {
+  ['Boolean', (ev, { args: [value], at }) => mapAlternatives(value ?? UNDEFINED, (one) => {
     const truth = truthiness(one);
-    return truth === null ? unknown('whether it is set', at, 'boolean') : literal(truth);
+    if (truth !== null) return literal(truth);
+    const says = conditionOf(ev, one);
+    return { ...unknown('whether it is set', at, 'boolean', { is: 'made', parts: [one] }), ...(says === null ? {} : { says }) };
   })],
   ['Number', (_ev, { args: [value], at }) => (value?.t === 'literal' ? literal(Number(value.value)) : shaped(value ?? UNDEFINED, 'number', at))],
   ['JSON.stringify', (_ev, { args: [value = UNDEFINED, ...how], at }) => withJson(shaped(value, 'string', at), how.length === 0 ? value : null)],
