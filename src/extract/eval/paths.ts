@@ -1,5 +1,7 @@
 import type { Condition } from '../../model/condition.ts';
 import type { Site } from '../../model/site.ts';
+import { perNode } from '../per-node.ts';
+import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { Place } from '../values/value.ts';
 import type { Evaluator } from './evaluator.ts';
 
@@ -55,7 +57,7 @@ export class Walk {
 
   /** Whether ways are told apart within the function, too. */
   enters({ unit, node }: Place): boolean {
-    return this.within === null || this.within.some(({ file, start }) => file === unit.display && node.pos <= start && start < node.end);
+    return this.within === null || isQuestion(node) || this.within.some(({ file, start }) => file === unit.display && node.pos <= start && start < node.end);
   }
 
   choose(on: string, among: number): number {
@@ -68,6 +70,21 @@ export class Walk {
   spend(steps: number): void {
     if (steps > this.limit) throw new WalkLost();
   }
+}
+
+/** A function that does nothing but put questions together: `state.paid && state.items.length > 0`. */
+const isQuestion = perNode((node: T.Node): boolean => {
+  if (!ts.isFunctionLike(node) || !('body' in node) || node.body === undefined) return false;
+  const body = node.body as T.Node;
+  const [only, more] = ts.isBlock(body) ? body.statements : [];
+  const asked = !ts.isBlock(body) ? body : only !== undefined && more === undefined && ts.isReturnStatement(only) ? only.expression : undefined;
+  return asked !== undefined && asks(asked);
+});
+
+function asks(node: T.Node): boolean {
+  if (ts.isParenthesizedExpression(node)) return asks(node.expression);
+  if (ts.isPrefixUnaryExpression(node)) return node.operator === SyntaxKind.ExclamationToken && asks(node.operand);
+  return ts.isBinaryExpression(node) && (node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken || node.operatorToken.kind === SyntaxKind.BarBarToken);
 }
 
 /** The ways are too many, or a repetition did not come by the same decisions. */
