@@ -3,7 +3,7 @@ import { AskingJudge } from './asking/judge.ts';
 
 /** `SUPERSTEP_SEED`: the number of the first program; `npm run referee -- --asking` takes new ones. */
 const first = Number(process.env['SUPERSTEP_SEED'] ?? 1000);
-const programs = 40;
+const programs = 16;
 const judge = new AskingJudge();
 afterAll(() => judge.close());
 

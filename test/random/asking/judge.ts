@@ -69,7 +69,7 @@ async function conflictsOf(program: AskingProgram): Promise<ReadonlyMap<string, 
 /** Bodies that stumble over a key that is not set, and loops without end, are no matter of ours. */
 async function run(graph: Compiled, input: unknown): Promise<void> {
   try {
-    for await (const _ of await graph.stream(input, { streamMode: 'debug', recursionLimit: 14 }));
+    for await (const _ of await graph.stream(input, { streamMode: 'updates', recursionLimit: 14 }));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
   }
