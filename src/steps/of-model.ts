@@ -80,8 +80,9 @@ function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[]
   const gotos = body.ways.map(({ route }) => route);
   const goes = gotos.some((route) => route.targets.length > 0 || route.sends.length > 0);
   const choices = together !== null ? [together] : goes ? [...routers, gotos] : routers;
-  const inPlace = changedInPlace(model, name);
-  const changes = together !== null ? inPlace : [...anyChanges(returned, body), ...inPlace];
+  const handled = all.filter(({ failed }) => failed === true).flatMap((outcome) => changesOf(outcome, body).map(({ key }) => ({ key })));
+  const always = [...changedInPlace(model, name), ...handled];
+  const changes = together !== null ? always : [...anyChanges(returned, body), ...always];
   const failures = all.filter(({ failed, goto }) => failed === true && goto.length > 0);
   const either = failures.length === 0 ? null : wholeWays({ targets: direct, sends: [], changes }, choices);
   const shared = { name, defer: node?.defer ?? false };

@@ -104,6 +104,11 @@ describe('of a graph', () => {
     expect(found({ compiles: [{ ...compile, interruptsOpen: true }] })).toBe('x,y');
   });
 
+  test('is nothing kept of what an error handler may have written', () => {
+    const a = fakeNode('a', { outcomes: [outcome([]), { ...outcome(['mode']), failed: true }] });
+    expect(found({ nodes: [a, ...['b', 'x', 'y'].map((name) => fakeNode(name, { outcomes: [outcome([])] }))] })).toBe('x,y');
+  });
+
   test('is nothing kept of what is changed from outside, or in place', () => {
     expect(found({ updates: [{ keys: [at('mode')] }] })).toBe('x,y');
     expect(found({ updates: [{ keys: [at('other')] }] })).toBe('');
