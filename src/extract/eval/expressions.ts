@@ -172,10 +172,10 @@ function elementAccess(ev: Evaluator, node: T.ElementAccessExpression, frame: Fr
 
 /** Of a part of the state a cast says no more than its name does. */
 function keyOf(ev: Evaluator, node: T.Expression, frame: Frame): Value {
-  const key = evaluate(ev, node, frame);
   const inner = bare(node);
-  const uncast = inner === node || key.t === 'literal' ? key : evaluate(ev, inner, frame);
-  return uncast.t === 'state-part' ? uncast : key;
+  // What only names something can be asked for twice.
+  const named = inner !== node && (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) ? evaluate(ev, inner, frame) : null;
+  return named?.t === 'state-part' ? named : evaluate(ev, node, frame);
 }
 
 /** More keys than this are not told apart. */
