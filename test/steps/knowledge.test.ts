@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/model/change.ts';
 import type { Condition } from '../../src/model/condition.ts';
-import { fakeChannel, fakeGraph, fakeNode, outcome } from '../report/fake-graph.ts';
+import { fakeChannel, fakeGraph, fakeNode, outcome, target } from '../report/fake-graph.ts';
 import type { Edge, GraphModel } from '../../src/model/graph.ts';
 import { exploreModel } from '../../src/steps/of-model.ts';
 import { explore } from '../../src/steps/explore.ts';
@@ -107,6 +107,13 @@ describe('of a graph', () => {
   test('is nothing kept of what an error handler may have written', () => {
     const a = fakeNode('a', { outcomes: [outcome([]), { ...outcome(['mode']), failed: true }] });
     expect(found({ nodes: [a, ...['b', 'x', 'y'].map((name) => fakeNode(name, { outcomes: [outcome([])] }))] })).toBe('x,y');
+  });
+
+  test('a handler that goes on does so beside routes that ask', () => {
+    const nodes = [fakeNode('a', { outcomes: [outcome([]), { ...outcome([], [target('h')]), failed: true }] }), ...['x', 'y', 'h'].map((name) => fakeNode(name, { outcomes: [outcome([])] }))];
+    const steps = exploreModel(fakeGraph({ nodes, edges: [direct('__start__', 'a'), router('a', ['x'], ['y'])], channels: [fakeChannel('mode')] }));
+    expect([...steps.reachable].sort()).toEqual(['__start__', 'a', 'h', 'x', 'y']);
+    expect([...steps.pairs()]).toEqual([]);
   });
 
   test('is nothing kept of what is changed from outside, or in place', () => {
