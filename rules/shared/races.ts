@@ -7,6 +7,7 @@ import { compareText, type Site } from '../../src/model/site.ts';
 import { type Writer, writersOf } from './channel-writers.ts';
 import { forkOf } from './forks.ts';
 import { once } from './once.ts';
+import { packetsMeet } from './packets.ts';
 import { pathTo } from './paths.ts';
 import { presence } from './presence.ts';
 import type { RuleGraph } from '../rule.ts';
@@ -67,12 +68,13 @@ function certaintyRank({ certainty }: Clash): number {
   return certainty === 'always' ? 0 : 1;
 }
 
-function clash({ model, steps: all }: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
-  // Nodes of one step see the same state, unless a packet brings its own: what each writes under may exclude the other.
-  const when = a === b ? undefined : together(a, b);
-  const packets = isSentTo(model, a.node.name) || isSentTo(model, b.node.name);
-  if (when?.length === 0 && !packets) return [];
-  const steps = when === undefined || packets ? all : (all.under?.(when) ?? all);
+function clash(graph: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
+  const { model, steps: all } = graph;
+  if ((isSentTo(model, a.node.name) || isSentTo(model, b.node.name)) && !packetsMeet(graph, channel.key, a.node, b.node)) return [];
+  // Nodes of one step see the same state: what each writes under may exclude the other.
+  const when = a === b ? undefined : together(seenBy(model, a), seenBy(model, b));
+  if (when?.length === 0) return [];
+  const steps = when === undefined ? all : (all.under?.(when) ?? all);
   const schedule = steps.schedule(a.node.name, b.node.name);
   if (schedule === null) return [];
   const certain = steps.always(a.node.name, b.node.name);
@@ -89,10 +91,15 @@ function clash({ model, steps: all }: RuleGraph, channel: Channel, writers: read
   return [{ pair: [a.node.name, b.node.name], certainty: always ? 'always' : 'sometimes', schedule }];
 }
 
-/** What must be true for both to write; undefined where nothing is said, empty where it never is. */
-function together(a: Writer, b: Writer): When | undefined {
-  if (a.when === undefined || b.when === undefined) return a.when ?? b.when;
-  return a.when.flatMap((one) => b.when!.map((other) => [...one, ...other])).filter(canHold);
+/** What the state must be for the node to write the key; a packet brings a state of its own. */
+function seenBy(model: GraphModel, { node, when }: Writer): When | undefined {
+  return isSentTo(model, node.name) ? undefined : when;
+}
+
+/** What must be true for both; undefined where nothing is said, empty where it never is. */
+function together(a: When | undefined, b: When | undefined): When | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.flatMap((one) => b.map((other) => [...one, ...other])).filter(canHold);
 }
 
 function isSentTo({ nodes, edges }: GraphModel, name: string): boolean {

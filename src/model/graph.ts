@@ -293,6 +293,8 @@ export interface SendArgs {
   readonly keys: Readonly<Record<string, 'always' | 'sometimes'>>;
   /** Keys of the state that come along where they hold a value, as in `{...state, item}`. */
   readonly handed: readonly string[];
+  /** What it passes where that is always the same. */
+  readonly constants?: Readonly<Record<string, Json>>;
 }
 
 export type Edge = DirectEdge | JoinEdge | RouterEdge;

@@ -1,7 +1,7 @@
 import { type Change, isSteady, keysOf } from '../model/change.ts';
 import { type Condition, canHold, isTrueOf, worldsOf } from '../model/condition.ts';
 import type { When } from '../model/graph.ts';
-import type { Json } from '../model/json.ts';
+import { partOf, UNKNOWN } from '../model/part-of.ts';
 import { mentions } from '../model/seen-after.ts';
 import type { StepGraph } from './step-graph.ts';
 
@@ -209,22 +209,4 @@ function casesAfter({ key, tests, truth, all }: Topic, change: Change): bigint {
     return value === UNKNOWN ? all : truth.get(textOf({ ...test, holds: isTrueOf({ ...test, holds: true }, value) })) ?? all;
   });
   return [...said, ...told].reduce((left, cases) => left & cases, all);
-}
-
-const UNKNOWN = Symbol();
-
-/** What `.length`, `?.kind` or `.includes("x")` of a value is. */
-function partOf(value: Json, path: string): unknown {
-  let at: unknown = value;
-  for (let rest = path; rest !== ''; ) {
-    const [asked, , wanted] = /^(\?)?\.includes\("([^"\\]*)"\)$/.exec(rest) ?? [];
-    if (asked !== undefined && wanted !== undefined) return Array.isArray(at) || typeof at === 'string' ? at.includes(wanted) : UNKNOWN;
-    const [step, , name = ''] = /^(\?)?\.([\w$-]+)(?!\()/.exec(rest) ?? [];
-    if (step === undefined || at === null || at === undefined) return UNKNOWN;
-    if (name === 'length' && typeof at === 'object' && !Array.isArray(at)) return UNKNOWN;
-    at = (Object(at) as Record<string, unknown>)[name];
-    if (typeof at === 'function') return UNKNOWN;
-    rest = rest.slice(step.length);
-  }
-  return at;
 }

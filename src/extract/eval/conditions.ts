@@ -1,6 +1,6 @@
 import { type Condition, type Constant, NO_VALUE, opposite, type Relation } from '../../model/condition.ts';
 import { isInside, type LiteralValue, type Value } from '../values/value.ts';
-import type { Evaluator } from './evaluator.ts';
+import { type Evaluator, STATE } from './evaluator.ts';
 
 /** What is said where a value counts as true; null where that cannot be put in words. */
 export function conditionOf(ev: Evaluator, value: Value): Condition | null {
@@ -98,4 +98,10 @@ const STEADY = new Set(['includes', 'startsWith', 'endsWith', 'has', 'toLowerCas
 export function resultSubject(ev: Evaluator, self: Value, method: string, args: readonly Value[]): { readonly subject?: string } {
   if (!STEADY.has(method) || !(self.t === 'state-part' || self.t === 'derived') || args.some(({ t }) => t !== 'literal')) return {};
   return { subject: `${subjectOf(ev, self)}.${method}(${args.map((arg) => subjectOf(ev, arg)).join()})` };
+}
+
+/** Named by the state alone, as the body was given it: other bodies of the step see the same. */
+export function isOfState(subject: string): boolean {
+  const words = subject.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  return new RegExp(`\\b${STATE}\\b`).test(words) && !/[#@~]/.test(words);
 }

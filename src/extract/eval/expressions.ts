@@ -2,6 +2,7 @@ import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { Item } from '../values/heap.ts';
 import { alternatives, mapAlternatives, union } from '../values/union.ts';
 import { type FunctionSyntax, type FunctionValue, literal, type RefValue, UNDEFINED, unknown, type Value, within } from '../values/value.ts';
+import { settled } from './chosen.ts';
 import { defineClass } from './classes.ts';
 import { subjectOf, typeSubject } from './conditions.ts';
 import { bare } from '../effects/dotted.ts';
@@ -73,7 +74,7 @@ function valueOf(ev: Evaluator, node: T.Expression, frame: Frame): Value {
       return defineClass(ev, node as T.ClassExpression, frame);
     case SyntaxKind.PropertyAccessExpression: {
       const access = node as T.PropertyAccessExpression;
-      const receiver = evaluate(ev, access.expression, frame);
+      const receiver = settled(ev, evaluate(ev, access.expression, frame), access.expression);
       const at = { unit: frame.unit, node };
       if (access.questionDotToken === undefined) return getProperty(ev, receiver, access.name.text, at);
       return mapAlternatives(receiver, (one) => (isNothing(one) ? UNDEFINED : optional(getProperty(ev, one, access.name.text, at))));

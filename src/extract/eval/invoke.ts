@@ -13,6 +13,7 @@ import { type DerivedValue, type FunctionSyntax, type FunctionValue, isString, t
 import { bindPattern, withDefault } from './assign.ts';
 import { constructBase, findMember, instantiate } from './classes.ts';
 import { anything } from './entries.ts';
+import { settled } from './chosen.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate, isOpaque } from './expressions.ts';
 import { activation, type Frame } from './frame.ts';
@@ -76,7 +77,7 @@ function evaluateCallee(ev: Evaluator, node: T.Expression, frame: Frame): Callee
       if (member === null && frame.self?.t === 'builder') return { callee: native('builder', node.name.text, frame.self), self: frame.self };
       return { callee: member?.fn ?? unknown('a method of an unknown base class', at), self: frame.self };
     }
-    const self = evaluate(ev, node.expression, frame);
+    const self = settled(ev, evaluate(ev, node.expression, frame), node.expression);
     return { callee: getProperty(ev, self, node.name.text, at), self };
   }
   if (ts.isElementAccessExpression(node)) {
@@ -132,7 +133,7 @@ function constructWith(ev: Evaluator, fn: FunctionValue, args: readonly Value[],
 export function callValue(ev: Evaluator, callee: Value, self: Value | null, args: readonly Value[], at: Place | null): Value {
   switch (callee.t) {
     case 'union':
-      return callAny(ev, callee.of, self, args, at);
+      return callAny(ev, alternatives(settled(ev, callee, at?.node ?? null)), self, args, at);
     case 'function':
       return callFunction(ev, callee, self, args, at);
     case 'library':

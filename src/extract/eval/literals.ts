@@ -3,6 +3,7 @@ import { type Item, type ObjectCell, type Poured, type Property, ref } from '../
 import { withOriginOf } from '../runs/origins.ts';
 import { alternatives, union } from '../values/union.ts';
 import { type FunctionValue, literal, unknown, type Value, within } from '../values/value.ts';
+import { settled } from './chosen.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate, functionValue } from './expressions.ts';
 import type { Frame } from './frame.ts';
@@ -35,7 +36,7 @@ export function objectLiteral(ev: Evaluator, node: T.ObjectLiteralExpression, fr
 function addProperty(ev: Evaluator, draft: Draft, property: T.ObjectLiteralElementLike, frame: Frame): void {
   const at = { unit: frame.unit, node: property };
   if (ts.isSpreadAssignment(property)) {
-    addSpread(ev, draft, evaluate(ev, property.expression, frame), at);
+    addSpread(ev, draft, settled(ev, evaluate(ev, property.expression, frame), property), at);
   } else if (ts.isShorthandPropertyAssignment(property)) {
     put(draft, property.name.text, { value: evaluate(ev, property.name, frame), maybe: false, at });
   } else if (ts.isPropertyAssignment(property)) {

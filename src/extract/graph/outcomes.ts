@@ -1,4 +1,6 @@
 import { type NodeOutcome, type NoUpdate, ROOT, type SendArgs, type Target, type Write } from '../../model/graph.ts';
+import type { Json } from '../../model/json.ts';
+import { settled } from '../eval/chosen.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { iterate } from '../eval/iterate.ts';
 import { ownProperties } from '../eval/properties.ts';
@@ -76,7 +78,7 @@ export interface Returned {
 }
 
 export function outcomesOf(context: OutcomeContext, returned: readonly Returned[]): Outcomes {
-  const parts = returned.flatMap(({ value, at }) => alternatives(value).flatMap((one) => partsOf(context, one, at)));
+  const parts = returned.flatMap(({ value, at }) => alternatives(settled(context.ev, value, at.node)).flatMap((one) => partsOf(context, one, at)));
   const expand = (wanted: boolean) =>
     parts
       .filter(({ part: { parent } }) => parent === wanted)
@@ -278,8 +280,20 @@ export function argsOf(context: OutcomeContext, args: Value, at: Place): SendArg
   const { writes, open } = writesOf({ ...context, has: () => true }, args, at);
   if (open !== null) return null;
   const named = writes.filter(({ ifPresent }) => !ifPresent);
-  return { keys: Object.fromEntries(named.map(({ key, certainty }) => [key, certainty])), handed: writes.filter(({ ifPresent, relation }) => ifPresent || relation === 'copied').map(({ key }) => key) };
+  const constants = named.flatMap(({ key, certainty, constant }) => (certainty === 'always' && isSmall(constant) ? [[key, constant] as const] : []));
+  return {
+    keys: Object.fromEntries(named.map(({ key, certainty }) => [key, certainty])),
+    handed: writes.filter(({ ifPresent, relation }) => ifPresent || relation === 'copied').map(({ key }) => key),
+    ...(constants.length === 0 ? {} : { constants: Object.fromEntries(constants) }),
+  };
 }
+
+/** What tells packets apart is a name or a number, or an object with a few of them. */
+function isSmall(constant: Json | undefined): constant is Json {
+  return constant !== undefined && JSON.stringify(constant).length <= MOST_LETTERS;
+}
+
+const MOST_LETTERS = 200;
 
 /** The keys that come along in `{...state}`. */
 function writesOfState(context: OutcomeContext, { omit, only }: StateValue, at: Place): Writes {

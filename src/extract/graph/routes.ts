@@ -1,15 +1,15 @@
 import { type Condition, isTrueOf } from '../../model/condition.ts';
 import type { SendArgs, Target } from '../../model/graph.ts';
-import { subjectOf } from '../eval/conditions.ts';
+import { settled } from '../eval/chosen.ts';
+import { isOfState, subjectOf } from '../eval/conditions.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { forkAt } from '../eval/fork-name.ts';
 import { alternatives } from '../values/union.ts';
-import type { Chosen, DerivedValue, LiteralValue, Place, SendValue, UnknownValue, Value } from '../values/value.ts';
+import type { DerivedValue, LiteralValue, Place, SendValue, UnknownValue, Value } from '../values/value.ts';
 import type { Item } from '../values/heap.ts';
 import { perNode } from '../per-node.ts';
 import { ts, type T } from '../syntax.ts';
 import { placeOfText, siteOf } from './place.ts';
-import { isOfState } from './ways.ts';
 
 /** The ways a router or a goto can lead, each a set of targets; `open` where there may be others. */
 export interface Routes {
@@ -39,8 +39,7 @@ const NOWHERE: Routes = { routes: [[]], open: null };
 const NOTHING: Routes = { routes: [], open: null };
 
 export function routesOf(context: RouteContext, value: Value): Routes {
-  if (value.t === 'union' && value.chosen !== undefined && isOfState(value.chosen.subject)) return byKey(context, value.chosen);
-  return either(alternatives(value).map((one) => routesOfOne(context, one)));
+  return either(alternatives(settled(context.ev, value, context.at.node)).map((one) => routesOfOne(context, one)));
 }
 
 function either(parts: readonly Routes[]): Routes {
@@ -150,20 +149,6 @@ function eachText(context: RouteContext, value: Value, texts: readonly string[],
   return eachOf(context, value, texts.map((text) => ofType(text, sure)));
 }
 
-/** Where something leads that is looked up by a part of the state. On a walk each key is a way of its own. */
-function byKey(context: RouteContext, { subject, cases }: Chosen): Routes {
-  const { ev, at } = context;
-  ev.forks++;
-  if (ev.walk === null || ev.walk.grain === 'statements') return either(cases.map(([, one]) => routesOf(context, one)));
-  let routes = NOTHING;
-  const sides = cases.map(([, one]) => () => {
-    routes = routesOf(context, one);
-    return true;
-  });
-  ev.fork(forkAt(ev, `key of ${subject}`, at.node, null), sides, undefined, cases.map(([key]) => [{ subject, is: '===', than: key, holds: true }]));
-  return routes;
-}
-
 /** Where a value leads that can be any of these. On a walk each is a way of its own, with what the value is then. */
 function eachOf(context: RouteContext, value: Value, all: readonly LiteralValue[]): Routes {
   const { ev, at } = context;
@@ -171,13 +156,13 @@ function eachOf(context: RouteContext, value: Value, all: readonly LiteralValue[
   const subject = name !== null && isOfState(name) ? name : null;
   if (subject !== null) ev.forks++;
   if (subject === null || ev.walk === null || ev.walk.grain === 'statements') return either(all.map((one) => routesOfOne(context, one)));
-  let routes = NOTHING;
+  const taken: Routes[] = [];
   const sides = all.map((one) => () => {
-    routes = routesOfOne(context, one);
+    taken.push(routesOfOne(context, one));
     return true;
   });
   ev.fork(forkAt(ev, `label of ${subject}`, at.node, null), sides, undefined, all.map((one) => [{ subject, is: '===', than: one.value as string | boolean, holds: true }]));
-  return routes;
+  return either(taken);
 }
 
 function routeOfSend(context: RouteContext, node: Value, { args, at }: SendValue): Routes {

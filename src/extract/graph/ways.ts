@@ -1,6 +1,6 @@
 import type { Condition } from '../../model/condition.ts';
 import type { When } from '../../model/graph.ts';
-import { STATE } from '../eval/evaluator.ts';
+import { isOfState } from '../eval/conditions.ts';
 
 /** Something that a body can do, and what must be true for it. */
 export interface Possible<What> {
@@ -29,10 +29,4 @@ export function merged<What extends object>(ways: readonly Possible<What>[], key
 
 function distinct(conditions: readonly Condition[]): readonly Condition[] {
   return [...new Map(conditions.map((one) => [JSON.stringify(one), one])).values()];
-}
-
-/** Named by the state alone, as the body was given it: other bodies of the step see the same. */
-export function isOfState(subject: string): boolean {
-  const words = subject.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  return new RegExp(`\\b${STATE}\\b`).test(words) && !/[#@~]/.test(words);
 }

@@ -1,5 +1,6 @@
 import { type AskedKey, ASKED, type Condition, conditionOn, constantFor } from './conditions.ts';
 import { Dice } from './dice.ts';
+import { packetsOf } from './packets.ts';
 
 /** A program whose routers and bodies ask the state, and all inputs that they tell apart. */
 export interface AskingProgram {
@@ -11,7 +12,7 @@ export interface AskingProgram {
 }
 
 export function askingProgram(seed: number): AskingProgram {
-  return new Writer(new Dice(seed)).program();
+  return new Writer(new Dice(seed), new Dice(seed + 0x10000)).program();
 }
 
 /** How a function gets at a key. */
@@ -32,6 +33,7 @@ const END = 'END';
 
 class Writer {
   readonly #dice: Dice;
+  readonly #ofPackets: Dice;
   readonly #keys: readonly AskedKey[];
   readonly #data: readonly string[];
   readonly #nodes: readonly string[];
@@ -40,9 +42,11 @@ class Writer {
   readonly #functions: string[] = [];
   readonly #build: string[] = [];
   readonly #led = new Set<string>();
+  readonly #routed = new Set<string>();
 
-  constructor(dice: Dice) {
+  constructor(dice: Dice, ofPackets: Dice) {
     this.#dice = dice;
+    this.#ofPackets = ofPackets;
     const all = Object.keys(ASKED) as AskedKey[];
     const first = dice.of(...all);
     this.#keys = [...new Set([first, ...all.filter(() => dice.chance(35))])].slice(0, 3);
@@ -58,12 +62,13 @@ class Writer {
       if (!this.#led.has(node)) this.#edge(at === 0 ? 'START' : this.#nodes[this.#dice.below(at)]!, node);
     });
     if (this.#dice.chance(25)) this.#join();
+    if (this.#routed.size <= this.#nodes.length && this.#ofPackets.chance(40)) this.#packets();
     const text = [...this.#head(), ...this.#helpers, ...this.#functions, 'const builder = new StateGraph(Schema) as any;', ...this.#build, 'export const graph = builder.compile();'];
     return { text: `${text.join('\n')}\n`, inputs: this.#inputs(), single: [...this.#data, ...this.#keys], asked: this.#keys };
   }
 
   #head(): readonly string[] {
-    const imports = `{ ${this.#zod ? '' : 'Annotation, '}Command, END, START, StateGraph } from '@langchain/langgraph';`;
+    const imports = `{ ${this.#zod ? '' : 'Annotation, '}Command, END, Send, START, StateGraph } from '@langchain/langgraph';`;
     if (this.#zod) {
       const fields = [...this.#keys.map((key) => `${key}: ${ASKED[key].zod}`), ...this.#data.map((key) => `${key}: z.string().optional()`)];
       return [`import ${imports}`, `import { z } from 'zod';`, `const Schema = z.object({ ${fields.join(', ')} });`, 'type State = any;'];
@@ -123,6 +128,7 @@ class Writer {
   #router(from: string, at: number): void {
     const { parameter, lines } = this.#routerBody(at);
     const name = `route${from}`;
+    this.#routed.add(from);
     this.#functions.push(`function ${name}(${parameter}) {`, ...lines.map((line) => `  ${line}`), '}');
     this.#build.push(`builder.addConditionalEdges(${from === 'START' ? 'START' : `'${from}'`}, ${name} as any);`);
   }
@@ -208,6 +214,13 @@ class Writer {
   #edge(from: string, to: string): void {
     this.#led.add(to);
     this.#build.push(`builder.addEdge(${from === 'START' ? 'START' : `'${from}'`}, '${to}');`);
+  }
+
+  #packets(): void {
+    const asked = conditionOn(this.#ofPackets, this.#keys).text((key) => `state.${key}`);
+    const { functions, build } = packetsOf(this.#ofPackets, { senders: ['START', ...this.#nodes].filter((name) => !this.#routed.has(name)), data: this.#data, asked });
+    this.#functions.push(...functions);
+    this.#build.push(...build);
   }
 
   #join(): void {
