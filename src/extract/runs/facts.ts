@@ -90,7 +90,7 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     ...(ts.isPropertyAccessExpression(outermost(at.node).parent) ? { goesOn: true as const } : {}),
     where,
     nodeLike: isNodeLike(at.node),
-    together: togetherOf(use, all),
+    together: togetherOf(uses, all),
     unshipped: isUnshipped(at.unit.display),
   };
 }

@@ -3,6 +3,7 @@ import { siteOf } from '../graph/place.ts';
 import { soundsLikeWaiting } from '../knowledge/limiters.ts';
 import { perNode } from '../per-node.ts';
 import { ts, type T } from '../syntax.ts';
+import { union } from '../values/union.ts';
 import { isString, type Place } from '../values/value.ts';
 import { functionsAround, isFunction, isLoop, mentionsOf, outermost, ownerOf, scopeOf } from './around.ts';
 import { fateOf } from './promise.ts';
@@ -10,11 +11,20 @@ import type { Use } from './uses.ts';
 
 const RUNS = new Set(['invoke', 'stream', 'batch']);
 
-/** How runs on the thread of this one come to be under way at once; null where nothing says that they do. */
-export function togetherOf(use: Use, all: readonly Use[]): Together | null {
+/** How runs on the thread of one call come to be under way at once; null where nothing says that they do. */
+export function togetherOf(uses: readonly Use[], all: readonly Use[]): Together | null {
+  const use = withEachThread(uses);
   if (!RUNS.has(use.method) || use.config.threadAt === null || use.config.others.length > 0) return null;
   if (use.method === 'batch') return inBatch(use);
   return inCallbackOrLoop(use) ?? inList(use, all) ?? begunBefore(use, all) ?? byHelper(use);
+}
+
+/** A call that is read once for each item of a list, or for each caller of a helper, may have a thread each time. */
+function withEachThread(uses: readonly Use[]): Use {
+  const [use] = uses as [Use];
+  const threads = uses.map(({ config }) => config.thread);
+  if (!threads.every((thread) => thread != null)) return use;
+  return { ...use, config: { ...use.config, thread: union(threads) } };
 }
 
 /** `Promise.all([ask(a), ask(b)])`, `texts.map((text) => ask(text))`: a helper runs one thread, or that which it is given. */
@@ -45,13 +55,13 @@ function threadGiven({ config: { threadAt } }: Use, fn: T.Node): number[] | null
   return names.every((name, at) => (given[at]! < 0 ? isSteady(name, fn) : !isAssigned(name, fn))) ? given.filter((index) => index >= 0) : null;
 }
 
-/** The names that a value is made of, through the constants of a function; null where those call something. */
-function namesBehind(value: T.Node, fn: T.Node): T.Identifier[] | null {
+/** The names that a value is made of, through the constants of a function; null where those call who knows what. */
+function namesBehind(value: T.Node, fn: T.Node, isKnown = false): T.Identifier[] | null {
   const found: T.Identifier[] = [];
   for (const name of identifiersIn(value)) {
     const made = mentionsOf(name.text, fn).map(({ parent }) => parent).find((one): one is T.VariableDeclaration => ts.isVariableDeclaration(one) && ts.isIdentifier(one.name) && one.name.text === name.text);
     if (made === undefined) found.push(name);
-    else if (made.initializer === undefined || callsSomething(made.initializer) || isAssigned(name, fn)) return null;
+    else if (made.initializer === undefined || (!isKnown && callsSomething(made.initializer)) || isAssigned(name, fn)) return null;
     else found.push(...identifiersIn(made.initializer));
   }
   return found;
@@ -267,21 +277,30 @@ function callsSomething(node: T.Node): boolean {
 /** Whether each turn of a loop, or each call of a callback, runs the same thread. */
 function isSameThread(use: Use, turn: T.Node): boolean {
   const { thread, threadAt } = use.config;
-  if (thread != null && isString(thread)) return true;
   if (threadAt === null || thread == null) return false;
+  const isKnown = isString(thread);
   const owner = ownerOf(threadAt.node);
   // Made where the run can see it, not by a helper for each turn.
-  if (owner !== null && !functionsAround(use.at.node).includes(owner)) return false;
-  if (!isInside(threadAt.node, turn)) return isOutside(use, turn);
+  if (owner !== null && !functionsAround(use.at.node).includes(owner)) return isKnown && isMadeAlike(configOf(use), turn);
+  if (!isInside(threadAt.node, turn)) return isKnown || isOutside(use, turn);
   const value = valueOf(threadAt.node);
+  if (isKnown) return isMadeAlike(value, turn);
   return !callsSomething(value) && identifiersIn(value).every((name) => isSteady(name, turn));
+}
+
+/** The text of one turn is that of all, unless something of the turn goes into it: a list may have one item. */
+function isMadeAlike(value: T.Node | undefined, turn: T.Node): boolean {
+  return value !== undefined && (namesBehind(value, turn, true)?.every((name) => isSteady(name, turn)) ?? false);
 }
 
 /** A configuration made before the turn is the same for all of them. */
 function isOutside(use: Use, turn: T.Node): boolean {
-  const call = use.at.node;
-  const config = ts.isCallExpression(call) ? call.arguments[1] : undefined;
+  const config = configOf(use);
   return config !== undefined && ts.isIdentifier(config) && isSteady(config, turn);
+}
+
+function configOf({ at: { node } }: Use): T.Expression | undefined {
+  return ts.isCallExpression(node) ? node.arguments[1] : undefined;
 }
 
 function isInside(node: T.Node, outer: T.Node): boolean {
