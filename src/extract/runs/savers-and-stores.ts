@@ -3,8 +3,8 @@ import { deployedOf } from '../deployed/deployment-of.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import { siteOf } from '../graph/place.ts';
 import { ts, type T } from '../syntax.ts';
-import type { Connection, SaverOrStore, Place, Value } from '../values/value.ts';
-import { isFunction, loopAround, mentionsOf, outermost, ownerOf } from './around.ts';
+import { isString, type Connection, type LiteralValue, type Place, type SaverOrStore, type Value } from '../values/value.ts';
+import { functionsAround, isFunction, loopAround, mentionsOf, outermost, ownerOf } from './around.ts';
 import { asksForDevelopment, conditionsOf, isOnce } from './guards.ts';
 import { nameOf } from './handlers.ts';
 import { localOf } from './local.ts';
@@ -17,12 +17,13 @@ import { enteredBy, whereOf } from './where.ts';
 /** The savers and stores that a file makes. One that is made on several ways counts once; the harmful way tells. */
 export function saversAndStoresOf(ev: Evaluator, file: string): SaverOrStoreFact[] {
   const usesOf = usesBySaverOrStore(ev);
+  const forgotten = forgottenThreads(usesOf);
   const found = new Map<string, SaverOrStoreFact>();
   for (const { made } of ev.log.of('make')) {
     if (made.is === 'connection') continue;
     const here = [made.at, ...made.via].find(({ unit }) => unit.file === file);
     if (here === undefined) continue;
-    const kept = saverOrStoreOf(ev, made, here, usesOf.get(made) ?? []);
+    const kept = saverOrStoreOf(ev, made, here, { uses: usesOf.get(made) ?? [], isForgotten: forgotten.has(made.at.node) });
     const key = `${kept.made.file}:${kept.made.start}:${kept.site.start}`;
     const before = found.get(key);
     if (before === undefined || (before.perCall === null && kept.perCall !== null)) found.set(key, kept);
@@ -30,7 +31,14 @@ export function saversAndStoresOf(ev: Evaluator, file: string): SaverOrStoreFact
   return [...found.values()].sort((a, b) => a.site.start - b.site.start);
 }
 
-function saverOrStoreOf(ev: Evaluator, made: SaverOrStore, here: Place, uses: readonly Use[]): SaverOrStoreFact {
+/** What the runs of a file do with one. */
+interface Used {
+  readonly uses: readonly Use[];
+  /** Another one that is made in the same place is asked for its threads. */
+  readonly isForgotten: boolean;
+}
+
+function saverOrStoreOf(ev: Evaluator, made: SaverOrStore, here: Place, used: Used): SaverOrStoreFact {
   const way = [made.at, ...made.via];
   const conditions = way.filter(({ unit }) => unit === here.unit).flatMap(({ node }) => conditionsOf(node));
   const local = localOf(ev, made);
@@ -46,7 +54,7 @@ function saverOrStoreOf(ev: Evaluator, made: SaverOrStore, here: Place, uses: re
     local: local !== null && asksForDevelopment([...conditions, ...localChoices], source) ? null : local,
     copies: staysHere(made) && !isUnshipped(here.unit.display) ? copiesOf(ev, made) : null,
     chosen: conditions.length > 0,
-    perCall: perCallOf(ev, made, uses),
+    perCall: perCallOf(ev, made, used),
     keepsForGood: made.is === 'saver' && isKeptForGood(ev, made) === true && !letsGo(ev, made),
     lacksTables: !isUnshipped(here.unit.display) && lacksTables(ev, made),
     unshipped: isUnshipped(here.unit.display),
@@ -71,15 +79,15 @@ function nodeIn(source: T.SourceFile, start: number, end: number): T.Node {
 /** Functions that are called once, whoever calls them. */
 const ONCE = /^_?(main|cli|boot(strap)?|start\w*|setup\w*|init\w*|demo\w*|example\w*|createApp|buildApp|createServer|register\w*|onModuleInit|constructor)$/i;
 
-function perCallOf(ev: Evaluator, made: SaverOrStore, uses: readonly Use[]): PerCall | null {
+function perCallOf(ev: Evaluator, made: SaverOrStore, { uses, isForgotten }: Used): PerCall | null {
   const way = [made.at, ...made.via];
   if (way.some(({ node }) => isOnce(node))) return null;
   const where = whereOf(way, ev.bodies);
-  if (where.kind === 'module' || where.kind === 'body') return null;
+  if ((where.kind === 'module' && !isForgotten) || where.kind === 'body') return null;
   const harm = harmOf(ev, made);
   if (harm === null) return null;
   if (isTemporary(uses) || isStandIn(ev, made, where, uses)) return null;
-  if (where.kind === 'function' && !isCalledPerRun(made, uses)) return null;
+  if (where.kind === 'function' && !isForgotten && !isCalledPerRun(made, uses)) return null;
   return { harm, runs: [...new Map(uses.map(({ at }) => [at.node, siteOf(at)])).values()] };
 }
 
@@ -117,6 +125,28 @@ function usesBySaverOrStore(ev: Evaluator): ReadonlyMap<SaverOrStore, readonly U
     }
   }
   return found;
+}
+
+/** Where savers are made that a caller asks, one after the other, for one thread: `chat('ann', …)` and `chat('ann', …)`. */
+function forgottenThreads(usesOf: ReadonlyMap<SaverOrStore, readonly Use[]>): ReadonlySet<T.Node> {
+  const firstOf = new Map<string, SaverOrStore>();
+  const found = new Set<T.Node>();
+  for (const [made, uses] of usesOf) for (const use of uses) {
+    if (!isNamedByCaller(use, made)) continue;
+    const key = `${made.at.unit.file}:${made.at.node.pos}:${(use.config.thread as LiteralValue).value}`;
+    const first = firstOf.get(key);
+    if (first === undefined) firstOf.set(key, made);
+    else if (first !== made) found.add(made.at.node);
+  }
+  return found;
+}
+
+/** The function that makes the saver, itself or by others, is told the thread. */
+function isNamedByCaller({ config: { thread, threadAt } }: Use, made: SaverOrStore): boolean {
+  if (thread == null || threadAt === null || !isString(thread)) return false;
+  const fn = ownerOf(threadAt.node);
+  if (fn === null || ![made.at, ...made.via].some(({ node }) => functionsAround(node).includes(fn))) return false;
+  return fn.parameters.flatMap(({ name }) => namesIn(name)).some((name) => mentionsOf(name, threadAt.node).length > 0);
 }
 
 /** `given ?? new MemorySaver()`: one that lives longer may be used in its place, and whether it ever is, nothing tells. */
