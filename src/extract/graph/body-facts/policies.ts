@@ -71,11 +71,23 @@ const READS_ANSWER = /^(?:json|text|blob|arrayBuffer|formData)$/;
 
 /** Something outside that is waited for. */
 function mayFail({ at: { node }, followed }: CallEvent): boolean {
-  if (followed || !ts.isCallExpression(node) || !ts.isAwaitExpression(node.parent)) return false;
+  if (followed || !ts.isCallExpression(node) || !isAwaited(node)) return false;
   const name = dotted(node.expression)?.at(-1);
   if (name === undefined || READS_ANSWER.test(name)) return false;
   for (const one of upwards(node)) if (ts.isTryStatement(one.parent) && one.parent.tryBlock === one && one.parent.catchClause !== undefined) return false;
   return true;
+}
+
+/** With what follows on it: `await fetch(url).then(read)`, `await Promise.all([fetch(url), …])`. */
+function isAwaited(promise: T.Node): boolean {
+  const { parent } = promise;
+  if (ts.isAwaitExpression(parent)) return true;
+  if (ts.isArrayLiteralExpression(parent)) return ts.isCallExpression(parent.parent) && parent.parent.expression.getText() === 'Promise.all' && isAwaited(parent.parent);
+  const call = ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent) ? parent.parent : null;
+  if (call === null || call.expression !== parent) return false;
+  const follows = (parent as T.PropertyAccessExpression).name.text;
+  const passesFailures = follows === 'finally' || (follows === 'then' && call.arguments.length === 1);
+  return passesFailures && isAwaited(call);
 }
 
 function effectsIn(body: Body, events: readonly Event[]): { readonly effect: Effect; readonly event: CallEvent }[] {
