@@ -20,6 +20,8 @@ export const noCommandWithoutEnds: Rule = {
   ofText: true,
   offers: ['safe', 'review'],
   *detect(input) {
+    const usedAt = endsUsed(input);
+    const told = new Set<string>();
     for (const { model } of input.graphs) {
       // What the library builds has the ends that it gives itself.
       if (model.agent !== undefined || model.team !== undefined) continue;
@@ -29,12 +31,30 @@ export const noCommandWithoutEnds: Rule = {
         if (node.endsOpen) continue;
         const missing = missingEnds(model, node).filter(({ node: name }) => known.has(name) && named.has(name));
         if (missing.length > 0) yield reportMissing(input, model, node, missing);
-        const unused = unusedEnds(node).filter((name) => known.has(name));
+        // Where it goes to no node, the name that is meant may be the one that is not used.
+        if (node.outcomes.some(({ goto }) => goto.some(({ node: name }) => name !== END && !known.has(name)))) continue;
+        const unused = unusedEnds(node).filter((name) => known.has(name) && usedAt.get(placeOf(node))?.has(name) !== true && !told.has(`${placeOf(node)} ${name}`));
+        for (const name of unused) told.add(`${placeOf(node)} ${name}`);
         if (unused.length > 0) yield reportUnused(input, model, node, unused);
       }
     }
   },
 };
+
+/** Where nodes go, by the call that adds them: a builder that is called twice adds a node that may have two bodies. */
+function endsUsed({ graphs }: RuleInput): ReadonlyMap<string, ReadonlySet<string>> {
+  const used = new Map<string, Set<string>>();
+  for (const { model } of graphs) for (const node of model.nodes) {
+    const names = used.get(placeOf(node)) ?? new Set();
+    for (const { goto } of node.outcomes) for (const target of goto) names.add(target.node);
+    used.set(placeOf(node), names);
+  }
+  return used;
+}
+
+function placeOf({ nameSite: { file, start } }: GraphNode): string {
+  return `${file} ${start}`;
+}
 
 /** Targets that no drawing shows: neither the ends nor an edge of the node names them. END is drawn where nothing else is. */
 function missingEnds(model: GraphModel, { name, ends, outcomes }: GraphNode): Target[] {
