@@ -14,8 +14,8 @@ export const noMemoryCheckpointer: Rule = {
   *detect(input) {
     for (const kept of input.program.saversAndStores) {
       const here = kept.made.file === kept.site.file && kept.made.start === kept.site.start;
-      // One that each call makes anew is reported for that: where it is kept is the next question.
-      if (kept.is === 'saver' && kept.memory && here && !kept.chosen && !kept.unshipped && kept.perCall === null) yield report(kept);
+      // One that each call makes anew is reported for that, or is meant for the call.
+      if (kept.is === 'saver' && kept.memory && here && !kept.chosen && !kept.unshipped && kept.perCall === null && kept.forOneCall !== true) yield report(kept);
     }
   },
 };

@@ -15,7 +15,7 @@ export const noSharedThreadId: Rule = {
   needs: 'a graph with a checkpointer, and a handler of requests, messages or jobs',
   *detect(input) {
     for (const run of input.program.runs) {
-      if (run.where.kind !== 'handler' || run.unshipped || !remembers(run) || !starts(run)) continue;
+      if (run.where.kind !== 'handler' || run.unshipped || !remembers(run) || run.ownMemory === true || !starts(run)) continue;
       const { thread } = run;
       if (thread.kind === 'literal' && typeof thread.value === 'string' && thread.value !== '') yield report(input, run, thread.site, `always ${brief(thread.value)}`);
       else if (thread.kind === 'fresh' && thread.life === 'process') yield report(input, run, thread.site, 'made once for the whole process');

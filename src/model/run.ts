@@ -23,6 +23,8 @@ export interface Run {
   readonly site: Site;
   /** What the graph was compiled with, as far as it is the same on all ways here. */
   readonly saver: 'memory' | 'durable' | 'none' | 'unknown';
+  /** The memory is made by the handler that runs the graph, for that one request. */
+  readonly ownMemory?: true;
   readonly thread: Thread;
   /** The checkpoint to start from, where it comes from a request. */
   readonly checkpoint: SentId | null;
@@ -174,6 +176,8 @@ export interface SaverOrStore {
   readonly chosen: boolean;
   /** Every call makes another one, and with it a connection of its own or an empty memory. */
   readonly perCall: PerCall | null;
+  /** A handler makes this memory for several runs of its own, on a thread that nobody outside names. */
+  readonly forOneCall?: true;
   /** It lasts, no option of it lets go of old threads, and nothing in the files that were read does. */
   readonly keepsForGood: boolean;
   /** It works on tables, and nothing in the project makes them. Always false where nobody ships it. */

@@ -13,7 +13,7 @@ import { functionsAround, outermost, ownerOf } from './around.ts';
 import { askedBefore } from './asked.ts';
 import { sentIn } from './client.ts';
 import { lifeOf } from './fresh.ts';
-import { saversAndStoresOf } from './savers-and-stores.ts';
+import { hasOwnMemory, saversAndStoresOf } from './savers-and-stores.ts';
 import { mayLack, openNamespace, sentKeys, sentParts, sharesOf } from './parts.ts';
 import { fateOf, mayAwait } from './promise.ts';
 import { isNeverRun, isUnshipped } from './shipped.ts';
@@ -75,6 +75,7 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     graph: use.draft === null ? null : idOf(use.draft),
     site: siteOfCall(at),
     saver: saverOf(uses),
+    ...(uses.every((one) => hasOwnMemory(ev, one)) ? { ownMemory: true as const } : {}),
     thread: threadOf(ev, uses),
     checkpoint: checkpointOf(ev, use),
     sent: mostOpen(events.map((event) => sentParts(ev, event))),

@@ -29,11 +29,12 @@ export function lifeOf(use: Use, { at }: FreshId): 'forgotten' | 'logged' | 'kep
 function ofHelper(use: Use, id: T.Node, owner: T.Node): 'forgotten' | 'logged' | 'kept' {
   const config = use.config.threadAt!.node;
   const helper = ownerOf(config);
-  const name = helper !== null && (ts.isArrowFunction(helper) || ts.isFunctionDeclaration(helper)) ? nameOf(helper) : null;
+  const name = helper !== null && isHelper(helper) ? nameOf(helper) : null;
   const given = ts.isCallExpression(use.at.node) ? use.at.node.arguments[1] : undefined;
   if (name === null || given === undefined || ownerOf(id) !== helper || isInLoop(use.at.node, owner)) return 'kept';
   const flow = new Flow(use.at.node, owner);
-  const isMade = (one: T.Node): boolean => ts.isCallExpression(one) && one.expression.getText() === name;
+  const called = helper !== null && ts.isMethodDeclaration(helper) ? `this.${name}` : name;
+  const isMade = (one: T.Node): boolean => ts.isCallExpression(one) && one.expression.getText() === called;
   const holders = variablesIn(given, owner).filter(({ initializer }) => initializer !== undefined && isMade(initializer));
   const own = variablesIn(valueOf(config), helper!);
   if (![id, valueOf(config)].every((one) => flow.onlyToRun(one)) || !own.every((one) => flow.ofVariable(one, one.name))) return 'kept';
@@ -138,6 +139,10 @@ class Flow {
 
   private outOfHelper(node: T.Node): boolean {
     const helper = ownerOf(node);
-    return helper !== null && helper !== this.owner && (ts.isArrowFunction(helper) || ts.isFunctionDeclaration(helper));
+    return helper !== null && helper !== this.owner && isHelper(helper);
   }
+}
+
+function isHelper(fn: T.Node): boolean {
+  return ts.isArrowFunction(fn) || ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn);
 }

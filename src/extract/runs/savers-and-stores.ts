@@ -55,10 +55,21 @@ function saverOrStoreOf(ev: Evaluator, made: SaverOrStore, here: Place, used: Us
     copies: staysHere(made) && !isUnshipped(here.unit.display) ? copiesOf(ev, made) : null,
     chosen: conditions.length > 0,
     perCall: perCallOf(ev, made, used),
+    ...(isMadeByHandler(ev, made) && isTemporary(used.uses) ? { forOneCall: true as const } : {}),
     keepsForGood: made.is === 'saver' && isKeptForGood(ev, made) === true && !letsGo(ev, made),
     lacksTables: !isUnshipped(here.unit.display) && lacksTables(ev, made),
     unshipped: isUnshipped(here.unit.display),
   };
+}
+
+/** What the saver of a run has to remember began with the request, and ends with it. */
+export function hasOwnMemory(ev: Evaluator, { kept }: Use): boolean {
+  return kept.kind === 'saver' && kept.savers.every((made) => made !== null && isMadeByHandler(ev, made));
+}
+
+function isMadeByHandler(ev: Evaluator, made: SaverOrStore): boolean {
+  const way = [made.at, ...made.via];
+  return made.memory && !way.some(({ node }) => isOnce(node)) && whereOf(way, ev.bodies).kind === 'handler';
 }
 
 /** In memory or in a file: others that run at the same time have their own. */
