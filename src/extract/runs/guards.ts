@@ -1,13 +1,21 @@
 import { ts, type T } from '../syntax.ts';
-import { isFunction, mentionsOf, outermost } from './around.ts';
+import { isFunction, mentionsOf, outermost, ownerOf } from './around.ts';
 
-/** Whether what stands here is only done the first time: `x ??= …`, `if (!x) x = …`, `if (x) return x` before it. */
-export function isOnce(node: T.Node): boolean {
+/** Whether something on the way is only done the first time; innermost first, and each but the first a call of what is around the one before. */
+export function isDoneOnce(way: readonly T.Node[]): boolean {
+  return way.some((node, index) => isOnce(node, index === 0 ? null : ownerOf(way[index - 1]!)));
+}
+
+/**
+ * Whether what stands here is only done the first time: `x ??= …`, `if (!x) x = …`, `if (x) return x` before it. Where it is
+ * a call, the function it calls may set what is asked for.
+ */
+function isOnce(node: T.Node, called: T.Node | null = null): boolean {
   for (let each = node; each.parent !== undefined && !isFunction(each); each = each.parent) {
     const { parent } = each;
-    if (ts.isBinaryExpression(parent) && parent.right === each && fillsOnce(parent)) return true;
-    if (ts.isIfStatement(parent) && parent.expression !== each && testsWhatItSets(parent, each)) return true;
-    if (ts.isBlock(parent) && parent.statements.some((one) => one.pos < each.pos && returnsWhatIsThere(one))) return true;
+    if (ts.isBinaryExpression(parent) && parent.right === each && (fillsOnce(parent) || fillsBy(parent, called))) return true;
+    if (ts.isIfStatement(parent) && parent.expression !== each && testsWhatItSets(parent, each, called)) return true;
+    if (ts.isBlock(parent) && parent.statements.some((one) => one.pos < each.pos && (returnsWhatIsThere(one) || leavesWhenSet(one, parent)))) return true;
     if (ts.isConditionalExpression(parent) && parent.condition !== each && /\b(cached?|instance|existing)\b/i.test(parent.condition.getText())) return true;
   }
   return false;
@@ -22,14 +30,32 @@ function fillsOnce(operation: T.BinaryExpression): boolean {
   return right.replace(/^\(+/, '').startsWith(`${left.getText()} =`) || /\.get\(/.test(left.getText());
 }
 
-/** The condition asks for something that the branch then sets. */
-function testsWhatItSets({ expression }: T.IfStatement, branch: T.Node): boolean {
+/** `this.graph ?? (await this.open())`, where `open` sets `this.graph`. */
+function fillsBy({ left, operatorToken: { kind } }: T.BinaryExpression, called: T.Node | null): boolean {
+  return kind === ts.SyntaxKind.QuestionQuestionToken && called !== null && sets(called, left.getText());
+}
+
+function sets(code: T.Node, name: string): boolean {
+  const text = code.getText();
+  return ['=', '??=', '||='].some((operator) => text.includes(`${name} ${operator} `) || text.includes(`${name}${operator}`));
+}
+
+/** `if (this.graph) return;`, and then `this.graph = …`. */
+function leavesWhenSet(statement: T.Statement, block: T.Block): boolean {
+  if (!ts.isIfStatement(statement) || statement.elseStatement !== undefined) return false;
+  const then = ts.isBlock(statement.thenStatement) ? statement.thenStatement.statements[0] : statement.thenStatement;
+  if (then === undefined || !ts.isReturnStatement(then) || then.expression !== undefined) return false;
+  const tested = /^[\w$#]+(?:\.[\w$#]+)*$/.exec(statement.expression.getText())?.[0];
+  return tested !== undefined && block.statements.some((one) => one.pos > statement.pos && sets(one, tested));
+}
+
+/** The condition asks for something that the branch then sets, itself or by what it calls. */
+function testsWhatItSets({ expression }: T.IfStatement, branch: T.Node, called: T.Node | null = null): boolean {
   const condition = expression.getText();
   const tested = /^!\s*([\w$.#[\]'"]+)$/.exec(condition)?.[1] ?? /^([\w$.#]+)\s*={2,3}\s*(null|undefined)$/.exec(condition)?.[1];
   if (/^!\s*[\w$.#]+\.has\(/.test(condition)) return true;
   if (tested === undefined) return false;
-  const text = branch.getText();
-  return text.includes(`${tested} =`) || text.includes(`${tested}=`) || /\.set\(/.test(text);
+  return sets(branch, tested) || /\.set\(/.test(branch.getText()) || (called !== null && sets(called, tested));
 }
 
 /** `if (saver) return saver;`, `if (cache.has(id)) return cache.get(id)!;` */

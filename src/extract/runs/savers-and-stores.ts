@@ -5,7 +5,7 @@ import { siteOf } from '../graph/place.ts';
 import { ts, type T } from '../syntax.ts';
 import { isString, type Connection, type LiteralValue, type Place, type SaverOrStore, type Value } from '../values/value.ts';
 import { functionsAround, isFunction, loopAround, mentionsOf, outermost, ownerOf } from './around.ts';
-import { asksForDevelopment, conditionsOf, isOnce } from './guards.ts';
+import { asksForDevelopment, conditionsOf, isDoneOnce } from './guards.ts';
 import { nameOf } from './handlers.ts';
 import { localOf } from './local.ts';
 import { isKeptForGood, letsGo } from './retention.ts';
@@ -69,7 +69,7 @@ export function hasOwnMemory(ev: Evaluator, { kept }: Use): boolean {
 
 function isMadeByHandler(ev: Evaluator, made: SaverOrStore): boolean {
   const way = [made.at, ...made.via];
-  return made.memory && !way.some(({ node }) => isOnce(node)) && whereOf(way, ev.bodies).kind === 'handler';
+  return made.memory && !isDoneOnce(way.map(({ node }) => node)) && whereOf(way, ev.bodies).kind === 'handler';
 }
 
 /** In memory or in a file: others that run at the same time have their own. */
@@ -92,7 +92,7 @@ const ONCE = /^_?(main|cli|boot(strap)?|start\w*|setup\w*|init\w*|demo\w*|exampl
 
 function perCallOf(ev: Evaluator, made: SaverOrStore, { uses, isForgotten }: Used): PerCall | null {
   const way = [made.at, ...made.via];
-  if (way.some(({ node }) => isOnce(node))) return null;
+  if (isDoneOnce(way.map(({ node }) => node))) return null;
   const where = whereOf(way, ev.bodies);
   if ((where.kind === 'module' && !isForgotten) || where.kind === 'body') return null;
   const harm = harmOf(ev, made);
@@ -120,7 +120,7 @@ const CLOSES = /\.(end|close|quit|disconnect|destroy)\s*\(|\bawait using\b|\busi
 
 /** The connection is made by the call, too, and not kept for the next one. */
 function isOwn({ at, via }: Connection, made: SaverOrStore): boolean {
-  return ownerOf(at.node) !== null && ![at, ...via].some(({ node }) => isOnce(node)) && via.at(-1)?.node === made.via.at(-1)?.node;
+  return ownerOf(at.node) !== null && !isDoneOnce([at, ...via].map(({ node }) => node)) && via.at(-1)?.node === made.via.at(-1)?.node;
 }
 
 /** What is used of each: one that is made in a loop comes again with each turn, and so do its uses. */
