@@ -1,5 +1,6 @@
+import { canHold } from '../../src/model/condition.ts';
 import type { Detection, Related } from '../../src/model/finding.ts';
-import { type DirectEdge, END, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge } from '../../src/model/graph.ts';
+import { type DirectEdge, type Edge, END, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge } from '../../src/model/graph.ts';
 import { compareText, type Site } from '../../src/model/site.ts';
 import { compatible } from '../shared/compatible.ts';
 import { removeEdges } from '../fixes/remove-edges.ts';
@@ -56,12 +57,19 @@ function clashesOf(model: GraphModel, node: GraphNode): Clash[] {
     // Packets are work that is handed out; the edges may well be where the node itself goes on.
     if (targets.every(({ send }) => send !== null)) return [];
     const ends = targets.every((target) => target.node === END);
-    const edges = leaving.filter((edge) => edge.kind !== 'router' && known.has(edge.to.name) && fires(model, edge, outcome, ends)) as (DirectEdge | JoinEdge)[];
-    const routers = leaving.filter((edge) => edge.kind === 'router' && leadsElsewhere(edge, node, outcome)) as RouterEdge[];
+    const beside = leaving.filter((edge) => isBuiltWith(edge, outcome));
+    const edges = beside.filter((edge) => edge.kind !== 'router' && known.has(edge.to.name) && fires(model, edge, outcome, ends)) as (DirectEdge | JoinEdge)[];
+    const routers = beside.filter((edge) => edge.kind === 'router' && leadsElsewhere(edge, node, outcome)) as RouterEdge[];
     const gone = [...new Set(targets.flatMap((target) => (target.node === END ? [] : [target.node])))];
     return edges.length + routers.length === 0 ? [] : [{ outcome, gone, edges, routers, ends }];
   });
   return clashes.sort((a, b) => Number(b.ends) - Number(a.ends));
+}
+
+/** A builder that was given what the way asks for adds the edge as well. */
+function isBuiltWith({ when }: Edge, { built }: NodeOutcome): boolean {
+  const said = when.flatMap(({ conditions = [] }) => conditions);
+  return built === undefined || built.some((list) => canHold([...said, ...list]));
 }
 
 /** A join counts the node as done; where the Command goes on towards the join, that is what it is there for. */

@@ -223,6 +223,8 @@ export interface NodeOutcome {
   /** A graph within has left for this one, with a Command that says so: `Command.PARENT`. */
   readonly sent?: true;
   readonly when?: When;
+  /** What must be true of what the builder was given, where the builder asks for that as well: built otherwise, the graph has no such way. */
+  readonly built?: When;
 }
 
 /** What must be true of the state: all of one of the lists. Absent where nothing is known. */
@@ -337,6 +339,7 @@ export interface RouteOutcome {
   readonly targets: readonly Target[];
   readonly site: Site;
   readonly when?: When;
+  readonly built?: When;
 }
 
 export interface PathMapEntry {

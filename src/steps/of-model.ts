@@ -5,7 +5,7 @@ import { agreed, type BodyWay } from './agreement.ts';
 import { type Exploration } from './exploration.ts';
 import { explore, exploreShapes } from './explore.ts';
 import type { Route, RouteSend, StepGraph, StepNode } from './step-graph.ts';
-import { holds, type Variant, variantsOf } from './variants.ts';
+import { holds, isBuilt, type Variant, variantsOf } from './variants.ts';
 import { mergeExplorations } from './merge.ts';
 
 /** Which nodes of a graph can share a super-step, over all the shapes its builder can give it. */
@@ -31,7 +31,7 @@ function stepGraphOf(model: GraphModel, variant: Variant): StepGraph | null {
   const everyNode = new Set(model.nodes.map(({ name }) => name));
   if (variant.size > 0 && edges.some((edge) => ends(edge).some((name) => everyNode.has(name) && !names.has(name)))) return null;
   const leaving = leavingEach(edges);
-  const shape: Shape = { model, names, plain: plainKeys(model) };
+  const shape: Shape = { model, names, plain: plainKeys(model), isBuilt: isBuilt(model, variant) };
   return {
     nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, leaving.get(name) ?? [], shape)),
     joins: edges.flatMap((edge) => {
@@ -64,16 +64,17 @@ interface Shape {
   readonly model: GraphModel;
   readonly names: ReadonlySet<string>;
   readonly plain: ReadonlySet<string>;
+  readonly isBuilt: ReturnType<typeof isBuilt>;
 }
 
-function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], { model, names, plain }: Shape): StepNode {
+function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], { model, names, plain, isBuilt }: Shape): StepNode {
   const direct = leaving.flatMap((edge) => (edge.kind === 'direct' && names.has(edge.to.name) ? [edge.to.name] : []));
   const routers = leaving.flatMap((edge) => {
     if (edge.kind !== 'router') return [];
-    const routes = edge.outcomes.map(({ targets, when }) => routeOf(targets, names, when));
+    const routes = edge.outcomes.filter(isBuilt).map(({ targets, when }) => routeOf(targets, names, when));
     return [edge.open !== null || routes.length === 0 ? [...routes, NOWHERE] : routes];
   });
-  const all = node?.outcomes ?? [];
+  const all = (node?.outcomes ?? []).filter(isBuilt);
   const returned = all.filter(({ failed }) => failed === undefined);
   const body = { ...seeingOf(node, plain), ways: withRest(returned.map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) }))) };
   const together = agreed(body, routers);

@@ -1,5 +1,5 @@
 import { canHold, type Condition, opposite } from '../model/condition.ts';
-import type { Choice, GraphModel } from '../model/graph.ts';
+import type { Choice, GraphModel, When } from '../model/graph.ts';
 
 /** More shapes than this are not told apart one by one. */
 const MOST = 64;
@@ -52,6 +52,19 @@ function combinations(forks: ReadonlyMap<string, ReadonlySet<number>>, always: r
 
 function isPossible(variant: Variant, said: Said): boolean {
   return canHold([...variant].flatMap(([fork, branch]) => said(fork, branch)));
+}
+
+/** Whether a way is there in a shape: what it asks of what the builder was given can hold where the builder asks too. */
+export function isBuilt(model: GraphModel, variant: Variant): (way: { readonly built?: When }) => boolean {
+  let said: readonly Condition[] | null = null;
+  return ({ built }) => {
+    if (built === undefined) return true;
+    if (said === null) {
+      const known = conditionsOf(model);
+      said = [...variant].flatMap(([fork, branch]) => known(fork, branch));
+    }
+    return built.some((list) => canHold([...said!, ...list]));
+  };
 }
 
 export function holds(when: readonly Choice[], variant: Variant): boolean {

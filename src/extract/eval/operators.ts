@@ -24,8 +24,13 @@ export function conditional(ev: Evaluator, node: T.ConditionalExpression, frame:
   };
   const fork = forkName(ev, node.condition, frame);
   const sides = ev.noteTest(condition, { unit: frame.unit, node: node.condition }, fork, [side(node.whenTrue, true), side(node.whenFalse, false)]);
-  ev.choose(() => ev.fork(fork.name, sides, fork.negated ? [1, 0] : [0, 1], sidesOf(ev, condition)));
-  return union(results);
+  const said = sidesOf(ev, condition);
+  ev.choose(() => ev.fork(fork.name, sides, fork.negated ? [1, 0] : [0, 1], said));
+  return union(results.length === said.length ? results.map((value, side) => chosenUnder(value, said[side]!)) : results);
+}
+
+function chosenUnder(value: Value, said: readonly Condition[]): Value {
+  return value.t === 'function' ? { ...value, under: [...(value.under ?? []), ...said] } : value;
 }
 
 export function binary(ev: Evaluator, node: T.BinaryExpression, frame: Frame): Value {

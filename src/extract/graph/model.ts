@@ -21,6 +21,7 @@ import { siteOf, siteOfCall, unknownAt } from './place.ts';
 import { withReads } from './reads.ts';
 import { refusalsOf } from './refusals.ts';
 import { finishRouter } from './router.ts';
+import { askedByBuilder } from './ways.ts';
 import { concurrencyOf, inputKeysOf, inputsOf, limitsOf, updatesOf } from './runs.ts';
 
 /** Finishes drafts once, whoever asks first: a graph asks for those it has as nodes. */
@@ -86,7 +87,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id,
   const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, literals: set.literals, blindSpots, mutations: [], interrupts: [], toolUpdates: [] };
   const toParent: NodeOutcome[] = [];
   const known = blindSpots.length;
-  const { nodes, routers } = overRuns(ev, (body) => {
+  const finished = overRuns(ev, (body) => {
     blindSpots.length = known;
     context.mutations.length = 0;
     context.interrupts.length = 0;
@@ -94,6 +95,9 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id,
     toParent.length = 0;
     return { nodes: facts.nodes.map((fact) => body(() => withReads(context, fact, () => finishNode(context, fact, toParent, handlerOf(ev, fact, facts))))), routers: facts.routers.map((router) => body(() => finishRouter(context, router))) };
   });
+  const subjects = new Set([...facts.nodes, ...facts.edges.map(({ call }) => call), ...facts.routers.map(({ call }) => call)].flatMap(({ when }) => when.flatMap(({ conditions = [] }) => conditions.map(({ subject }) => subject))));
+  const nodes = finished.nodes.map((node) => ({ ...node, outcomes: node.outcomes.map((way) => askedByBuilder(way, subjects)) }));
+  const routers = finished.routers.map((edge): Edge => (edge.kind === 'router' ? { ...edge, outcomes: edge.outcomes.map((way) => askedByBuilder(way, subjects)) } : edge));
   const edges: Edge[] = [...facts.edges.map((edge): Edge => finishEdge(edge)), ...routers];
   // Edges keep the order of the calls, whatever their kind.
   edges.sort((a, b) => a.site.start - b.site.start);

@@ -1,11 +1,12 @@
 import type { NodeKind } from '../../model/graph.ts';
 import { findMember } from '../eval/classes.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
+import { forkAt } from '../eval/fork-name.ts';
 import { callValue, isGenerator } from '../eval/invoke.ts';
 import { runMap, runRunnable } from '../library/runnable.ts';
 import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
-import { configOfRun, type FunctionValue, type Place, type RunnableValue, UNDEFINED, unknown, type Value } from '../values/value.ts';
+import { configOfRun, type FunctionValue, type Place, type RunnableValue, UNDEFINED, type UnionValue, unknown, type Value } from '../values/value.ts';
 import type { GraphDraft } from './draft.ts';
 import type { Returned } from './outcomes.ts';
 
@@ -50,6 +51,8 @@ function ran(ev: Evaluator, action: Value, call: Place): Ran {
       return once('unknown', unknown('a body that is no function', at));
     }
     case 'union': {
+      const chosen = chosenOnWalk(ev, action, call);
+      if (chosen !== null) return ran(ev, chosen, call);
       const several = action.of.map((one) => ran(ev, one, call));
       return { kind: several[0]!.kind, returned: several.flatMap(({ returned }) => returned), draft: null };
     }
@@ -58,6 +61,20 @@ function ran(ev: Evaluator, action: Value, call: Place): Ran {
     default:
       return once('unknown', unknown('a body that is not known', at));
   }
+}
+
+/** One of several bodies, where what chooses it is known: on a walk each is a way of its own, with what is true then. */
+function chosenOnWalk(ev: Evaluator, { of }: UnionValue, { node }: Place): Value | null {
+  if (!of.every((one) => one.t === 'function' && one.under !== undefined)) return null;
+  ev.forks++;
+  if (ev.walk === null || ev.walk.grain === 'statements') return null;
+  let chosen: Value | null = null;
+  const sides = of.map((one) => () => {
+    chosen = one;
+    return true;
+  });
+  ev.fork(forkAt(ev, 'body', node, null), sides, undefined, of.map((one) => (one as FunctionValue).under!));
+  return chosen;
 }
 
 /** The function of an `entrypoint`: what it returns is no update of a state. */

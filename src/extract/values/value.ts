@@ -62,6 +62,8 @@ export interface FunctionValue {
   readonly bound: readonly Value[];
   /** The class a method or constructor belongs to, for `super`. */
   readonly home: ClassValue | null;
+  /** What must be true for it to be the one of two: `fast ? skip : check`. */
+  readonly under?: readonly Condition[];
 }
 
 export interface ClassValue {
