@@ -97,9 +97,10 @@ export function evaluateArguments(ev: Evaluator, nodes: readonly T.Expression[] 
 }
 
 function spreadArguments(ev: Evaluator, node: T.SpreadElement, frame: Frame): Value[] {
-  const list = iterate(ev, evaluate(ev, node.expression, frame));
-  if (list !== null && list.open === null && list.items.every(({ count }) => count === 'one')) return list.items.map((item) => item.value);
-  return [unknown('spread arguments', { unit: frame.unit, node })];
+  const of = evaluate(ev, node.expression, frame);
+  const list = iterate(ev, of);
+  if (list !== null && list.open === null && list.grownFrom === null && list.items.every(({ count }) => count === 'one')) return list.items.map((item) => item.value);
+  return [unknown('spread arguments', { unit: frame.unit, node }, 'unknown', { is: 'item', of, all: true })];
 }
 
 export function evaluateNew(ev: Evaluator, node: T.NewExpression, frame: Frame): Value {

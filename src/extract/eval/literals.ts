@@ -1,13 +1,13 @@
 import { ts, type T } from '../syntax.ts';
-import { type Item, type ObjectCell, type Poured, type Property, ref } from '../values/heap.ts';
+import { type Item, type ObjectCell, optional, type Poured, type Property, ref } from '../values/heap.ts';
 import { withOriginOf } from '../runs/origins.ts';
 import { alternatives, union } from '../values/union.ts';
-import { type FunctionValue, literal, unknown, type Value, within } from '../values/value.ts';
+import { type FunctionValue, literal, unknown, type Value } from '../values/value.ts';
 import { settled } from './chosen.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evaluate, functionValue } from './expressions.ts';
 import type { Frame } from './frame.ts';
-import { iterate } from './iterate.ts';
+import { itemsTaken } from './iterate.ts';
 import { lookInto } from './looks.ts';
 import { named } from './modules.ts';
 import { propertyName } from './names.ts';
@@ -131,21 +131,13 @@ export function arrayLiteral(ev: Evaluator, node: T.ArrayLiteralExpression, fram
       const value = evaluate(ev, element.expression, frame);
       const several = alternatives(value).length > 1;
       for (const one of alternatives(value)) {
-        const list = iterate(ev, one);
-        if (list !== null) {
-          taken.push(one);
-          items.push(...list.items.map((item): Item => (several && item.count === 'one' ? { ...item, count: 'maybe' } : item)));
-          open ??= list.open;
-          if (one.t === 'ref') grownFrom ??= ev.arrayCell(one)?.grownFrom ?? null;
-        } else if (one.t === 'state-part' || one.t === 'derived') {
-          if (!several) lookInto(ev, one, { unit: frame.unit, node: element });
-          if (one.t === 'state-part' && !one.deep) grownFrom ??= one.key;
-          if (one.t === 'derived') grownFrom ??= one.grown;
-          items.push({ value: one.t === 'state-part' ? within(one) : one, count: 'many' });
-        } else if (one.t !== 'literal') {
-          open ??= 'the items of an unknown list';
-          poured.push(one);
-        }
+        if (!several && (one.t === 'state-part' || one.t === 'derived')) lookInto(ev, one, { unit: frame.unit, node: element });
+        const list = itemsTaken(ev, one);
+        if (one.t === 'ref') taken.push(one);
+        items.push(...(several ? list.items.map(optional) : list.items));
+        open ??= list.open;
+        grownFrom ??= list.grownFrom;
+        poured.push(...(list.poured ?? []));
       }
     } else if (!ts.isOmittedExpression(element)) {
       items.push({ value: evaluate(ev, element, frame), count: 'one' });

@@ -42,7 +42,7 @@ export function elementOf(list: Value, at: { readonly unit: Frame['unit']; reado
 
 export function executeForIn(ev: Evaluator, node: T.ForInStatement, frame: Frame): boolean {
   const cell = ev.objectCell(evaluate(ev, node.expression, frame));
-  const list = cell === null ? null : { items: [...cell.props.keys()].map((key) => ({ value: literal(key), count: 'one' as const })), open: cell.open };
+  const list = cell === null ? null : { items: [...cell.props.keys()].map((key) => ({ value: literal(key), count: 'one' as const })), open: cell.open, grownFrom: null };
   const turn = (item: Value) => (inner: Frame) => {
     bindInitializer(ev, node.initializer, item, inner);
     return execute(ev, node.statement, inner);

@@ -77,7 +77,7 @@ function callOfFunction(ev: Evaluator, method: string, { self, args, at }: Nativ
   if (self.t === 'native' && method === 'bind' && rest.length === 0) return { ...self, self: receiver ?? self.self };
   if (self.t === 'native' && method === 'call') return callValue(ev, { ...self, self: receiver ?? self.self }, null, rest, at);
   if (self.t === 'native' && method === 'apply') {
-    const list = rest[0] === undefined ? { items: [], open: null } : iterate(ev, rest[0]);
+    const list = rest[0] === undefined ? { items: [], open: null, grownFrom: null } : iterate(ev, rest[0]);
     if (list !== null && list.open === null) return callValue(ev, { ...self, self: receiver ?? self.self }, null, list.items.map((item) => item.value), at);
   }
   if (self.t !== 'function') return callUnknown(ev, self, [...args, ...(self.t === 'native' && self.self !== null ? [self.self] : [])], at);

@@ -187,7 +187,7 @@ function getOfCell(ev: Evaluator, value: Value & { readonly t: 'ref' }, name: st
     case 'array':
       return getOfArray(cell, value, name);
     case 'collection':
-      if (name === 'size') return cell.open === null ? literal(cell.entries.length) : unknown('a size', at, 'number');
+      if (name === 'size') return cell.open === null && cell.entries.every(({ count }) => count === 'one') ? literal(cell.entries.length) : unknown('a size', at, 'number');
       return native(cell.kind, name, value);
     case 'exotic':
       return (at === null ? null : memberOf(ev, value, cell, name, at)) ?? native('exotic', name, value);

@@ -64,6 +64,10 @@ export interface CollectionCell {
   readonly kind: 'map' | 'set';
   readonly entries: readonly { readonly key: Value; readonly value: Value; readonly count: Item['count'] }[];
   readonly open: string | null;
+  /** The key of the state whose list a Set was made of. */
+  readonly grownFrom: string | null;
+  /** What it was made of whose items are not known. */
+  readonly poured?: readonly Value[];
 }
 
 /** Objects of the library with an identity: schemas, channels, zod types. Their payload belongs to `src/extract/library`. */

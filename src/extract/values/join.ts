@@ -75,7 +75,11 @@ function joinArrays(a: ArrayCell, b: ArrayCell): ArrayCell {
     const other = short[index];
     return other === undefined ? optional(item) : joinItems(item, other);
   });
-  return { t: 'array', items, open: a.open ?? b.open, grownFrom: a.grownFrom ?? b.grownFrom };
+  return { t: 'array', items, open: a.open ?? b.open, grownFrom: a.grownFrom ?? b.grownFrom, ...bothPoured(a, b) };
+}
+
+function bothPoured({ poured: a = [] }: Pick<ArrayCell, 'poured'>, { poured: b = [] }: Pick<ArrayCell, 'poured'>): Pick<ArrayCell, 'poured'> {
+  return a.length + b.length === 0 ? {} : { poured: [...new Set([...a, ...b])] };
 }
 
 function joinItems(a: Item, b: Item): Item {
@@ -91,5 +95,5 @@ function joinCollections(a: CollectionCell, b: CollectionCell): CollectionCell {
   const shared = new Set(both);
   const some = [...a.entries, ...b.entries].filter((entry) => !shared.has(entry));
   const entries = [...both, ...some.map((entry) => (entry.count === 'one' ? { ...entry, count: 'maybe' as const } : entry))];
-  return { t: 'collection', kind: a.kind, entries, open: a.open ?? b.open };
+  return { t: 'collection', kind: a.kind, entries, open: a.open ?? b.open, grownFrom: a.grownFrom ?? b.grownFrom, ...bothPoured(a, b) };
 }

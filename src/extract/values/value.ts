@@ -267,8 +267,8 @@ export type From =
   | { readonly is: 'parameter'; readonly fn: FunctionSyntax; readonly index: number }
   /** What a call gave that cannot be followed. */
   | { readonly is: 'call'; readonly callee: Value; readonly self: Value | null; readonly args: readonly Value[] }
-  /** One of the items or properties, which one is not known. */
-  | { readonly is: 'item'; readonly of: Value }
+  /** One of the items or properties, which one is not known; with `all` each of them, as arguments in a row. */
+  | { readonly is: 'item'; readonly of: Value; readonly all?: true }
   /** Put together of several: a text, a sum, a comparison. */
   | { readonly is: 'made'; readonly parts: readonly Value[] }
   /** What it was at first; the turns of a loop, or functions that run later, add to that. */

@@ -7,7 +7,7 @@ import { forkAt } from '../fork-name.ts';
 import { grownInTurns } from '../grown-in-turns.ts';
 import { callValue } from '../invoke.ts';
 import { inTurn } from '../in-turn.ts';
-import { iterate } from '../iterate.ts';
+import { iterate, type Items, itemsTaken } from '../iterate.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
 import { anyItem } from '../properties.ts';
 import { opaqueMethod } from './opaque.ts';
@@ -17,15 +17,15 @@ type ArrayMethod = (ev: Evaluator, cell: ArrayCell, call: NativeCall) => Value;
 /** Methods of lists whose items we have seen. */
 export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
   Object.entries<ArrayMethod>({
-    map: (ev, cell, call) => ev.array(each(ev, cell, call, (value, count) => [{ value, count }]), cell.open),
+    map: (ev, cell, call) => madeOf(ev, { ...cell, grownFrom: null }, each(ev, cell, call, (value, count) => [{ value, count }])),
     forEach: (ev, cell, call) => {
       each(ev, cell, call, () => []);
       if (cell.open !== null) perhaps(ev, () => callback(ev, call, unknown(cell.open!), unknown('an index')));
       return UNDEFINED;
     },
-    flatMap: (ev, cell, call) => ev.array(each(ev, cell, call, (value, count) => flatten(ev, value, count)), cell.open),
-    flat: (ev, cell) => ev.array(cell.items.flatMap((item) => flatten(ev, item.value, item.count)), cell.open),
-    filter: (ev, cell, call) => ev.array(filtered(ev, cell, call), cell.open),
+    flatMap: (ev, cell, call) => madeOf(ev, { ...cell, grownFrom: null }, each(ev, cell, call, (value, count) => flatten(ev, value, count))),
+    flat: (ev, cell) => madeOf(ev, cell, cell.items.flatMap((item) => flatten(ev, item.value, item.count))),
+    filter: (ev, cell, call) => madeOf(ev, { ...cell, grownFrom: null }, filtered(ev, cell, call)),
     reduce: (ev, cell, call) => reduce(ev, cell, call),
     find: (ev, cell, call) => {
       const verdicts = each(ev, cell, call, (result, count, item) => [{ value: item.value, count: truthiness(result) === true && count === 'one' ? 'one' : truthiness(result) === false ? 'many' : 'maybe' }]);
@@ -45,32 +45,18 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
       return known ? literal(cell.items.findIndex(({ value }) => value.t === 'literal' && value.value === wanted.value)) : unknown('an index', at, 'number');
     },
     concat: (ev, cell, { self, args }) => {
-      const items = [...cell.items];
-      let { open, grownFrom } = cell;
-      for (const arg of args) {
-        const several = alternatives(arg).length > 1;
-        for (const one of alternatives(arg)) {
-          const list = ev.arrayCell(one);
-          if (one.t === 'state-part' && !one.deep) grownFrom ??= one.key;
-          if (list !== null) {
-            items.push(...(several ? list.items.map(optional) : list.items));
-            open ??= list.open;
-            grownFrom ??= list.grownFrom;
-          } else if (one.t === 'literal' || one.t === 'ref' || one.t === 'send') items.push({ value: one, count: several ? 'maybe' : 'one' });
-          else open ??= 'the items of an unknown list';
-        }
-      }
-      return ev.array(items, open, grownFrom, { taken: [self, ...args.flatMap(alternatives)] });
+      const lists = args.map((arg) => together(alternatives(arg).map((one) => (mayBeList(ev, one) ? itemsTaken(ev, one) : alone(one)))));
+      const { open, grownFrom, poured } = restOf([cell, ...lists]);
+      return ev.array([cell, ...lists].flatMap(({ items }) => items), open, grownFrom, { ...(poured === undefined ? {} : { poured }), taken: [self, ...args.flatMap(alternatives)] });
     },
     slice: (ev, cell, { args }) => {
       const [from, to] = args;
-      const exact = cell.items.every(({ count }) => count === 'one') && cell.open === null;
       const number = (value: Value | undefined) => (value === undefined ? undefined : value.t === 'literal' && typeof value.value === 'number' ? value.value : null);
       const [start, end] = [number(from), number(to)];
-      const whole = from === undefined ? cell.grownFrom : null;
-      if (exact && start !== null && end !== null) return ev.array(cell.items.slice(start, end), null, whole);
-      if (isOfOne(args) && cell.open === null && cell.items.length > 0) return ev.array([{ value: union(cell.items.map(({ value }) => value)), count: 'maybe' }], null, whole);
-      return ev.array(cell.items.map(optional), cell.open, whole);
+      const grownFrom = isMoreThanNew(cell, start, end) ? cell.grownFrom : null;
+      if (isExact(cell) && start !== null && end !== null) return ev.array(cell.items.slice(start, end), null, grownFrom);
+      if (isOfOne(args) && cell.open === null && cell.items.length > 0) return ev.array([{ value: union(cell.items.map(({ value }) => value)), count: 'maybe' }], null, grownFrom);
+      return madeOf(ev, { ...cell, grownFrom }, cell.items.map(optional));
     },
     push: (ev, cell, { self, args }) => {
       add(ev, self, cell, args, 'end');
@@ -88,9 +74,9 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
       return anyItem(cell);
     },
     reverse: (ev, cell, { self }) => put(ev, self, { ...cell, items: [...cell.items].reverse() }),
-    toReversed: (ev, cell) => ev.array([...cell.items].reverse(), cell.open, cell.grownFrom),
+    toReversed: (ev, cell) => madeOf(ev, cell, [...cell.items].reverse()),
     sort: (ev, cell, call) => put(ev, call.self, { ...cell, items: sorted(ev, cell, call) }),
-    toSorted: (ev, cell, call) => ev.array(sorted(ev, cell, call), cell.open, cell.grownFrom),
+    toSorted: (ev, cell, call) => madeOf(ev, cell, sorted(ev, cell, call)),
     splice: (ev, cell, { self, args: [from, count, ...added] }) => {
       const [start, length] = [from, count].map((arg) => (arg?.t === 'literal' && typeof arg.value === 'number' ? arg.value : null));
       const items = [...cell.items];
@@ -127,6 +113,18 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
     },
   }).map(([name, method]) => [name, onCell(name, method)]),
 );
+
+/** A list with other items that is made of this one: what is known of it beside them stays. */
+function madeOf(ev: Evaluator, { open, grownFrom, poured = [] }: ArrayCell, items: readonly Item[]): Value {
+  return ev.array(items, open, grownFrom, { poured });
+}
+
+/** Whether something of what the list was copied from is left by `slice`, beside what was put behind it. */
+function isMoreThanNew({ items, open }: ArrayCell, start: number | null | undefined, end: number | null | undefined): boolean {
+  if (start === undefined || start === 0) return end === undefined || (end !== null && end > 0);
+  const behind = items.length - 1 - items.findLastIndex(({ count }) => count === 'many');
+  return start !== null && start < 0 && end === undefined && open === null && items.slice(-behind || items.length).every(({ count }) => count === 'one') && -start > behind;
+}
 
 function isExact(cell: ArrayCell): boolean {
   return cell.open === null && cell.items.every(({ count }) => count === 'one');
@@ -262,9 +260,38 @@ function reduce(ev: Evaluator, cell: ArrayCell, { self, args, at }: NativeCall):
 
 function add(ev: Evaluator, self: Value, cell: ArrayCell, values: readonly Value[], end: 'start' | 'end'): void {
   if (self.t !== 'ref') return;
-  const count = ev.isRepeated(self.address) ? 'many' : 'one';
-  const added = values.map((value): Item => ({ value, count }));
-  ev.put(self.address, { ...cell, items: end === 'end' ? [...cell.items, ...added] : [...added, ...cell.items] });
+  const isRepeated = ev.isRepeated(self.address);
+  const lists = values.map((value) => given(ev, value));
+  const added = lists.flatMap(({ items }) => (isRepeated ? items.map((item): Item => ({ ...item, count: 'many' })) : items));
+  const of = [cell, ...lists];
+  ev.put(self.address, { ...cell, items: end === 'end' ? [...cell.items, ...added] : [...added, ...cell.items], ...restOf(of) });
+}
+
+/** Whether `concat` takes its items, so far as can be told. */
+function mayBeList(ev: Evaluator, value: Value): boolean {
+  return ev.arrayCell(value) !== null || value.t === 'unknown' || value.t === 'state-part' || value.t === 'derived';
+}
+
+function alone(value: Value): Items {
+  return { items: [{ value, count: 'one' }], open: null, grownFrom: null };
+}
+
+/** One of several lists, which of them is not known. */
+function together(lists: readonly Items[]): Items {
+  return { items: lists.flatMap(({ items }) => (lists.length > 1 ? items.map(optional) : items)), ...restOf(lists) };
+}
+
+/** What a list is given as one argument, or as many with three dots: `push(...more)`. */
+function given(ev: Evaluator, value: Value): Items {
+  const isSpread = value.t === 'unknown' && value.from?.is === 'item' && value.from.all === true;
+  return isSpread ? together(alternatives(value.from.of).map((one) => itemsTaken(ev, one))) : alone(value);
+}
+
+/** Of lists that become one: what is known beside their items. */
+function restOf(lists: readonly Items[]): Omit<Items, 'items'> {
+  const poured = [...new Set(lists.flatMap((list) => list.poured ?? []))];
+  const first = <T>(values: readonly (T | null)[]) => values.find((one) => one !== null) ?? null;
+  return { open: first(lists.map(({ open }) => open)), grownFrom: first(lists.map(({ grownFrom }) => grownFrom)), ...(poured.length === 0 ? {} : { poured }) };
 }
 
 function take(ev: Evaluator, self: Value, cell: ArrayCell, index: 0 | -1): Value {

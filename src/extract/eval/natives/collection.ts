@@ -5,21 +5,26 @@ import { literal, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import { saidByList } from '../conditions.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { callValue } from '../invoke.ts';
-import { iterate } from '../iterate.ts';
+import { iterate, type Items, itemsTaken } from '../iterate.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
 import { perhaps } from './array.ts';
 
 type Entry = CollectionCell['entries'][number];
 
 export function newCollection(ev: Evaluator, kind: 'Map' | 'Set', [source]: readonly Value[]): Value {
-  const list = source === undefined ? { items: [], open: null } : iterate(ev, source);
-  const entries = (list?.items ?? []).flatMap(({ value, count }): Entry[] => {
+  const { items, open, grownFrom, poured } = source === undefined ? NOTHING : kind === 'Set' ? itemsTaken(ev, source) : pairsOf(ev, source);
+  const entries = items.flatMap(({ value, count }): Entry[] => {
     if (kind === 'Set') return [{ key: value, value, count }];
     const pair = iterate(ev, value)?.items ?? [];
     return pair[0] === undefined ? [] : [{ key: pair[0].value, value: pair[1]?.value ?? UNDEFINED, count }];
   });
-  const open = list === null ? 'the entries of an unknown list' : list.open;
-  return ref(ev.alloc({ t: 'collection', kind: kind === 'Map' ? 'map' : 'set', entries: eachOnce(entries), open }));
+  return ref(ev.alloc({ t: 'collection', kind: kind === 'Map' ? 'map' : 'set', entries: eachOnce(entries), open, grownFrom: kind === 'Set' ? grownFrom : null, ...(poured === undefined ? {} : { poured }) }));
+}
+
+const NOTHING: Items = { items: [], open: null, grownFrom: null };
+
+function pairsOf(ev: Evaluator, source: Value): Items {
+  return iterate(ev, source) ?? { ...NOTHING, open: 'the entries of an unknown list', poured: [source] };
 }
 
 /** A key is there once, where it came first; its value is the one that came last. */
@@ -67,9 +72,9 @@ export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
       if (hits.length > 0 && !hits.some((entry) => entry.key.t === 'literal' && entry.count === 'one')) return unknown('whether it is in the map', at, 'boolean');
       return literal(hits.length > 0);
     },
-    keys: (ev, cell) => ev.array(cell.entries.map(({ key, count }) => ({ value: key, count })), cell.open),
-    values: (ev, cell) => ev.array(cell.entries.map(({ value, count }) => ({ value, count })), cell.open),
-    entries: (ev, cell) => ev.array(cell.entries.map(({ key, value, count }) => ({ value: ev.list([key, value]), count })), cell.open),
+    keys: (ev, cell) => listed(ev, cell, ({ key }) => key),
+    values: (ev, cell) => listed(ev, cell, ({ value }) => value),
+    entries: (ev, cell) => listed(ev, cell, ({ key, value }) => ev.list([key, value])),
     forEach: (ev, cell, { args: [fn], at }) => {
       if (fn === undefined) return UNDEFINED;
       for (const { key, value, count } of cell.entries) {
@@ -81,7 +86,7 @@ export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
       return UNDEFINED;
     },
     clear: (ev, cell, { self }) => {
-      if (self.t === 'ref') ev.put(self.address, { ...cell, entries: [], open: null });
+      if (self.t === 'ref') ev.put(self.address, { t: 'collection', kind: cell.kind, entries: [], open: null, grownFrom: null });
       return UNDEFINED;
     },
     delete: (ev, cell, { self, args: [key] }) => {
@@ -89,11 +94,15 @@ export const collectionMethods: ReadonlyMap<string, NativeFunction> = new Map(
         if (key?.t === 'literal' && entry.key.t === 'literal') return key.value === entry.key.value ? [] : [entry];
         return [entry.count === 'one' ? { ...entry, count: 'maybe' } : entry];
       });
-      if (self.t === 'ref') ev.put(self.address, { ...cell, entries });
+      if (self.t === 'ref') ev.put(self.address, { ...cell, entries, grownFrom: null });
       return unknown('a deletion', null, 'boolean');
     },
   }).map(([name, method]) => [name, onCell(method)]),
 );
+
+function listed(ev: Evaluator, { entries, open, grownFrom, poured = [] }: CollectionCell, item: (entry: Entry) => Value): Value {
+  return ev.array(entries.map((entry) => ({ value: item(entry), count: entry.count })), open, grownFrom, { poured });
+}
 
 function onCell(method: Method): NativeFunction {
   return (ev, call) => {

@@ -4,7 +4,7 @@ import { alternatives, mapAlternatives, truthiness, union } from '../../values/u
 import { literal, type Place, type Shape, type StateValue, UNDEFINED, unknown, type Value } from '../../values/value.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { callUnknown, callValue } from '../invoke.ts';
-import { iterate } from '../iterate.ts';
+import { iterate, itemsTaken } from '../iterate.ts';
 import { conditionOf } from '../conditions.ts';
 import { forkAt } from '../fork-name.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
@@ -153,6 +153,10 @@ function arrayFrom(ev: Evaluator, { args: [source, fn], at }: NativeCall): Value
   if (source === undefined) return ev.list([]);
   const length = ev.objectCell(source)?.props.get('length')?.value;
   const sized = length?.t === 'literal' && typeof length.value === 'number' && length.value <= 1000 ? Array.from({ length: length.value }, () => UNDEFINED) : null;
+  if (sized === null && fn === undefined) {
+    const { items, open, grownFrom, poured = [] } = itemsTaken(ev, source);
+    return ev.array(items, open, grownFrom, { poured });
+  }
   const list = sized === null ? iterate(ev, source) : { items: sized.map((value): Item => ({ value, count: 'one' })), open: null };
   if (list === null) return opaqueMethod(ev, 'map', { self: source, args: fn === undefined ? [] : [fn], at });
   const items = list.items.map((item, index): Item => (fn === undefined ? item : { ...item, value: callValue(ev, fn, null, [item.value, literal(index)], at) }));

@@ -1,13 +1,13 @@
 import { ts, type T } from '../../syntax.ts';
 import { alternatives, union } from '../../values/union.ts';
-import { type DerivedValue, type From, isConfig, type Shape, UNDEFINED, unknown, type UnknownValue, type Value, within } from '../../values/value.ts';
+import { type DerivedValue, type From, isConfig, type Shape, type StatePart, UNDEFINED, unknown, type UnknownValue, type Value, within } from '../../values/value.ts';
 import type { Item } from '../../values/heap.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { resultSubject } from '../conditions.ts';
 import { callUnknown, callValue, derivedBy } from '../invoke.ts';
 import { runGiven } from '../given-work.ts';
 import { grownInTurns } from '../grown-in-turns.ts';
-import { iterate } from '../iterate.ts';
+import { iterate, itemsTaken } from '../iterate.ts';
 import { calledPath } from '../../log/sources.ts';
 import { ofOrigin } from '../../runs/origins.ts';
 import { elementOf } from '../loops.ts';
@@ -39,6 +39,7 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   const [fn] = args;
   if (fn !== undefined && isCallable(fn)) return withCallback(ev, method, fn, call);
   if (method === 'concat' && !isBuffer(self)) return grown(ev, call);
+  if (self.t === 'state-part' && isWholeCopy(method, args)) return copyOf(ev, self);
   const keys = [...new Set([...keysOf(self), ...args.flatMap(keysOf)])];
   if ((self.t === 'state-part' || self.t === 'derived') && (method === 'at' || method === 'find' || method === 'pop' || method === 'shift' || method === 'get')) {
     return elementOf(self, { unit: at!.unit, node: at!.node });
@@ -52,6 +53,17 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   const result = callUnknown(ev, methodOf(self, method, at), args, at);
   if (result.t === 'unknown' && method === 'text' && isResponse(self)) return { ...result, shape: 'string' };
   return result.t === 'unknown' && shape !== undefined ? { ...result, shape, ...guess } : result;
+}
+
+/** Whether all items are in what the method gives: `slice()` is `[...list]` in other words. */
+function isWholeCopy(method: string, [from, to]: readonly Value[]): boolean {
+  if (method === 'slice') return (from === undefined || (from.t === 'literal' && from.value === 0)) && to === undefined;
+  return method === 'toSorted' || method === 'toReversed';
+}
+
+function copyOf(ev: Evaluator, list: StatePart): Value {
+  const { items, open, grownFrom } = itemsTaken(ev, list);
+  return ev.array(items, open, grownFrom);
 }
 
 /** `await fetch(url)` */
@@ -138,6 +150,9 @@ function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at
       if (method === 'filter') return { t: 'derived', keys: keysOf(self), grown: null, shape: 'list', ...(self.t === 'state-part' || self.t === 'derived' ? {} : { guessed: true as const }), ...itemsOf(self, method) };
       if (method === 'forEach') return UNDEFINED;
       return method === 'find' ? found(element, chosenBy(self, method, results, at)) : unknown(`the result of ${method}`, at, 'unknown', chosenBy(self, method, results, at));
+    case 'toSorted':
+      perhaps(ev, call([element, element]));
+      return self.t === 'state-part' ? copyOf(ev, self) : callUnknown(ev, methodOf(self, method, at), args, at);
     default:
       return callUnknown(ev, methodOf(self, method, at), args, at);
   }
