@@ -50,7 +50,7 @@ function sentence(channel: Channel, { gives, mutates }: Folding, twice: RouterEd
   const key = code(channel.key);
   switch (gives) {
     case 'promise':
-      return `is async, and nobody waits for it: ${key} becomes a Promise.`;
+      return `gives a Promise, and nobody waits for it: ${key} becomes that Promise.`;
     case 'generator':
       return `is a generator, whose body never runs: ${key} becomes an iterator.`;
     case 'nothing':

@@ -57,7 +57,7 @@ function report(input: RuleInput, { model, trap, place, channels }: Found): Dete
   const [first] = channels;
   const { says, help } = TRAPS[trap];
   const site = [place, ...channels.flatMap(({ site: whole, property }) => [whole, property])].find((one) => one?.file === model.file) ?? model.site;
-  const subject = trap === 'root-spread-without-spec' || trap === 'annotation-root-as-channels' ? 'The state' : few(keys.map(code));
+  const subject = trap === 'root-spread-without-spec' || trap === 'annotation-root-as-channels' ? 'The state' : `${keys.length > 1 ? 'Each of ' : ''}${few(keys.map(code))}`;
   return {
     certainty: 'always',
     message: `${subject} ${says(channels)}`,
@@ -129,8 +129,7 @@ const TRAPS: Record<Trap, Words> = {
   'spec-as-channels': {
     says: (channels) => {
       const broken = channels.some(({ kind }) => kind === 'broken');
-      const each = channels.length === 1 ? 'is a channel' : 'are channels';
-      return `${each} where \`channels\` wants a definition: ${broken ? `${THROWS} at the second write` : 'its reducer is not looked at, and the key keeps the last value'}.`;
+      return `is a channel where \`channels\` wants a definition: ${broken ? `${THROWS} at the second write` : 'its reducer is not looked at, and the key keeps the last value'}.`;
     },
     help: () => 'Pass the channels, or the root, to the graph without `channels` around them.',
   },

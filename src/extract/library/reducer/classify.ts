@@ -1,11 +1,12 @@
 import type { ReducerClass } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import { perNode } from '../../per-node.ts';
+import { ts } from '../../syntax.ts';
 import { alternatives } from '../../values/union.ts';
 import type { FunctionSyntax, FunctionValue, Value } from '../../values/value.ts';
 import { judge } from './judge.ts';
 import { readsOf } from './names.ts';
-import { isPure } from './purity.ts';
+import { COLLECTION, type Follow, isPure } from './purity.ts';
 import { parameterNames, readBody } from './read-body.ts';
 import type { Shape } from './shape.ts';
 import type { Reads, Term } from './term.ts';
@@ -55,12 +56,28 @@ function classifyOne(ev: Evaluator, reducer: Value, context: ReducerContext, dep
   if (reducer.t === 'library' || reducer.t === 'native') return { ...CUSTOM, ...KNOWN.get(reducer.name.replace(/^static\./, '')) };
   if (reducer.t !== 'function' || reducer.bound.length > 0) return CUSTOM;
   const { node } = reducer;
-  const { term, trap, pure, reads } = syntaxOf(node);
+  const { term, trap, reads, ...alone } = syntaxOf(node);
+  const pure = alone.pure ?? isPure(node, 0, helpersOf(ev, reducer), isCollection(context));
   const broken = trap === 'async' || trap === 'generator';
   const judged = broken ? null : judge(term, valueKind(context.type, context.factory, reducer), (call) => followed(ev, reducer, call, context, depth));
   // What gives its first argument back after a change to it does not ignore the update.
   const shape = judged === 'first' && pure !== true ? null : judged;
   return { class: context.batch ? ofBatch(shape) : classOf(shape), pure, trap, reads };
+}
+
+/** `Annotation<Set<string>>`, `default: () => new Map()` */
+function isCollection({ type, factory }: ReducerContext): boolean {
+  if (type !== null && COLLECTION.test(type)) return true;
+  const body = factory?.t === 'function' ? factory.node.body : undefined;
+  return body !== undefined && ts.isNewExpression(body) && COLLECTION.test(body.expression.getText());
+}
+
+function helpersOf(ev: Evaluator, { scope }: FunctionValue): Follow {
+  return (name) => {
+    const address = scope.find(name);
+    const helper = address === undefined ? null : ev.read(address);
+    return helper?.t === 'function' && helper.bound.length === 0 ? helper.node : null;
+  };
 }
 
 const syntaxOf = perNode((node: FunctionSyntax) => {

@@ -10,12 +10,24 @@ const INSIDE = /^(find|findLast|at|get|values|entries)$/;
 /** Methods that hand the items of their receiver to a callback. */
 const CALLBACKS = /^(forEach|map|filter|flatMap|some|every|find|findLast|findIndex)$/;
 
+/** Methods that begin with their second argument, and hand it on. */
+const FOLDS = /^reduce(Right)?$/;
+
 /** Methods of immutable values share names with those of collections: `decimal.add(b)`. */
 const AMBIGUOUS = /^(add|set|delete)$/;
 
-/** Whether a reducer leaves its first argument alone; null where it hands it to code that may not. */
-export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean | null {
-  const name = parameters[index]?.name;
+/** Types and classes that change when they are added to. */
+export const COLLECTION = /^(Set|Map|WeakSet|WeakMap)\b/;
+
+/** What a name stands for where it is a function that can be looked into. */
+export type Follow = (name: string) => FunctionSyntax | null;
+
+const NOWHERE: Follow = () => null;
+
+/** Whether a reducer leaves an argument alone; null where it hands it to code that may not. */
+export function isPure({ body, parameters }: FunctionSyntax, index = 0, follow: Follow = NOWHERE, isCollection = false): boolean | null {
+  const { name, type } = parameters.filter((one) => one.name.getText() !== 'this')[index] ?? {};
+  const isDeclared = isCollection || (type !== undefined && COLLECTION.test(type.getText()));
   if (body === undefined) return null;
   if (name === undefined || !ts.isIdentifier(name)) return true;
   /** Names of the argument and of things inside it; of copies whose insides it still shares, and the parts they have anew. */
@@ -30,7 +42,7 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
   }
 
   function visit(node: T.Node): void {
-    if (ts.isVariableDeclaration(node)) follow(node.name, node.initializer);
+    if (ts.isVariableDeclaration(node)) bind(node.name, node.initializer);
     else if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer) && (isAlias(node.expression) || isPlainCopy(node.expression))) {
       for (const { name: variable } of node.initializer.declarations) if (ts.isIdentifier(variable)) aliases.add(variable.text);
     } else if (ts.isBinaryExpression(node) && isAssignment(node)) assigned(node);
@@ -40,7 +52,7 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
     ts.forEachChild(node, visit);
   }
 
-  function follow(target: T.BindingName, initializer: T.Expression | undefined): void {
+  function bind(target: T.BindingName, initializer: T.Expression | undefined): void {
     if (initializer === undefined || !ts.isIdentifier(target)) return;
     if (isAlias(initializer) || insideCopy(initializer) === 'shared') aliases.add(target.text);
     else if (isCopy(initializer)) copies.set(target.text, ownParts(initializer, target.text));
@@ -50,7 +62,7 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
     if (!ts.isIdentifier(left)) return changed(left);
     aliases.delete(left.text);
     copies.delete(left.text);
-    follow(left, right);
+    bind(left, right);
   }
 
   function stepped({ operator, operand }: T.PrefixUnaryExpression | T.PostfixUnaryExpression): void {
@@ -79,14 +91,25 @@ export function isPure({ body, parameters }: FunctionSyntax, index = 0): boolean
       if (callee.getText() === 'Object.assign' || callee.getText() === 'Object.defineProperty') {
         if (first !== undefined && isAlias(first)) blame(false);
       } else if (MUTATORS.test(method)) {
-        blameFor(callee.expression, AMBIGUOUS.test(method) && !isDropped(node) ? null : false);
+        blameFor(callee.expression, AMBIGUOUS.test(method) && !isDropped(node) && !(isDeclared && isWhole(callee.expression)) ? null : false);
       } else if (CALLBACKS.test(method) && (isAlias(callee.expression) || isPlainCopy(callee.expression)) && first !== undefined && ts.isFunctionLike(first)) {
         const parameter = first.parameters[0]?.name;
         if (parameter !== undefined && ts.isIdentifier(parameter)) aliases.add(parameter.text);
+      } else if (FOLDS.test(method) && first !== undefined && ts.isFunctionLike(first) && node.arguments[1] !== undefined && isAlias(node.arguments[1])) {
+        const [grown] = first.parameters;
+        if (grown !== undefined && ts.isIdentifier(grown.name)) aliases.add(grown.name.text);
       }
     } else if (ts.isIdentifier(callee) && !/^(structuredClone|String|Number|Boolean)$/.test(callee.text) && node.arguments.some(isAlias)) {
-      blame(null);
+      const helper = follow(callee.text);
+      const isChanged = helper !== null && node.arguments.some((one, at) => isAlias(one) && isPure(helper, at) === false);
+      blame(isChanged ? false : null);
     }
+  }
+
+  /** The argument itself, and nothing inside it. */
+  function isWhole(expression: T.Expression): boolean {
+    const node = withoutCasts(expression);
+    return ts.isIdentifier(node) && name !== undefined && ts.isIdentifier(name) && node.text === name.text;
   }
 
   function isAlias(expression: T.Expression): boolean {
