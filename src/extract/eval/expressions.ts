@@ -209,6 +209,7 @@ function anyProperty(ev: Evaluator, receiver: Value, at: { unit: Frame['unit']; 
       const values = cell.items.map(({ value }) => value);
       return cell.open === null && values.length > 0 ? union(values) : unknown('an item of an unknown list', at);
     }
+    if (one.t === 'derived' && one.itemsOf !== undefined) return { t: 'state-part', key: one.itemsOf, deep: true };
     if (cell?.t !== 'object') return unknown('a property with a computed name', at, 'unknown', { is: 'item', of: one });
     const values = [...cell.props.values()].map(({ value }) => value);
     if (cell.open !== null || cell.spread.length > 0 || values.length === 0) values.push(unknown('a property with a computed name', at));

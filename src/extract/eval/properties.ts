@@ -73,6 +73,7 @@ function propertyOf(ev: Evaluator, value: Value, name: string, at: Place | null)
     case 'run-result':
       return value.omit.includes(name) ? UNDEFINED : member({ ...unknown('the result of a graph', value.at), result: value }, name, at);
     case 'derived':
+      return value.itemsOf !== undefined && /^\d+$/.test(name) ? { t: 'state-part', key: value.itemsOf, deep: true } : member(value, name, at);
     case 'unknown':
       return member(value, name, at);
   }

@@ -17,13 +17,13 @@ type ArrayMethod = (ev: Evaluator, cell: ArrayCell, call: NativeCall) => Value;
 /** Methods of lists whose items we have seen. */
 export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
   Object.entries<ArrayMethod>({
-    map: (ev, cell, call) => madeOf(ev, { ...cell, grownFrom: null }, each(ev, cell, call, (value, count) => [{ value, count }])),
+    map: (ev, cell, call) => mapped(ev, cell, call, (value, count) => [{ value, count }]),
     forEach: (ev, cell, call) => {
       each(ev, cell, call, () => []);
       if (cell.open !== null) perhaps(ev, () => callback(ev, call, unknown(cell.open!), unknown('an index')));
       return UNDEFINED;
     },
-    flatMap: (ev, cell, call) => madeOf(ev, { ...cell, grownFrom: null }, each(ev, cell, call, (value, count) => flatten(ev, value, count))),
+    flatMap: (ev, cell, call) => mapped(ev, cell, call, (value, count) => flatten(ev, value, count)),
     flat: (ev, cell) => madeOf(ev, cell, cell.items.flatMap((item) => flatten(ev, item.value, item.count))),
     filter: (ev, cell, call) => madeOf(ev, { ...cell, grownFrom: null }, filtered(ev, cell, call)),
     reduce: (ev, cell, call) => reduce(ev, cell, call),
@@ -113,6 +113,19 @@ export const arrayMethods: ReadonlyMap<string, NativeFunction> = new Map(
     },
   }).map(([name, method]) => [name, onCell(name, method)]),
 );
+
+/** What the callback gives for each item, those included of which nothing is known. */
+function mapped(ev: Evaluator, cell: ArrayCell, call: NativeCall, keep: (result: Value, count: Item['count']) => Item[]): Value {
+  const items = each(ev, cell, call, keep);
+  const { open, poured = [] } = cell;
+  if (open !== null) perhaps(ev, () => void items.push(...keep(callback(ev, call, anyOf(cell, call), unknown('an index', call.at, 'number')), 'many')));
+  return ev.array(items, null, null, { poured });
+}
+
+/** An item of those that are not listed. */
+function anyOf({ open, poured = [] }: ArrayCell, { self, at }: NativeCall): Value {
+  return unknown(open ?? 'an item of an unknown list', at, 'unknown', { is: 'item', of: poured.length === 1 ? poured[0]! : self });
+}
 
 /** A list with other items that is made of this one: what is known of it beside them stays. */
 function madeOf(ev: Evaluator, { open, grownFrom, poured = [] }: ArrayCell, items: readonly Item[]): Value {

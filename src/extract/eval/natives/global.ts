@@ -9,14 +9,15 @@ import { conditionOf } from '../conditions.ts';
 import { forkAt } from '../fork-name.ts';
 import type { NativeCall, NativeFunction } from '../natives.ts';
 import { keysOf, partsOf } from '../operators.ts';
+import { elementOf } from '../loops.ts';
 import { ownProperties, setProperty } from '../properties.ts';
 import { arrayMethods } from './array.ts';
 import { opaqueMethod } from './opaque.ts';
 
 export const globalFunctions: ReadonlyMap<string, NativeFunction> = new Map<string, NativeFunction>([
-  ['Object.keys', (ev, call) => listOf(ev, call, (name) => literal(name))],
-  ['Object.values', (ev, call) => listOf(ev, call, (_name, { value }) => value)],
-  ['Object.entries', (ev, call) => listOf(ev, call, (name, { value }) => ev.list([literal(name), value]))],
+  ['Object.keys', (ev, call) => listOf(ev, call, (name) => name)],
+  ['Object.values', (ev, call) => listOf(ev, call, (_name, value) => value)],
+  ['Object.entries', (ev, call) => listOf(ev, call, (name, value) => ev.list([name, value]))],
   ['Object.assign', assign],
   ['Object.defineProperty', defineProperty],
   ['Object.freeze', (ev, { args: [value = UNDEFINED] }) => {
@@ -88,11 +89,12 @@ function withoutUndefined(ev: Evaluator, copy: Value): Value {
 }
 
 /** Keys, values or entries of an object. */
-function listOf(ev: Evaluator, { args: [object], at }: NativeCall, item: (name: string, property: Property) => Value): Value {
+function listOf(ev: Evaluator, { args: [object], at }: NativeCall, item: (name: Value, value: Value) => Value): Value {
   if (object === undefined || at === null) return ev.array([], 'the properties of an unknown object');
+  if (object.t === 'state-part' || object.t === 'derived') return ev.array([{ value: item(unknown('the name of a property', at, 'string', { is: 'item', of: object }), elementOf(object, at)), count: 'many' }]);
   const cells = alternatives(object).map((one) => ownProperties(ev, one, at));
   const items = cells.flatMap((cell) =>
-    [...cell.props].map(([name, property]): Item => ({ value: item(name, property), count: property.maybe || cells.length > 1 ? 'maybe' : 'one' })),
+    [...cell.props].map(([name, property]): Item => ({ value: item(literal(name), property.value), count: property.maybe || cells.length > 1 ? 'maybe' : 'one' })),
   );
   const open = cells.find((cell) => cell.open !== null || cell.spread.length > 0);
   return ev.array(items, open === undefined ? null : (open.open ?? 'the keys of the state'));

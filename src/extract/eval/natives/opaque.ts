@@ -39,6 +39,7 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   const [fn] = args;
   if (fn !== undefined && isCallable(fn)) return withCallback(ev, method, fn, call);
   if (method === 'concat' && !isBuffer(self)) return grown(ev, call);
+  if ((self.t === 'state-part' || self.t === 'derived') && args.length === 0 && (method === 'values' || method === 'entries')) return walked(ev, self, method, at);
   if (self.t === 'state-part' && isWholeCopy(method, args)) return copyOf(ev, self);
   const keys = [...new Set([...keysOf(self), ...args.flatMap(keysOf)])];
   if ((self.t === 'state-part' || self.t === 'derived') && (method === 'at' || method === 'find' || method === 'pop' || method === 'shift' || method === 'get')) {
@@ -53,6 +54,13 @@ export function opaqueMethod(ev: Evaluator, method: string, call: NativeCall): V
   const result = callUnknown(ev, methodOf(self, method, at), args, at);
   if (result.t === 'unknown' && method === 'text' && isResponse(self)) return { ...result, shape: 'string' };
   return result.t === 'unknown' && shape !== undefined ? { ...result, shape, ...guess } : result;
+}
+
+/** `for (const [key, value] of map.entries())` */
+function walked(ev: Evaluator, self: StatePart | DerivedValue, method: string, at: NativeCall['at']): Value {
+  if (at === null) return unknown('the items of a list', at);
+  const item = elementOf(self, at);
+  return ev.array([{ value: method === 'values' ? item : ev.list([unknown('a key', at, 'unknown', { is: 'item', of: self }), item]), count: 'many' }]);
 }
 
 /** Whether all items are in what the method gives: `slice()` is `[...list]` in other words. */
