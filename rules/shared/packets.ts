@@ -1,7 +1,5 @@
-import { keysOf } from '../../src/model/change.ts';
-import { type Condition, isTrueOf } from '../../src/model/condition.ts';
-import type { GraphModel, GraphNode, NodeOutcome, SendArgs, Target } from '../../src/model/graph.ts';
-import { partOf, UNKNOWN } from '../../src/model/part-of.ts';
+import type { GraphModel, GraphNode, SendArgs, Target } from '../../src/model/graph.ts';
+import { isPossibleFor } from '../../src/model/packet.ts';
 import type { RuleGraph } from '../rule.ts';
 import { once } from './once.ts';
 import { ledTo } from './sends.ts';
@@ -31,30 +29,14 @@ export function packetsMeet({ model, steps }: RuleGraph, key: string, a: GraphNo
     const { routes } = other.by;
     return [...one.by.routes].some(([route, count]) => (one === other ? count > 1 : routes.has(route)));
   };
-  const others = writing(b);
-  return writing(a).some((one) => others.some((other) => meet(one, other)));
+  const comes = ({ by }: Start): boolean => by === null || steps.follow?.(by.choice.from, a.name, b.name) !== false;
+  const others = writing(b).filter(comes);
+  return writing(a).filter(comes).some((one) => others.some((other) => meet(one, other)));
 }
 
 function writes({ outcomes, writesOpen }: GraphNode, { args }: Start, key: string): boolean {
   const writing = outcomes.filter((outcome) => outcome.writes.some((write) => write.key === key));
-  return args === null || writesOpen !== null ? writing.length > 0 : writing.some((outcome) => isPossible(outcome, args));
-}
-
-/** Whether a body that is given the packet can return so. */
-function isPossible({ when }: NodeOutcome, args: SendArgs): boolean {
-  return when === undefined || when.some((list) => list.every((condition) => canBeTrue(condition, args)));
-}
-
-function canBeTrue(condition: Condition, { keys, handed, constants = {} }: SendArgs): boolean {
-  const { subject } = condition;
-  const [, key, path = ''] = /^state\.([\w$-]+)(.*)$/s.exec(subject) ?? [];
-  if (key === undefined || keysOf(subject).length !== 1) return true;
-  if (Object.hasOwn(constants, key)) {
-    const part = partOf(constants[key]!, path);
-    return part === UNKNOWN || isTrueOf(condition, part);
-  }
-  // Of a key that is not there every part is undefined, if asking for it does not throw.
-  return Object.hasOwn(keys, key) || handed.includes(key) || isTrueOf(condition, undefined);
+  return args === null || writesOpen !== null ? writing.length > 0 : writing.some((outcome) => isPossibleFor(args, outcome));
 }
 
 /** Packets that are alike are one start. */

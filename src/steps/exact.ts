@@ -70,6 +70,13 @@ class ExactExploration implements Exploration {
     return this.#needs[0] === knowledge.nothing ? both : both.filter((at) => knowledge.admits(this.#configurations.worlds[at]!, this.#needs));
   }
 
+  follow(from: string, a: string, b: string): boolean {
+    const source = this.#machine.ids.get(from);
+    if (source === undefined) return false;
+    const both = new Set(this.#withBoth(a, b));
+    return this.#members.of(source).some((at) => this.#configurations.successors[at]!.some((next) => both.has(next)));
+  }
+
   under(when: When): Exploration {
     return new ExactExploration(this.#machine, this.#configurations, this.#members, this.#machine.knowledge.needs(when));
   }

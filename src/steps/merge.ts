@@ -25,6 +25,7 @@ export function mergeExplorations(parts: readonly Exploration[]): Exploration {
     },
     before: (a, b) => shortest(a, b)?.part.before(a, b) ?? new Set(),
     proved: (a, b) => parts.some((part) => part.mode === 'exact' ? part.together(a, b) : part.proved?.(a, b) === true),
+    follow: (from, a, b) => parts.some((part) => part.together(a, b) && part.follow?.(from, a, b) !== false),
     under: (when) => mergeExplorations(parts.map((part) => part.under?.(when) ?? part)),
     ...(parts.every(({ levels }) => levels !== undefined) ? { levels: () => mergedLevels(parts) } : {}),
   };

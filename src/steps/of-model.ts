@@ -1,5 +1,6 @@
 import { anyChanges, changedInPlace, changesOf, seeingOf, steadyKeys } from '../model/change.ts';
-import { END, type Choice, type Edge, type GraphModel, type GraphNode, START, type Target, type When } from '../model/graph.ts';
+import { END, type Choice, type Edge, type GraphModel, type GraphNode, type SendArgs, START, type Target, type When } from '../model/graph.ts';
+import { isPossibleFor, sentOnly } from '../model/packet.ts';
 import { plainKeys, uncovered } from '../model/seen-after.ts';
 import { agreed, type BodyWay } from './agreement.ts';
 import { type Exploration } from './exploration.ts';
@@ -31,7 +32,7 @@ function stepGraphOf(model: GraphModel, variant: Variant): StepGraph | null {
   const everyNode = new Set(model.nodes.map(({ name }) => name));
   if (variant.size > 0 && edges.some((edge) => ends(edge).some((name) => everyNode.has(name) && !names.has(name)))) return null;
   const leaving = leavingEach(edges);
-  const shape: Shape = { model, names, plain: plainKeys(model), isBuilt: isBuilt(model, variant) };
+  const shape: Shape = { model, names, plain: plainKeys(model), sent: sentOnly(model), isBuilt: isBuilt(model, variant) };
   return {
     nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, leaving.get(name) ?? [], shape)),
     joins: edges.flatMap((edge) => {
@@ -64,10 +65,11 @@ interface Shape {
   readonly model: GraphModel;
   readonly names: ReadonlySet<string>;
   readonly plain: ReadonlySet<string>;
+  readonly sent: ReadonlyMap<string, readonly SendArgs[]>;
   readonly isBuilt: ReturnType<typeof isBuilt>;
 }
 
-function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], { model, names, plain, isBuilt }: Shape): StepNode {
+function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], { model, names, plain, sent, isBuilt }: Shape): StepNode {
   const direct = leaving.flatMap((edge) => (edge.kind === 'direct' && names.has(edge.to.name) ? [edge.to.name] : []));
   const routers = leaving.flatMap((edge) => {
     if (edge.kind !== 'router') return [];
@@ -76,7 +78,9 @@ function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[]
   });
   const all = (node?.outcomes ?? []).filter(isBuilt);
   const returned = all.filter(({ failed }) => failed === undefined);
-  const body = { ...seeingOf(node, plain), ways: withRest(returned.map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) }))) };
+  const ways = withRest(returned.map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) })));
+  const packets = sent.get(name);
+  const body = { ...seeingOf(node, plain), ways: ways.filter(({ route }) => packets === undefined || packets.some((args) => isPossibleFor(args, route))) };
   const together = agreed(body, routers);
   const gotos = body.ways.map(({ route }) => route);
   const goes = gotos.some((route) => route.targets.length > 0 || route.sends.length > 0);

@@ -11,6 +11,7 @@ const KINDS = ['u', 'v', 'x'] as const;
 interface World {
   /** Nodes that may send, START perhaps among them: those without a router. */
   readonly senders: readonly string[];
+  readonly nodes: readonly string[];
   readonly data: readonly string[];
   /** Something that a sender asks of its state. */
   readonly asked: string;
@@ -22,7 +23,7 @@ export function packetsOf(dice: Dice, world: World): Packets {
   const routes = from.map((sender, at) => `builder.addConditionalEdges(${sender === 'START' ? 'START' : `'${sender}'`}, send${at} as any, ['worker']);`);
   const last = world.senders.at(-1)!;
   const after = last !== 'START' && dice.chance(30) ? [`builder.addEdge('worker', '${last}');`] : [];
-  return { functions: [...routers, ...bodyOf(dice, world.data)], build: [`builder.addNode('worker', work as any);`, ...routes, ...after] };
+  return { functions: [...routers, ...bodyOf(dice, world)], build: [`builder.addNode('worker', work as any, { ends: [${world.nodes.map((node) => `'${node}'`).join(', ')}] });`, ...routes, ...after] };
 }
 
 function routeOf(dice: Dice, { asked }: World): string {
@@ -40,10 +41,12 @@ function sends(dice: Dice): string {
   )();
 }
 
-function bodyOf(dice: Dice, data: readonly string[]): readonly string[] {
+function bodyOf(dice: Dice, { data, nodes }: World): readonly string[] {
+  const goes = dice.chance(30);
+  const gone = (update: string) => (goes && dice.chance(60) ? `new Command({ update: ${update}, goto: '${dice.of(...nodes)}' })` : update);
   const update = () => {
     const written = data.filter(() => dice.chance(50)).map((key) => `${key}: 'w'`);
-    return `{ ${written.join(', ')} }`;
+    return gone(`{ ${written.join(', ')} }`);
   };
   const asked = () => dice.of(`s.kind === '${dice.of(...KINDS)}'`, `s.kind !== '${dice.of(...KINDS)}'`, `s.size > ${dice.below(2)}`, `s.job?.kind === 'u'`, 's.job', `['u', 'v'].includes(s.kind)`);
   return dice.of(
@@ -52,6 +55,6 @@ function bodyOf(dice: Dice, data: readonly string[]): readonly string[] {
     () => ['const work = async ({ kind }: any) => {', '  switch (kind) {', `    case 'u': return ${update()};`, `    case 'v': return ${update()};`, `    default: return ${update()};`, '  }', '};'],
     () => [`const updates: any = { u: ${update()}, v: ${update()}, x: ${update()} };`, 'const work = (s: any) => updates[s.kind];'],
     () => [`const writers: any = { u: () => (${update()}), v: async () => (${update()}), x: (s: any) => (${update()}) };`, 'const work = (s: any) => writers[s.kind](s);'],
-    () => ['const work = (s: any) => {', `  const update: any = ${asked()} ? ${update()} : {};`, `  if (${asked()}) update.${data[0]} = 'w';`, '  return update;', '};'],
+    () => ['const work = (s: any) => {', `  const update: any = ${asked()} ? { ${data.at(-1)}: 'w' } : {};`, `  if (${asked()}) update.${data[0]} = 'w';`, `  return ${gone('update')};`, '};'],
   )();
 }

@@ -218,7 +218,7 @@ class Writer {
 
   #packets(): void {
     const asked = conditionOn(this.#ofPackets, this.#keys).text((key) => `state.${key}`);
-    const { functions, build } = packetsOf(this.#ofPackets, { senders: ['START', ...this.#nodes].filter((name) => !this.#routed.has(name)), data: this.#data, asked });
+    const { functions, build } = packetsOf(this.#ofPackets, { senders: ['START', ...this.#nodes].filter((name) => !this.#routed.has(name)), nodes: this.#nodes, data: this.#data, asked });
     this.#functions.push(...functions);
     this.#build.push(...build);
   }
