@@ -68,13 +68,14 @@ function chosenOnWalk(ev: Evaluator, { of }: UnionValue, { node }: Place): Value
   if (!of.every((one) => one.t === 'function' && one.under !== undefined)) return null;
   ev.forks++;
   if (ev.walk === null || ev.walk.grain === 'statements') return null;
-  let chosen: Value | null = null;
+  const chosen: Value[] = [];
   const sides = of.map((one) => () => {
-    chosen = one;
+    chosen.push(one);
     return true;
   });
   ev.fork(forkAt(ev, 'body', node, null), sides, undefined, of.map((one) => (one as FunctionValue).under!));
-  return chosen;
+  // Where the walk does not decide, it is still any of them.
+  return chosen.length === 1 ? chosen[0]! : null;
 }
 
 /** The function of an `entrypoint`: what it returns is no update of a state. */
