@@ -1,10 +1,12 @@
 import { keysOf, stillTrue } from '../model/change.ts';
 import { canHold } from '../model/condition.ts';
 import { START, type When } from '../model/graph.ts';
+import { isPossibleFor } from '../model/packet.ts';
 import type { Schedule } from '../model/schedule.ts';
+import { compareText } from '../model/site.ts';
 import { advance, NOTHING_WAITS, type Waiting } from './advance.ts';
 import type { Quest } from './quest.ts';
-import { ANY_STATE, MOST_LISTS, type Pick, type Shape } from './shape.ts';
+import { ANY_STATE, MOST_LISTS, type Packet, type Pick, type Shape } from './shape.ts';
 
 /** What the tasks of each step do, START's first; the last step is the one that was looked for. */
 export interface Way {
@@ -19,7 +21,8 @@ const MOST_SUMS = 2000;
 
 interface Task {
   readonly node: string;
-  readonly sent: boolean;
+  /** Null for a task that was triggered. */
+  readonly packet: Packet | null;
 }
 
 interface Configuration {
@@ -84,7 +87,7 @@ function holds(step: readonly string[] | undefined, tasks: readonly Task[], fits
 
 /** Breadth first, so the run is as short as can be. */
 function search(shape: Shape, quest: Quest, present: boolean, fit: Fit | null): Way | 'none' | 'given up' {
-  const root: Configuration = { tasks: [{ node: START, sent: false }], waiting: NOTHING_WAITS, present, state: ANY_STATE, from: null, depth: 0 };
+  const root: Configuration = { tasks: [{ node: START, packet: null }], waiting: NOTHING_WAITS, present, state: ANY_STATE, from: null, depth: 0 };
   const queue = [root];
   const seen = new Set([keyOf(shape, root, fit)]);
   const patience = { left: PATIENCE };
@@ -111,12 +114,13 @@ function before(at: Configuration): (readonly Pick[])[] {
 
 /** What the tasks of this step do to come to what was looked for; null where none are. Tasks that do not matter add nothing. */
 function arrival(shape: Shape, quest: Quest, { tasks, present, state: known }: Configuration, onSchedule: boolean): readonly Pick[] | null {
-  const choices = tasks.map(({ node, sent }) => {
-    const matters = !onSchedule || quest.nodes.length === 0 || quest.nodes.includes(node);
-    const counted = picksOf(shape, node).map((pick) => ({ pick, sent, counts: quest.counts(pick, present || sent) }));
+  const choices = tasks.map((task) => {
+    const matters = !onSchedule || quest.nodes.length === 0 || quest.nodes.includes(task.node);
+    const sent = task.packet !== null;
+    const counted = picksOf(shape, task).map((pick) => ({ pick, sent, counts: quest.counts(pick, present || sent) }));
     return counted.sort((a, b) => (matters ? b.counts - a.counts : a.counts - b.counts));
   });
-  if (choices.reduce((most, [first]) => most + Math.max(0, first!.counts), 0) < quest.enough) return null;
+  if (choices.reduce((most, [first]) => most + Math.max(0, first?.counts ?? 0), 0) < quest.enough) return null;
   let tries = MOST_SUMS;
   const choose = (from: number, state: When, count: number): readonly Pick[] | null => {
     if (from === choices.length) return count >= quest.enough ? [] : null;
@@ -142,7 +146,7 @@ function successors(shape: Shape, quest: Quest, at: Configuration, fit: Fit | nu
   const ran = at.tasks.map(({ node }) => node);
   return sumsOf(shape, quest, at, fit === null ? null : fit.names(at.depth + 1), patience).flatMap(({ moves, triggers, packets, state: seen }) => {
     const { triggered, waiting } = advance(shape, at.waiting, ran, triggers);
-    const tasks = [...[...triggered].sort().map((node) => ({ node, sent: false })), ...packets.map((node) => ({ node, sent: true }))];
+    const tasks = [...[...triggered].sort().map((node) => ({ node, packet: null })), ...packets.map((packet) => ({ node: packet.node, packet }))];
     if (tasks.length === 0 || (fit !== null && !fit.accepts(at.depth + 1, tasks))) return [];
     const present = stillThere(quest, at.present, moves);
     const state = knownNext(shape, seen, moves);
@@ -172,17 +176,17 @@ type Wanted = ReadonlyMap<string, number>;
 /** Whether the next step can be the one that is wanted when this is chosen, too. Deferred nodes may wait for a later one. */
 function allows(shape: Shape, wanted: Wanted, sum: Sum, { triggers, packets }: Pick): boolean {
   if (!triggers.every((name) => wanted.has(name) || shape.nodes.get(name)?.defer === true)) return false;
-  return packets.every((name) => {
-    const count = wanted.get(name) ?? 0;
+  return packets.every(({ node }) => {
+    const count = wanted.get(node) ?? 0;
     if (count === 0) return false;
-    return count > 1 || !sum.packets.includes(name);
+    return count > 1 || !sum.packets.some((other) => other.node === node);
   });
 }
 
 interface Sum {
   readonly moves: readonly Pick[];
   readonly triggers: ReadonlySet<string>;
-  readonly packets: readonly string[];
+  readonly packets: readonly Packet[];
   readonly counts: number;
   readonly provides: boolean;
   readonly state: When;
@@ -191,8 +195,9 @@ interface Sum {
 /** All that the tasks of a step can start together without coming to what is looked for already in this step. */
 function sumsOf(shape: Shape, quest: Quest, { tasks, present, state: known }: Configuration, wanted: Wanted | null, patience: Patience): readonly Sum[] {
   let sums: readonly Sum[] = [{ moves: [], triggers: new Set(), packets: [], counts: 0, provides: false, state: known }];
-  for (const { node, sent } of tasks) {
-    const picks = picksOf(shape, node);
+  for (const task of tasks) {
+    const sent = task.packet !== null;
+    const picks = picksOf(shape, task);
     const next = new Map<string, Sum>();
     for (const sum of sums) {
       for (const pick of picks) {
@@ -218,18 +223,21 @@ function add(sum: Sum, pick: Pick, counts: number, provides: boolean): Omit<Sum,
   return {
     moves: [...sum.moves, pick],
     triggers: triggers.every((name) => sum.triggers.has(name)) ? sum.triggers : new Set([...sum.triggers, ...triggers]),
-    packets: packets.length === 0 ? sum.packets : [...sum.packets, ...packets].sort(),
+    packets: packets.length === 0 ? sum.packets : [...sum.packets, ...packets].sort((a, b) => compareText(a.key, b.key)),
     counts: sum.counts + counts,
     provides: sum.provides || provides,
   };
 }
 
 function sumKey({ triggers, packets, counts, provides, state }: Sum): string {
-  return JSON.stringify([[...triggers].sort(), packets, counts, provides, state]);
+  return JSON.stringify([[...triggers].sort(), packets.map(({ key }) => key), counts, provides, state]);
 }
 
-function picksOf(shape: Shape, node: string): readonly Pick[] {
-  return shape.nodes.get(node)?.picks ?? [];
+/** What a task can do: what a packet says leaves some of the ways of its node. */
+function picksOf(shape: Shape, { node, packet }: Task): readonly Pick[] {
+  const picks = shape.nodes.get(node)?.picks ?? [];
+  const args = packet?.args ?? null;
+  return args === null ? picks : picks.filter(({ asks }) => asks === undefined || isPossibleFor(args, { when: asks }));
 }
 
 function keyOf(shape: Shape, { tasks, waiting, present, state, depth }: Configuration, fit: Fit | null): string {
@@ -237,7 +245,7 @@ function keyOf(shape: Shape, { tasks, waiting, present, state, depth }: Configur
     const arrived = waiting.arrived.get(join);
     return arrived === undefined ? [] : [[index, [...arrived].sort(), waiting.released.has(join)]];
   });
-  return JSON.stringify([tasks.map(({ node, sent }) => [node, sent]), [...waiting.deferred].sort(), joins, present, state, fit === null ? 0 : depth]);
+  return JSON.stringify([tasks.map(({ node, packet }) => packet?.key ?? node), [...waiting.deferred].sort(), joins, present, state, fit === null ? 0 : depth]);
 }
 
 function countOf(names: readonly string[]): Map<string, number> {

@@ -1,4 +1,4 @@
-import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge, START, type Target, type When } from '../model/graph.ts';
+import { type Choice, type DirectEdge, type Edge, type GraphModel, type GraphNode, type JoinEdge, type NodeOutcome, type RouterEdge, type SendArgs, START, type Target, type When } from '../model/graph.ts';
 import { type Change, changedInPlace, changesOf, keysOf, seeingOf, steadyKeys } from '../model/change.ts';
 import { goneOn, plainKeys, type Seeing, seenBefore, uncovered } from '../model/seen-after.ts';
 import type { Quest } from './quest.ts';
@@ -35,11 +35,21 @@ export interface Pick {
   readonly routes: readonly Target[];
   /** Nodes it triggers, static edges included. */
   readonly triggers: readonly string[];
-  /** Nodes it sends packets to, one entry a packet. */
-  readonly packets: readonly string[];
+  readonly packets: readonly Packet[];
   /** What must be true of the state that the step was given. */
   readonly when?: When;
+  /** What the body asks of what it is given, be that the state or a packet. */
+  readonly asks?: When;
   readonly changes: readonly Change[];
+}
+
+/** What a Send starts. */
+export interface Packet {
+  readonly node: string;
+  /** What it passes; null where that is not known, and where the node asks for nothing. */
+  readonly args: SendArgs | null;
+  /** Equal for packets that are alike. */
+  readonly key: string;
 }
 
 /** Outcomes of a body and its routers multiply; past this number the last ones are not tried. */
@@ -84,9 +94,10 @@ function shapeOf(model: GraphModel, quest: Quest, variant: Variant): Shape | nul
   if (edges.some((edge) => staticEnds(edge).some((name) => elsewhere.has(name)))) return null;
   const names = new Set([START, ...nodes.keys()]);
   const plain = plainKeys(model);
+  const packet = packetsTo(nodes);
   const shaped = [...names].map((name): ShapeNode => {
     const node = nodes.get(name);
-    const picks = picksOf(name, node, edges, names, quest, seeingOf(node ?? null, plain));
+    const picks = picksOf(name, node, edges, names, quest, seeingOf(node ?? null, plain), packet);
     return { name, defer: node?.defer ?? false, picks: picks.map((pick) => ({ ...pick, changes: [...pick.changes, ...changedInPlace(model, name)] })) };
   });
   return {
@@ -95,6 +106,14 @@ function shapeOf(model: GraphModel, quest: Quest, variant: Variant): Shape | nul
     nodes: new Map(shaped.map((node) => [node.name, node])),
     joins: joinsOf(edges, names),
     whole: shaped.every(({ picks }) => picks.length < MOST_PICKS),
+  };
+}
+
+function packetsTo(nodes: ReadonlyMap<string, GraphNode>): (target: Target) => Packet {
+  return ({ node, args: passed = null }) => {
+    const asks = nodes.get(node)?.outcomes.some(({ when }) => when !== undefined) === true;
+    const args = asks ? passed : null;
+    return { node, args, key: JSON.stringify([node, args]) };
   };
 }
 
@@ -116,7 +135,7 @@ function joinsOf(edges: readonly Edge[], names: ReadonlySet<string>): ShapeJoin[
   return [...new Map(whole.map((join) => [JSON.stringify(join), join])).values()];
 }
 
-function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge[], names: ReadonlySet<string>, quest: Quest, seeing: Seeing): Pick[] {
+function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge[], names: ReadonlySet<string>, quest: Quest, seeing: Seeing, packet: (target: Target) => Packet): Pick[] {
   const direct = edges.filter((edge): edge is DirectEdge => edge.kind === 'direct' && edge.from.name === name).map(({ to }) => to.name);
   const routers = edges.filter((edge): edge is RouterEdge => edge.kind === 'router' && edge.from.name === name);
   const bodies = bodiesOf(node, quest, direct.length + routers.length > 0);
@@ -138,7 +157,8 @@ function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge
       node: name,
       ...one,
       triggers: [...new Set([...direct.filter((to) => names.has(to)), ...targets.filter(({ send }) => send === null).map(({ node: to }) => to)])],
-      packets: targets.filter(({ send }) => send !== null).map(({ node: to }) => to),
+      packets: targets.filter(({ send }) => send !== null).map(packet),
+      ...(outcome?.when === undefined ? {} : { asks: outcome.when }),
       ...(lists.some((list) => list.length === 0) ? {} : { when: lists }),
       changes: changesOf(outcome === null ? null : { ...outcome, writes: one.writes }, seeing, when.length === 1 ? when[0] : []),
     };
@@ -147,7 +167,7 @@ function picksOf(name: string, node: GraphNode | undefined, edges: readonly Edge
 
 /** What is alike for the quest is tried once. */
 function distinct(picks: readonly Pick[], quest: Quest): Pick[] {
-  const keyOf = (pick: Pick) => JSON.stringify([[...pick.triggers].sort(), [...pick.packets].sort(), quest.counts(pick, true), quest.counts(pick, false), quest.provides(pick), pick.when, pick.changes]);
+  const keyOf = (pick: Pick) => JSON.stringify([[...pick.triggers].sort(), pick.packets.map(({ key }) => key).sort(), quest.counts(pick, true), quest.counts(pick, false), quest.provides(pick), pick.when, pick.asks, pick.changes]);
   return [...new Map([...picks].reverse().map((pick) => [keyOf(pick), pick])).values()].reverse();
 }
 

@@ -18,7 +18,8 @@ const WITHOUT: Readonly<Record<string, readonly string[]>> = {
   'no-starved-join': ['waits-for-its-own-target', 'second-round'],
   // The map would reveal a node that nothing leads to.
   'no-router-without-map': ['hides-a-lost-node'],
-  'no-command-without-ends': ['unused-end'],
+  // Nothing else leads to the node: without the end it is lost.
+  'no-command-without-ends': ['unused-end', 'built-twice'],
 };
 
 const FIXED = ['no-goto-with-edge', 'no-starved-join', 'no-repeated-fan-in', 'no-command-without-ends', 'no-router-without-map'];
