@@ -19,6 +19,11 @@ interface Choice {
 
 const TRIGGER: Start = { args: null, by: null };
 
+/** Whether some task of the node is started by a packet. */
+export function isSentTo(model: GraphModel, name: string): boolean {
+  return [...(startsByNode(model).get(name) ?? [])].some(({ by }) => by !== null);
+}
+
 /** Whether two tasks of one step can both write the key, by what packets pass to them. Names may be the same. */
 export function packetsMeet({ model, steps }: RuleGraph, key: string, a: GraphNode, b: GraphNode): boolean {
   const writing = (node: GraphNode) => [...(startsByNode(model).get(node.name) ?? [])].filter((start) => writes(node, start, key));

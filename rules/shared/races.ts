@@ -1,13 +1,13 @@
 import type { Channel } from '../../src/model/channel.ts';
 import type { Certainty, Detection, Group, Related } from '../../src/model/finding.ts';
 import { canHold } from '../../src/model/condition.ts';
-import type { GraphModel, GraphNode, Target, When, Write } from '../../src/model/graph.ts';
+import type { GraphModel, GraphNode, When, Write } from '../../src/model/graph.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
 import { compareText, type Site } from '../../src/model/site.ts';
 import { type Writer, writersOf } from './channel-writers.ts';
 import { forkOf } from './forks.ts';
 import { once } from './once.ts';
-import { packetsMeet } from './packets.ts';
+import { isSentTo, packetsMeet } from './packets.ts';
 import { pathTo } from './paths.ts';
 import { presence } from './presence.ts';
 import type { RuleGraph } from '../rule.ts';
@@ -100,11 +100,6 @@ function seenBy(model: GraphModel, { node, when }: Writer): When | undefined {
 function together(a: When | undefined, b: When | undefined): When | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return a.flatMap((one) => b.map((other) => [...one, ...other])).filter(canHold);
-}
-
-function isSentTo({ nodes, edges }: GraphModel, name: string): boolean {
-  const sends = (targets: readonly Target[]): boolean => targets.some(({ node, send }) => send !== null && node === name);
-  return nodes.some(({ outcomes }) => outcomes.some(({ goto }) => sends(goto))) || edges.some((edge) => edge.kind === 'router' && edge.outcomes.some(({ targets }) => sends(targets)));
 }
 
 /** Whether a node waits for more than the one that starts it. */
