@@ -122,6 +122,8 @@ export class Judge {
   private async start(): Promise<Thread> {
     const board: Board = { at: new Int32Array(new SharedArrayBuffer(4)), took: new Float64Array(new SharedArrayBuffer(16 * BATCH)) };
     const worker = new Worker(this.doors, { workerData: board, execArgv: ['--import', new URL('../typescript.mjs', import.meta.url).href], resourceLimits: { maxOldGenerationSizeMb: this.limits.megabytes, maxYoungGenerationSizeMb: 64 } });
+    // It may die of hunger while it is being ended for something else: nobody listens then, and its end would never come.
+    worker.on('error', () => undefined);
     await new Promise<void>((resolve, reject) => {
       const leave = (code: number): void => reject(new Error(`the thread ended with ${code} before it began`));
       worker.once('error', reject).once('exit', leave).once('message', () => {
