@@ -16,6 +16,7 @@ export const noFloatingRun: Rule = {
   offers: ['review'],
   *detect(input) {
     for (const run of input.program.runs) {
+      if (isGoneOnFrom(run)) continue;
       // Callbacks that all run one thread are said to.
       if (run.promise === 'each' && run.together !== null && remembers(run)) continue;
       if (run.promise !== 'kept' && (isPromised(run) || (run.promise === 'used' && isRead(run)))) yield report(run);
@@ -43,6 +44,11 @@ function* promisesIn(model: GraphModel): Generator<Detection> {
       };
     }
   }
+}
+
+/** `saver.setup().then(() => app.listen())`: what needs the tables comes after, and an error ends a program that cannot do its work. */
+function isGoneOnFrom({ on, method, promise, goesOn }: Run): boolean {
+  return on === 'saver' && method === 'setup' && promise === 'dropped' && goesOn === true;
 }
 
 /** Calls that only read: their promise harms nobody until it is taken for the result. */

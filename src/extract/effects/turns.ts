@@ -2,18 +2,18 @@ import type { Held } from '../../model/effects.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { Activation } from '../eval/frame.ts';
 import { exportNamed, limiterOf } from '../library/limiter.ts';
-import { RUNNERS } from '../knowledge/limiters.ts';
+import { lockInDatabase, RUNNERS } from '../knowledge/limiters.ts';
 import type { CallEvent } from '../log/log.ts';
 import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
-import type { Place, UnknownValue, Value } from '../values/value.ts';
+import { isString, type Place, type UnknownValue, type Value } from '../values/value.ts';
 import { dotted } from './dotted.ts';
 import { identityOf } from './identity.ts';
 
 /** The calls that a body made, in order, and which turns of locks and limits each of them has. */
 export class Turns {
   private readonly ev: Evaluator;
-  private readonly waits: { readonly held: Held; readonly by: CallEvent; until: CallEvent | null }[] = [];
+  private readonly waits: { readonly held: Held; readonly by: CallEvent; readonly inDatabase?: true; until: CallEvent | null }[] = [];
   /** Calls that hand a function to something, by their place. */
   private readonly given = new Map<T.Node, CallEvent>();
   /** Calls whose own functions were evaluated, by their place. */
@@ -26,6 +26,7 @@ export class Turns {
   /** Takes up a call; to be told of all of them in order. */
   note(event: CallEvent): void {
     const { node } = event.at;
+    this.noteStatement(event);
     if (event.followed) {
       if (event.callee.t === 'function' && ts.isCallExpression(node) && !node.arguments.some((one) => one === (event.callee as { node: T.Node }).node)) this.entered.set(node, event);
       if (event.callee.t === 'function' && isForItself(node) && onlyWaits(event.callee.node)) this.waits.push({ held: this.ownLimit(event), by: event, until: null });
@@ -37,6 +38,13 @@ export class Turns {
     const turn = limiterOf(this.ev, callee);
     if (turn?.how === 'waits') this.waits.push({ held: { ...this.heldBy(event, turn), ...(ts.isExpressionStatement(node.parent) ? { unawaited: true as const } : {}) }, by: event, until: null });
     for (const one of this.waits) if (one.until === null && gives(callee, one.by)) one.until = event;
+  }
+
+  /** What is locked in a database is so until a statement frees it. */
+  private noteStatement(event: CallEvent): void {
+    const said = saidToDatabase(event);
+    if (said === 'locks') this.waits.push({ held: mayBeLock(event.at.node), by: event, inDatabase: true, until: null });
+    if (said === 'frees') for (const one of this.waits) if (one.inDatabase === true) one.until ??= event;
   }
 
   /** What a call that has just been noted has. */
@@ -61,7 +69,7 @@ export class Turns {
       const turn = limiterOf(this.ev, event.callee);
       if (turn !== null && (turn.how === 'runs' || turn.how === 'wrapped')) return this.heldBy(event, turn);
       // What nobody knows may well be a lock.
-      return isRunner(event.callee) ? null : { text: textOf(event.at.node), id: null, key: null, keyed: false, exclusive: null, fresh: false };
+      return isRunner(event.callee) ? null : mayBeLock(event.at.node);
     }
     return chained(from) ?? this.ownLock(call);
   }
@@ -121,6 +129,26 @@ function isAssignedIn(fn: T.Node): (name: string) => boolean {
 function isRunner(callee: Value): boolean {
   const name = exportNamed(callee);
   return name !== null && RUNNERS.some((one) => one.module === name.module && one.name === name.name);
+}
+
+/** A lock of which nothing else is known. */
+function mayBeLock(node: T.Node): Held {
+  return { text: textOf(node), id: null, key: null, keyed: false, exclusive: null, fresh: false };
+}
+
+/** `client.query('select pg_advisory_xact_lock($1)', [key])` */
+function saidToDatabase({ args }: CallEvent): 'locks' | 'frees' | null {
+  for (const arg of args) {
+    const said = lockInDatabase(textIn(arg));
+    if (said !== null) return said;
+  }
+  return null;
+}
+
+/** What is certain of a text. */
+function textIn(value: Value): string {
+  if (isString(value)) return value.value;
+  return value.t === 'unknown' && value.shape === 'string' && value.from?.is === 'made' ? value.from.parts.map(textIn).join('') : '';
 }
 
 function selfOf({ self, store }: CallEvent): string | null {

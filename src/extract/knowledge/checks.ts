@@ -17,6 +17,23 @@ export function asksByName(name: string): boolean {
   return (ASKS.test(name) && !LOGIN.test(name)) || (INSISTS.test(name) && /thread|conversation|chat/i.test(name) && !FORM.test(name));
 }
 
+const EVERYTHING = '(?:super_?)?(?:admin(?:istrator)?|superuser|staff|operator|moderator)s?';
+const PRIVILEGE = new RegExp(
+  [
+    // `'admin'`, `'role:admin'`, `Role.Admin`
+    `['"\`](?:\\w+[:._-])?${EVERYTHING}(?:[:._-]\\w+)?['"\`]`,
+    `\\broles?\\.\\w*${EVERYTHING}`,
+    `\\b(?:is|has|requires?d?|ensure|assert|check|verify|only)_?\\w*${EVERYTHING}`,
+    `\\b${EVERYTHING}_?(?:Only|Guard|Required|Procedure|Auth)`,
+  ].join('|'),
+  'i',
+);
+
+/** Whether code asks for one of those who may see what is everybody's: `user.role !== 'admin'`, `requireAdmin`. */
+export function asksForPrivilege(text: string): boolean {
+  return PRIVILEGE.test(text);
+}
+
 /** A row that must be there: who it belongs to is another question. */
 export function insistsOnRow(name: string): boolean {
   return /Or(Throw|Fail)$/.test(name) && LOOKS_UP.test(name.replace(/Or(Throw|Fail)$/, ''));

@@ -12,6 +12,8 @@ export interface Framework {
   readonly routes?: readonly string[];
   /** `socket.on('message', fn)`, by the names of the events, and by that of what they come from where that matters. */
   readonly events?: { readonly methods: readonly string[]; readonly names: RegExp; readonly of?: RegExp };
+  /** `app.message(fn)`, `bot.command('ask', fn)`: methods that listen in files that import one of the packages, to whatever. */
+  readonly listeners?: readonly string[];
   /** `t.procedure.mutation(fn)`, `server.tool('name', fn)`: the method, and what it is called on. */
   readonly methods?: Readonly<Record<string, RegExp>>;
   /** `defineEventHandler(fn)` */
@@ -74,14 +76,17 @@ export const FRAMEWORKS: readonly Framework[] = [
     name: 'AWS Lambda', exports: ['handler'], types: ['APIGatewayEvent', 'APIGatewayProxyEvent', 'APIGatewayProxyEventV2', 'SQSEvent', 'SNSEvent'],
     client: ['0.body', '0.queryStringParameters', '0.multiValueQueryStringParameters', '0.pathParameters', '0.headers', '0.rawQueryString', '0.cookies'], server: ['0.requestContext'],
   },
-  { name: 'cloud functions', functions: ['onRequest', 'onCall', 'onMessagePublished', 'http', 'cloudEvent'], methods: { onRequest: /./, onCall: /./ }, types: ['CallableRequest'], client: ['0.data'], server: ['0.auth'] },
+  { name: 'cloud functions', functions: ['onRequest', 'onCall', 'http'], methods: { onRequest: /./, onCall: /./ }, types: ['CallableRequest'], client: ['0.data'], server: ['0.auth'] },
+  // Nobody but a service of one's own publishes a message.
+  { name: 'cloud messages', functions: ['onMessagePublished', 'cloudEvent'] },
   // What is in a job was put there by a server of one's own.
   { name: 'BullMQ', packages: ['bullmq', 'bull'], classes: { Worker: 1 }, methods: { process: /queue/i }, client: [] },
   { name: 'message queues', methods: { work: /./, consume: /./ }, options: { eachMessage: ['*'], queue: ['*'] }, client: [] },
   // What they tell of a message is theirs: no user writes the id of a channel.
   {
     name: 'chat clients', packages: ['discord.js', 'eris', 'telegraf', 'grammy', '@slack/bolt', 'whatsapp-web.js', 'matrix-js-sdk', 'matrix-bot-sdk', 'twilio'],
-    events: { methods: ['on', 'once', 'hears', 'command', 'event', 'message'], names: /message|chat|interaction|command|mention|text/i },
+    events: { methods: ['on', 'once'], names: /message|chat|interaction|command|mention|text/i },
+    listeners: ['message', 'command', 'event', 'action', 'shortcut', 'view', 'hears', 'callbackQuery'],
   },
   { name: 'WebSocket servers', events: { methods: ['on', 'addEventListener'], names: /message|chat|request|job|task|ask|prompt|resume|reply/i, of: /^(\w*socket|ws|conn\w*|client|peer)$/i }, client: ['0'] },
   { name: 'other emitters', events: { methods: ['on', 'addEventListener'], names: /message|chat|request|job|task|ask|prompt|resume|reply/i } },

@@ -48,6 +48,18 @@ export const LIMITERS: readonly Limiter[] = [
   { module: GUARDS, made: 'rateLimiter', is: 'limit', runs: ['run'] },
 ];
 
+/** Statements by which a database lets one wait for another: `select pg_advisory_xact_lock($1)`, `select … for update`. */
+const LOCKS_IN_DATABASE = /\bpg_(try_)?advisory_(xact_)?lock|\bget_lock\s*\(|\bsp_getapplock\b|\bselect\b.*\bfor\s+(no\s+key\s+)?update\b|\block\s+table\b/is;
+
+/** Statements that end what is locked so. */
+const FREES_IN_DATABASE = /\bpg_advisory_unlock|\brelease_lock\s*\(|\bsp_releaseapplock\b|^\s*(commit|rollback)\b/i;
+
+/** What a text says to a database about locks. */
+export function lockInDatabase(text: string): 'locks' | 'frees' | null {
+  if (FREES_IN_DATABASE.test(text)) return 'frees';
+  return LOCKS_IN_DATABASE.test(text) ? 'locks' : null;
+}
+
 /** Functions that run a function they are given and hand on what it gives, and let as much through as comes. */
 export const RUNNERS: readonly { readonly module: string; readonly name: string }[] = [
   { module: 'p-retry', name: 'default' },

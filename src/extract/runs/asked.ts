@@ -2,7 +2,7 @@ import type { Flaw } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { Activation } from '../eval/frame.ts';
 import { siteOf } from '../graph/place.ts';
-import { asksByName, insistsOnRow, LOOKS_UP, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
+import { asksByName, asksForPrivilege, insistsOnRow, LOOKS_UP, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
 import type { CallEvent, TestEvent } from '../log/log.ts';
 import { calledName, calledPath, heldIn, type Memory, type Source, sourcesBehind } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
@@ -78,7 +78,7 @@ class Inquiry {
 
   private byTest(test: TestEvent): boolean {
     const behind = behindTest(test);
-    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : (this.ownerIn(behind) ?? this.stateIn(test) ?? this.pickedIn(test, behind) ?? this.answerIn(test));
+    const verdict = behind.some((one) => this.isId(one)) ? this.verdictOn(behind) : (this.ownerIn(behind) ?? this.stateIn(test) ?? this.pickedIn(test, behind) ?? this.answerIn(test) ?? this.privilegeIn(test, behind));
     if (verdict === null) return false;
     const name = shown(test.at.node);
     const pending = this.pendingIn(test);
@@ -120,6 +120,13 @@ class Inquiry {
     const others = [...behind, ...picks.flat()].filter((one) => !this.isId(one) && one.root.is !== 'literal' && one.root.is !== 'other');
     if (others.length === 0) return comparesWithNothing(test.at.node) ? 'only-there' : 'asks';
     return others.every((one) => this.authorOf(one) === 'client') ? 'somebody-sent' : 'asks';
+  }
+
+  /** `req.user.role !== 'admin'`: who goes on may see the threads of everybody. */
+  private privilegeIn({ at }: TestEvent, behind: readonly Source[]): Verdict {
+    if (!asksForPrivilege(at.node.getText())) return null;
+    const told = behind.filter(({ root }) => root.is === 'parameter');
+    return told.length > 0 && told.every((one) => this.authorOf(one) === 'client') ? 'somebody-sent' : 'asks';
   }
 
   /** The condition is what a function of the project has answered, or stands in one, which was given the id. */
@@ -170,7 +177,7 @@ class Inquiry {
       return false;
     }
     this.handedTo.push(whole);
-    if (request) return asksByName(path) && !call.followed;
+    if (request) return (asksByName(path) || asksForPrivilege(path)) && !call.followed;
     if (call.followed) return this.byResult(call, path);
     const tells = tellsOf(path === '' ? whole : path);
     if (tells === 'form' || tells === 'nothing') return false;

@@ -36,7 +36,8 @@ export function frameworksOf({ of }: Handler, unit: SourceUnit): readonly Framew
 }
 
 function frameworksOfTable(of: Framework | null, unit: SourceUnit): readonly Framework[] {
-  if (of !== null && of.routes === undefined && of.exports === undefined && of.functions === undefined && of.types === undefined) return [of];
+  const says = of?.client !== undefined && [of.routes, of.exports, of.functions, of.types].some((one) => one !== undefined);
+  if (of !== null && !says) return [of];
   return FRAMEWORKS.filter((one) => one === of || one.routes !== undefined || one.exports !== undefined || one.functions !== undefined || importedBy(unit).has(one));
 }
 
@@ -89,10 +90,13 @@ function inCall({ expression, arguments: args }: T.CallExpression, value: T.Node
   if (server !== undefined && path !== null && /^.[/*]/.test(path.getText())) return { label: `${method.toUpperCase()} ${shown(path)}`, of: server };
   if (method === 'use' && isFunctionNode(value)) return { label: 'each request', of: FRAMEWORKS[0]! };
   if (method === 'createServer' || (method === 'serve' && /^(Deno|Bun)$/.test(receiver))) return { label: 'each request', of: FRAMEWORKS[0]! };
+  // `Events.MessageCreate`
+  const event = first !== undefined && ts.isPropertyAccessExpression(first) ? first.name : path;
   for (const one of rows) {
-    const { events, methods } = one;
-    if (events !== undefined && path !== null && events.methods.includes(method) && events.names.test(path.getText()) && (one.packages === undefined || isImported(one, value.getSourceFile().text))) {
-      if (events.of?.test(receiver) !== false) return { label: `each ${shown(path)}`, of: one };
+    const { events, listeners, methods } = one;
+    if (listeners?.includes(method) === true && isImported(one, value.getSourceFile().text)) return { label: `each ${path === null ? method : shown(path)}`, of: one };
+    if (events !== undefined && event !== null && events.methods.includes(method) && events.names.test(event.getText()) && (one.packages === undefined || isImported(one, value.getSourceFile().text))) {
+      if (events.of?.test(receiver) !== false) return { label: `each ${shown(event)}`, of: one };
       continue;
     }
     if (methods !== undefined && Object.hasOwn(methods, method) && methods[method]!.test(receiver) && (one.packages === undefined || !/tool/i.test(method) || path !== null)) {

@@ -1,25 +1,29 @@
-import { asksByName, SOMEBODY } from '../knowledge/checks.ts';
+import { asksByName, asksForPrivilege, SOMEBODY } from '../knowledge/checks.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import type { FunctionSyntax } from '../values/value.ts';
-import { mentionsOf, outermost } from './around.ts';
+import { isFunction, mentionsOf, outermost } from './around.ts';
 
 /** Guards that ask for a login, a role or a rate, and the decorator that names them all. */
 const OTHER_GUARD = /auth|jwt|login|session|throttl|rate|role|api_?key|csrf|captcha|^useGuards$/i;
+
+/** Decorators that say where something is found, and not who may. */
+const NAMES_PATH = /^@?(Controller|Get|Post|Put|Patch|Delete|All|Sse|Api\w*)\(/;
 
 /** `app.post('/threads/:id', requireOwner, handler)`, `{ preHandler: isOwner, handler }`, `router.use(ownThread)`, `@UseGuards(ThreadGuard)`. */
 export function middlewareAsks(handler: FunctionSyntax): boolean {
   const value = outermost(handler);
   const { parent } = value;
-  const asks = (text: string): boolean => names(text).some((name) => asksByName(name) || (/guard/i.test(name) && !OTHER_GUARD.test(name)));
+  const asksWhose = (text: string): boolean => names(text).some((name) => asksByName(name) || (/guard/i.test(name) && !OTHER_GUARD.test(name)));
+  const asks = (text: string): boolean => asksForPrivilege(text) || asksWhose(text);
   if (ts.isCallExpression(parent)) {
     const others = parent.arguments.filter((one) => one !== value && !ts.isStringLiteralLike(one) && !ts.isArrowFunction(one) && !ts.isFunctionExpression(one));
     if (others.some((one) => asks(one.getText())) || asks(parent.expression.getText())) return true;
-    if (parent.arguments.some((one) => one !== value && comparesOwner(one)) || usedOnSame(parent)) return true;
+    if (parent.arguments.some((one) => one !== value && (comparesOwner(one) || (isFunction(one) && asksForPrivilege(one.getText())))) || usedOnSame(parent)) return true;
   }
   if (ts.isPropertyAssignment(parent) && parent.parent.properties.some((one) => one !== parent && asks(one.getText()))) return true;
   const owner = handler.parent;
   const decorators = [handler, ...(ts.isClassLike(owner) ? [owner] : [])].flatMap((one) => (ts.canHaveDecorators(one) ? [...(ts.getDecorators(one) ?? [])] : []));
-  return decorators.some((one) => asks(one.getText())) || usedBefore(handler, asks);
+  return decorators.some((one) => asks(one.getText()) && !NAMES_PATH.test(one.getText())) || usedBefore(handler, asksWhose);
 }
 
 /** A handler that is registered somewhere, where a login may stand before it. */
@@ -57,6 +61,17 @@ function usedOnSame({ expression, pos }: T.CallExpression): boolean {
 
 const USES = /^(use|addHook|onBeforeHandle)$/;
 
+/** What is used under a path stands before what begins with it, and before the router that is used with it. */
+function isFor({ arguments: [path, ...used] }: T.CallExpression, handler: FunctionSyntax): boolean {
+  if (path === undefined || !ts.isStringLiteralLike(path)) return true;
+  const call = outermost(handler).parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
+  const router = call.expression.expression.getText();
+  const [own] = call.arguments;
+  const begins = own !== undefined && ts.isStringLiteralLike(own) && own.text.startsWith(path.text.replace(/[:*].*$/, ''));
+  return begins || used.some((one) => ts.isIdentifier(one) && one.text === router);
+}
+
 /** The same name in another function is another app. */
 function isSeenFrom(call: T.Node, node: T.Node): boolean {
   const owner = ts.findAncestor(call, ts.isFunctionLike);
@@ -79,13 +94,14 @@ function names(text: string): string[] {
   return text.match(/[A-Za-z_$][\w$]*/g) ?? [];
 }
 
-/** In the same file: `app.use(…)`, `router.param('threadId', …)`. */
+/** In the same file: `app.use(…)`, `app.use('/admin', requireAdmin)`, `router.param('threadId', …)`. */
 function usedBefore(handler: FunctionSyntax, asks: (text: string) => boolean): boolean {
   const visit = (node: T.Node): boolean => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.end <= handler.getStart()) {
       const { text } = node.expression.name;
       if (text === 'param' && node.arguments.length === 2) return true;
       if (USES.test(text) && node.arguments.some((one) => !ts.isStringLiteralLike(one) && asks(one.getText()))) return true;
+      if (USES.test(text) && node.arguments.some((one) => asksForPrivilege(one.getText())) && isFor(node, handler)) return true;
     }
     return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
   };

@@ -51,11 +51,15 @@ function fateInOperator(operation: T.BinaryExpression, node: T.Node): Run['promi
 
 const OF_PROMISES = /^(then|catch|finally)$/;
 
-/** `.then(…)` passes it on, `.catch(…)` and a second argument of `then` take care of it; it has nothing else. */
+/**
+ * `.then(…)` passes it on, `.catch(…)` and a second argument of `then` take care of it; it has nothing else. At the level of
+ * a module, a script goes on in its `then`, and ends with an error of it.
+ */
 function fateOfChain(access: T.PropertyAccessExpression): Run['promise'] {
   const call = access.parent;
   if (!OF_PROMISES.test(access.name.text)) return 'used';
   if (!ts.isCallExpression(call) || call.expression !== access) return 'kept';
+  if (access.name.text === 'then' && ownerOf(call) === null) return 'kept';
   if (access.name.text === 'finally' || (access.name.text === 'then' && call.arguments.length < 2)) return fateOf(call) === 'dropped' ? 'dropped' : 'kept';
   return 'kept';
 }
