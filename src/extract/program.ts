@@ -108,7 +108,7 @@ function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[];
 
 /** Only of a graph that can stop and ask, or leave for a parent, does anybody want to know who runs it. */
 function withRuns(ev: Evaluator, draft: GraphDraft, model: GraphModel): GraphModel {
-  const leaves = draft.agent === null && model.nodes.some((node) => node.leaves !== undefined);
+  const leaves = model.nodes.some((node) => node.leaves !== undefined);
   const alone = leaves ? runsAlone(ev, draft) : [];
   return { ...model, ...(canStop(model) ? { rootRuns: rootRunsOf(ev, draft) } : {}), ...(alone.length === 0 ? {} : { alone }) };
 }

@@ -40,7 +40,7 @@ export class Turns {
     for (const one of this.waits) if (one.until === null && gives(callee, one.by)) one.until = event;
   }
 
-  /** What is locked in a database is so until a statement frees it. */
+  /** What is locked in a database is so until a statement frees it, whichever function took it. */
   private noteStatement(event: CallEvent): void {
     const said = saidToDatabase(event);
     if (said === 'locks') this.waits.push({ held: mayBeLock(event.at.node), by: event, inDatabase: true, until: null });
@@ -58,7 +58,7 @@ export class Turns {
       if (held !== null) around.unshift({ ...held, ...(awaited ? {} : { floating: true as const }) });
       if (call.from !== null) inner = call.from.node;
     }
-    const waited = this.waits.filter(({ by, until }) => until === null && by !== event && isWithin(event.call, by.call)).map(({ held }) => held);
+    const waited = this.waits.filter(({ by, until, inDatabase }) => until === null && by !== event && (inDatabase === true || isWithin(event.call, by.call))).map(({ held }) => held);
     return [...waited, ...around];
   }
 
@@ -136,13 +136,19 @@ function mayBeLock(node: T.Node): Held {
   return { text: textOf(node), id: null, key: null, keyed: false, exclusive: null, fresh: false };
 }
 
-/** `client.query('select pg_advisory_xact_lock($1)', [key])` */
-function saidToDatabase({ args }: CallEvent): 'locks' | 'frees' | null {
+/** `client.query('select pg_advisory_xact_lock($1)', [key])`, `redis.set(key, token, 'PX', 5000, 'NX')` */
+function saidToDatabase({ args, at: { node } }: CallEvent): 'locks' | 'frees' | null {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^set(nx)?$/i.test(node.expression.name.text) && setsOnce(node)) return 'locks';
   for (const arg of args) {
     const said = lockInDatabase(textIn(arg));
     if (said !== null) return said;
   }
   return null;
+}
+
+/** It sets only what is not there: who finds it there waits. */
+function setsOnce({ expression, arguments: args }: T.CallExpression): boolean {
+  return /nx$/i.test(expression.getText()) || args.slice(2).some((one) => /^(['"]NX['"]|\{.*\bNX:\s*true\b.*\})$/is.test(one.getText()));
 }
 
 /** What is certain of a text. */

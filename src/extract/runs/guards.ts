@@ -51,11 +51,24 @@ function leavesWhenSet(statement: T.Statement, block: T.Block): boolean {
 
 /** The condition asks for something that the branch then sets, itself or by what it calls. */
 function testsWhatItSets({ expression }: T.IfStatement, branch: T.Node, called: T.Node | null = null): boolean {
-  const condition = expression.getText();
-  const tested = /^!\s*([\w$.#[\]'"]+)$/.exec(condition)?.[1] ?? /^([\w$.#]+)\s*={2,3}\s*(null|undefined)$/.exec(condition)?.[1];
-  if (/^!\s*[\w$.#]+\.has\(/.test(condition)) return true;
-  if (tested === undefined) return false;
+  if (asksForKey(expression)) return true;
+  const tested = askedForAbsence(expression);
+  if (tested === null) return false;
   return sets(branch, tested) || /\.set\(/.test(branch.getText()) || (called !== null && sets(called, tested));
+}
+
+/** `!savers.has(id)`, `!(id in savers)`, `!Object.hasOwn(savers, id)` */
+function asksForKey(condition: T.Expression): boolean {
+  if (!ts.isPrefixUnaryExpression(condition) || condition.operator !== ts.SyntaxKind.ExclamationToken) return false;
+  const asked = ts.isParenthesizedExpression(condition.operand) ? condition.operand.expression : condition.operand;
+  if (ts.isBinaryExpression(asked)) return asked.operatorToken.kind === ts.SyntaxKind.InKeyword;
+  return ts.isCallExpression(asked) && ts.isPropertyAccessExpression(asked.expression) && /^(has|hasOwn|hasOwnProperty)$/.test(asked.expression.name.text);
+}
+
+/** `saver` of `!saver` and of `saver === undefined`: what is asked whether it is there. */
+function askedForAbsence(condition: T.Expression): string | null {
+  const text = condition.getText();
+  return /^!\s*([\w$.#[\]'"]+)$/.exec(text)?.[1] ?? /^([\w$.#[\]'"]+(?:\.get\([^()]*\))?)\s*={2,3}\s*(?:null|undefined)$/.exec(text)?.[1] ?? null;
 }
 
 /** `if (saver) return saver;`, `if (cache.has(id)) return cache.get(id)!;` */

@@ -13,6 +13,9 @@ const TAKERS = /^(?:tool|task|entrypoint|addNode|RunnableLambda|from|DynamicTool
 const STATE = /^_?(?:state|s)$|State$/;
 const STATE_TYPE = /\bState\b|\.State\b|State\b|RunnableConfig|Runtime\b|CallOptions/;
 
+/** What makes a graph of other graphs. */
+const HAVE_PARTS = ['addNode', 'createSupervisor', 'createSwarm', 'createDeepAgent'];
+
 /** The runs of a graph that no other run makes, as far as can be told. None for a graph that a platform runs. */
 export function rootRunsOf(ev: Evaluator, draft: GraphDraft): Site[] {
   const runs = draft.runs.filter(({ at }) => !ev.inner.has(at.node) && isRoot(at));
@@ -24,7 +27,7 @@ export function rootRunsOf(ev: Evaluator, draft: GraphDraft): Site[] {
 /** The same of a graph that is no part of another one, and of code that is shipped: a test may well run a part by itself. */
 export function runsAlone(ev: Evaluator, draft: GraphDraft): Site[] {
   const home = draft.created.unit;
-  if (draft.runs.some(({ at }) => ev.inner.has(at.node)) || ev.session.importers(home.file, 'addNode').length > 0) return [];
+  if (draft.runs.some(({ at }) => ev.inner.has(at.node)) || HAVE_PARTS.some((word) => ev.session.importers(home.file, word).length > 0)) return [];
   return isUnshipped(home.display) ? [] : rootRunsOf(ev, draft).filter(({ file }) => !isUnshipped(file));
 }
 
