@@ -4,6 +4,7 @@ import type { Evaluator } from '../../eval/evaluator.ts';
 import { ts, type T } from '../../syntax.ts';
 import type { Place } from '../../values/value.ts';
 import type { GraphDraft } from '../draft.ts';
+import { mentionsOf, outermost } from '../../runs/around.ts';
 import { isUnshipped } from '../../runs/shipped.ts';
 import { siteOf } from '../place.ts';
 import { dotted } from './syntax-walk.ts';
@@ -28,7 +29,18 @@ export function rootRunsOf(ev: Evaluator, draft: GraphDraft): Site[] {
 export function runsAlone(ev: Evaluator, draft: GraphDraft): Site[] {
   const home = draft.created.unit;
   if (draft.runs.some(({ at }) => ev.inner.has(at.node)) || HAVE_PARTS.some((word) => ev.session.importers(home.file, word).length > 0)) return [];
+  if (draft.agent !== null && !isOnlyRun(draft)) return [];
   return isUnshipped(home.display) ? [] : rootRunsOf(ev, draft).filter(({ file }) => !isUnshipped(file));
+}
+
+const RUNS = /^(?:invoke|stream|streamEvents|batch|getState|getStateHistory|updateState)$/;
+
+/** An agent whose name stands for nothing but its runs: whoever is handed one may make it a part of something. */
+function isOnlyRun({ created: { node } }: GraphDraft): boolean {
+  const { parent } = outermost(node);
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const others = mentionsOf(parent.name.text, node.getSourceFile()).filter((one) => one !== (parent.name as T.Node));
+  return others.every((one) => ts.isExportSpecifier(one.parent) || (ts.isPropertyAccessExpression(one.parent) && one.parent.expression === one && RUNS.test(one.parent.name.text)));
 }
 
 function isRoot({ node, unit }: Place): boolean {
