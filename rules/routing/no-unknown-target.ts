@@ -41,19 +41,19 @@ export const noUnknownTarget: Rule = {
 };
 
 /** What shows when a node runs, and not before. */
-const RUNS: ReadonlySet<MentionKind> = new Set(['label', 'send', 'router', 'goto']);
+const RUNS: ReadonlySet<MentionKind> = new Set(['label', 'nothing', 'send', 'router', 'goto']);
 
 function report(input: RuleInput, model: GraphModel, mention: Mention, known: readonly string[]): Detection {
   const { name, kind, from, fallback } = mention;
   const labels = kind === 'label' ? model.edges.flatMap((edge) => (edge.kind === 'router' && edge.from.name === from ? (edge.pathMap ?? []).map(({ label }) => label) : [])) : known;
-  const near = likelyName(name, kind === 'label' ? labels : [...known, END]);
+  const near = kind === 'nothing' ? null : likelyName(name, kind === 'label' ? labels : [...known, END]);
   const site = mention.site.file === model.file ? mention.site : fallback;
   const gotos = kind === 'ends' ? gotosTo(model, mention) : [];
   const edits = near === null ? [] : renamed(input, [mention.site, ...gotos], name, near);
   return {
     certainty: 'always',
     message: `${sentence(mention)}: ${CONSEQUENCE[kind]}`,
-    help: near === null ? `The graph has ${known.length === 0 ? 'no nodes' : known.slice(0, 8).map(code).join(', ')}${known.length > 8 ? ' and more' : ''}.` : `Did you mean ${code(near)}?`,
+    help: kind === 'nothing' ? 'Return END where the run is to end.' : near === null ? `The graph has ${known.length === 0 ? 'no nodes' : known.slice(0, 8).map(code).join(', ')}${known.length > 8 ? ' and more' : ''}.` : `Did you mean ${code(near)}?`,
     graph: model.id,
     site,
     evidence: { name, nodes: from === null ? [] : [from], candidates: near === null ? [] : [near] },
@@ -86,6 +86,8 @@ function sentence({ kind, name, from }: Mention): string {
       return `The compile options interrupt at ${code(name)}, and the graph has no node of that name`;
     case 'label':
       return `The router of ${source} can return ${code(name)}, which its path map does not know`;
+    case 'nothing':
+      return `The router of ${source} can return ${code(name)}, which names no node`;
     case 'path map':
       return `The path map of ${source} leads to ${code(name)}, and the graph has no node of that name`;
     case 'ends':
@@ -104,6 +106,7 @@ const CONSEQUENCE: Record<MentionKind, string> = {
   interrupt: 'the graph does not compile.',
   'path map': 'the graph does not compile.',
   label: 'then the run throws.',
+  nothing: 'then the run throws.',
   send: 'the run throws when it gets there.',
   ends: 'the graph does not compile.',
   router: 'the run ends there, as if it were done.',

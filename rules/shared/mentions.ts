@@ -1,7 +1,7 @@
 import { END, type GraphModel, START } from '../../src/model/graph.ts';
 import type { Site } from '../../src/model/site.ts';
 
-export type MentionKind = 'edge' | 'join' | 'router' | 'path map' | 'label' | 'goto' | 'send' | 'ends' | 'interrupt';
+export type MentionKind = 'edge' | 'join' | 'router' | 'path map' | 'label' | 'nothing' | 'goto' | 'send' | 'ends' | 'interrupt';
 
 /** A place that names a node. */
 export interface Mention {
@@ -23,6 +23,7 @@ export function* mentionsOf(model: GraphModel): Iterable<Mention> {
       const mapped = new Set(edge.pathMap?.map(({ to }) => to.name));
       for (const { to } of edge.pathMap ?? []) yield { kind: 'path map', ...to, fallback, from };
       for (const { name, site } of edge.unmapped) if (name !== END) yield { kind: 'label', name: `${name}`, site, fallback, from };
+      for (const one of edge.nothing ?? []) yield { kind: 'nothing', ...one, fallback, from };
       for (const { node, send, site, ofType } of edge.outcomes.flatMap(({ targets }) => targets)) {
         if (ofType === true) continue;
         if (send !== null) yield { kind: 'send', name: node, site, fallback, from };

@@ -1,11 +1,11 @@
 import type { Channel, Folding } from '../../src/model/channel.ts';
 import type { Detection, Related } from '../../src/model/finding.ts';
-import type { GraphModel, RouterEdge } from '../../src/model/graph.ts';
-import type { Site } from '../../src/model/site.ts';
+import type { Emptied, GraphModel, RouterEdge } from '../../src/model/graph.ts';
+import { compareText, type Site } from '../../src/model/site.ts';
 import { writersOf } from '../shared/channel-writers.ts';
 import { copyFirst, ownDefault, withoutAsync } from '../fixes/impure.ts';
 import type { Rule, RuleInput } from '../rule.ts';
-import { brief, code } from '../shared/words.ts';
+import { brief, code, few } from '../shared/words.ts';
 
 /**
  * A reducer has to give a new value and leave its arguments alone. The library calls it more often than there are writes,
@@ -27,6 +27,8 @@ export const noImpureReducer: Rule = {
         const { folding, sharedDefault } = channel;
         const place = folding?.site ?? channel.property ?? channel.site;
         if (folding !== undefined && place !== null && (folding.gives !== null || folding.mutates !== null) && first(place)) yield reportReducer(input, model, channel, folding, place);
+        const unanswered = (model.emptied ?? []).filter(({ key }) => key === channel.key);
+        if (place !== null && unanswered.length > 0 && first(place)) yield reportUnanswered(model, channel, unanswered, place);
         if (sharedDefault !== undefined && first(sharedDefault)) yield reportDefault(input, model, channel, sharedDefault);
       }
     }
@@ -43,6 +45,21 @@ function reportReducer(input: RuleInput, model: GraphModel, channel: Channel, fo
     message: `The reducer of ${key} ${sentence(channel, folding, twice)}`,
     help: HELP[folding.gives ?? 'mutates'],
     fixes: folding.gives === 'promise' ? withoutAsync(input, place) : folding.gives === null && folding.mutates === 'current' ? copyFirst(input, place) : [],
+  };
+}
+
+/** An action that its switch does not know. */
+function reportUnanswered(model: GraphModel, channel: Channel, updates: readonly Emptied[], place: Site): Detection {
+  const key = code(channel.key);
+  const { related, ...rest } = base(model, channel, place, 'reducer', `the reducer of ${key}`);
+  const nodes = [...new Set(updates.map(({ node }) => node))];
+  return {
+    ...rest,
+    evidence: { key: channel.key, nodes: [...nodes].sort(compareText) },
+    related: [...related, ...updates.map(({ node, site }) => ({ role: 'write', node, message: `${code(node)} writes what it has no answer to`, site }))],
+    message: `The reducer of ${key} comes to its end without a value for what ${few(nodes.map(code))} ${nodes.length === 1 ? 'writes' : 'write'}: then ${key} loses its value.`,
+    help: HELP.nothing,
+    fixes: [],
   };
 }
 

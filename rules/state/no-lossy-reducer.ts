@@ -25,7 +25,7 @@ export const noLossyReducer: Rule = {
   *detect(input) {
     for (const graph of input.graphs) {
       for (const channel of graph.model.channels) {
-        if (channel.reducer === 'identity') yield* ignored(input, graph, channel);
+        if (channel.reducer === 'identity' || channel.folding?.ignoresUpdate === true) yield* ignored(input, graph, channel);
         else if (channel.reducer === 'last-wins' || channel.reducer === 'first-wins') yield* lost(input, graph, channel);
       }
     }
@@ -86,7 +86,7 @@ function* ignored(input: RuleInput, { model, steps }: RuleGraph, channel: Channe
     .map((writer) => ({ ...writer, writes: writer.writes.filter(({ relation }) => relation !== 'copied') }))
     .filter(({ node, writes }) => writes.length > 0 && steps.reachable.has(node.name));
   const [first] = writers;
-  if (first === undefined) return;
+  if (first === undefined || (channel.reducer !== 'identity' && !tells(writers))) return;
   const named = few(writers.map(({ node }) => code(node.name)));
   const site = channel.folding?.site ?? null;
   const related = writers.map(({ node, writes }): Related => ({ role: 'write', node: node.name, message: `${code(node.name)} writes ${code(channel.key)} here`, site: writes[0]!.site }));
@@ -101,4 +101,11 @@ function* ignored(input: RuleInput, { model, steps }: RuleGraph, channel: Channe
     related: site === null ? related : [...related, { role: 'reducer', message: `the reducer of ${code(channel.key)}`, site }],
     fixes: betterReducers(input, channel, writers.flatMap(({ writes }) => writes)),
   };
+}
+
+/** Whether what is written says more than that something was: `(count) => count + 1` needs nothing but that. */
+function tells(writers: readonly Pick<Writer, 'writes'>[]): boolean {
+  const writes = writers.flatMap((writer) => writer.writes);
+  const constants = new Set(writes.flatMap(({ constant }) => (constant === undefined ? [] : [JSON.stringify(constant)])));
+  return constants.size > 1 || writes.some(({ constant, relation }) => constant === undefined && relation !== 'grown');
 }

@@ -126,8 +126,8 @@ function edgesOf(model: GraphModel, { steps }: Way, names: ReadonlySet<string>):
 function planRouter(model: GraphModel, quest: Quest, names: ReadonlySet<string>, from: string, routes: readonly (readonly PlanTarget[])[]): PlanRouter[] {
   const routers = model.edges.flatMap((edge) => (edge.kind === 'router' && edge.from.name === from ? [edge] : []));
   if (routers.length === 0) return [];
-  const lacking = routers.find(({ unmapped }) => unmapped.some(({ name }) => name === quest.target) && routes.flat().includes(quest.target ?? ''));
-  const mapped = (lacking?.pathMap ?? []).map(({ to }) => to.name).filter((name) => names.has(name) || name === END);
+  const lacking = routers.find(({ unmapped, nothing = [] }) => [...unmapped, ...nothing].some(({ name }) => name === quest.target) && routes.flat().includes(quest.target ?? ''));
+  const mapped = (lacking?.pathMap?.map(({ to }) => to.name) ?? [...names, END]).filter((name) => names.has(name) || name === END);
   return [{ from, pathMap: lacking === undefined ? null : [...new Set(mapped)], routes }];
 }
 

@@ -195,9 +195,9 @@ function bodiesOf(node: GraphNode | undefined, quest: Quest, leaves: boolean): B
   });
 }
 
-function routesOf({ outcomes, open, unmapped }: RouterEdge, quest: Quest): { readonly targets: readonly Target[]; readonly when?: When }[] {
+function routesOf({ outcomes, open, unmapped, nothing = [] }: RouterEdge, quest: Quest): { readonly targets: readonly Target[]; readonly when?: When }[] {
   const routes = outcomes.flatMap(({ targets, when }) => withPackets(targets).map((some) => ({ targets: some, ...(when === undefined ? {} : { when }) })));
-  const lost = unmapped.filter(({ name }) => quest.target === name).map(({ name, site }) => ({ targets: [{ node: name, send: null, site }] }));
+  const lost = [...unmapped, ...nothing].filter(({ name }) => quest.target === name).map(({ name, site }) => ({ targets: [{ node: name, send: null, site }] }));
   return [...routes, ...lost, ...(open !== null || routes.length === 0 ? [{ targets: [] }] : [])];
 }
 

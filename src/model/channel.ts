@@ -142,4 +142,6 @@ export interface Folding {
   readonly gives: 'promise' | 'generator' | 'nothing' | null;
   /** An update of null or undefined leaves the value as it was. */
   readonly skipsNothing: boolean;
+  /** It makes something of the current value, and does not look at the update. */
+  readonly ignoresUpdate?: true;
 }

@@ -70,12 +70,22 @@ export interface GraphModel {
   readonly alone?: readonly Site[];
   /** Writes whose order a reducer minds, as found by trying it on values that are written. */
   readonly orders?: readonly OrderEffect[];
+  /** Writes for which a reducer comes to its end without a value, as found by trying it on them. */
+  readonly emptied?: readonly Emptied[];
   readonly blindSpots: readonly Unknown[];
 }
 
 /** One update that a call of `updateState` makes. */
 export interface StateUpdate {
   readonly keys: readonly InputKey[];
+}
+
+/** A write that leaves a key without a value. */
+export interface Emptied {
+  readonly key: string;
+  readonly node: string;
+  readonly site: Site;
+  readonly update: Sample;
 }
 
 /** Two writes that a reducer folds differently the other way round. */
@@ -327,6 +337,8 @@ export interface RouterEdge {
   readonly open: Unknown | null;
   /** Values the router may return that its path map does not know: the run stops. */
   readonly unmapped: readonly NamedSite[];
+  /** `null`, `undefined` or `false`, where the router gives that: the run stops. */
+  readonly nothing?: readonly NamedSite[];
   readonly pathMap: readonly PathMapEntry[] | null;
   /** A key of the state that is itself what the router returns. */
   readonly by?: string;

@@ -41,7 +41,8 @@ export const noImpureReducer: SceneObservation = {
     const channel = model?.channels.find((one) => one.key === key);
     if (channel === undefined) return { why: 'the finding names no key of the graph' };
     const { folding, sharedDefault } = channel;
-    const kind = sharedDefault !== undefined && related.some(({ role }) => role === 'default') ? 'default' : (folding?.mutates ?? folding?.gives ?? 'current');
+    const roles = new Set(related.map(({ role }) => role));
+    const kind = sharedDefault !== undefined && roles.has('default') ? 'default' : roles.has('write') ? 'nothing' : (folding?.mutates ?? folding?.gives ?? 'current');
     const { expected, reducer, judge } = KINDS[kind];
     return [{
       expected,

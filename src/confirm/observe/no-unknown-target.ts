@@ -39,7 +39,7 @@ function takenFrom(model: GraphModel, from: string, name: string, site: Site): (
   const routers = model.edges.flatMap((edge) => (edge.kind === 'router' && edge.from.name === from ? [edge] : []));
   const taken =
     model.nodes.some((node) => node.name === from && node.outcomes.some(({ goto }) => here(goto))) ||
-    routers.some(({ outcomes, unmapped, pathMap }) => unmapped.some((label) => label.name === name && at(label.site)) || outcomes.some(({ targets }) => here(targets) && !leadsThere(pathMap, name, targets)));
+    routers.some(({ outcomes, unmapped, nothing = [], pathMap }) => [...unmapped, ...nothing].some((label) => label.name === name && at(label.site)) || outcomes.some(({ targets }) => here(targets) && !leadsThere(pathMap, name, targets)));
   return taken ? (pick) => pick.node === from && here([...pick.goto, ...pick.routes]) : null;
 }
 

@@ -12,6 +12,7 @@ import { finishCompile } from './compile.ts';
 import { resumesIn } from './body-facts/resumes.ts';
 import { type Context, type Finished, type Graphs, siteIn } from './context.ts';
 import type { GraphDraft } from './draft.ts';
+import { emptiedBy } from './emptied.ts';
 import { givenParts } from './given-parts.ts';
 import { homeOf } from './names.ts';
 import { finishNode } from './node.ts';
@@ -104,6 +105,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id,
   const nodesOpen = openness(context, facts, 'nodes');
   const refusals = refusalsOf(context, facts, set, nodesOpen === null);
   const edgesOpen = openness(context, facts, 'edges');
+  const emptied = emptiedBy(ev, set.channels, set.operators, nodes);
   return {
     model: {
       id,
@@ -134,6 +136,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id,
       resumes: context.interrupts.length < 1 ? [] : answersTo(ev, [home, ...draft.runs.map(({ at }) => at.unit)], context.interrupts.length),
       rootRuns: [],
       orders: ordersOf(ev, set.channels, set.operators, nodes),
+      ...(emptied.length === 0 ? {} : { emptied }),
       blindSpots: sortedBlindSpots(blindSpots),
     },
     toParent,

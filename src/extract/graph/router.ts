@@ -11,6 +11,7 @@ import type { RouterFact } from './builder-calls.ts';
 import { bodyOf } from './body-facts/body.ts';
 import { mutationsOf } from './body-facts/mutations.ts';
 import { type Context, outcomeContext } from './context.ts';
+import { givenNothing } from './nothing.ts';
 import { argsOf } from './outcomes.ts';
 import { placeOfEnd, placeOfText, siteOf, siteOfCall, unknownAt } from './place.ts';
 import { type Routes, routeKey, routesOf } from './routes.ts';
@@ -38,7 +39,9 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
   const isClear = whole.open === null && whole.routes.length < 2;
   const ways = isClear || ev.forks === forks || ev.drafts.length > drafts ? null : eachWay(ev, () => routesOf(routeContext, runPath(ev, path, call.at)), textOf);
   if (ways === null) for (const [label, one] of joined) unmapped.set(label, one);
-  const routes = routesOfWays(ways ?? [{ result: whole, conditions: [] }]);
+  const taken = ways ?? [{ result: whole, conditions: [] }];
+  const routes = routesOfWays(taken);
+  const nothing = map === null || map.entries !== null ? givenNothing(path, taken, literals) : [];
   const open = ways === null ? whole.open : (ways.find(({ result: way }) => way.open !== null)?.result.open ?? null);
   const why = open ?? (ev.exhausted ? 'the file is too large to be evaluated as a whole' : null) ?? (map !== null && map.entries === null ? 'a path map that is not known' : null);
   const spot = why === null ? null : unknownAt(`where ${from.name} leads`, why, bodyPlace(path, call.at));
@@ -48,14 +51,14 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
   const all = [...routes, ...fallback.filter((route) => !seen.has(`null ${route[0]!.node}`)).map((targets): Route => ({ targets }))];
   const outcomes = all.map((route): RouteOutcome => ({ ...route, site: route.targets[0]?.site ?? siteOf(call.at) }));
   const by = alternatives(result).find((one) => one.t === 'state-part' && !one.deep);
-  return { kind: 'router', from, outcomes, open: spot, unmapped: [...unmapped.values()], pathMap: map?.entries ?? null, ...(by?.t === 'state-part' ? { by: by.key } : {}), site: siteOfCall(call.at), when: call.when };
+  return { kind: 'router', from, outcomes, open: spot, unmapped: [...unmapped.values()], ...(nothing.length === 0 ? {} : { nothing }), pathMap: map?.entries ?? null, ...(by?.t === 'state-part' ? { by: by.key } : {}), site: siteOfCall(call.at), when: call.when };
 }
 
 type Route = Omit<RouteOutcome, 'site'>;
 
 /** Where a way leads; nothing where it does not end. */
-function textOf({ routes, open }: Routes): string {
-  return routes.length === 0 && open === null ? '' : JSON.stringify([routes.map(routeKey), open]);
+function textOf({ routes, open, nothing }: Routes): string {
+  return routes.length === 0 && open === null ? '' : JSON.stringify([routes.map(routeKey), open, nothing]);
 }
 
 function routesOfWays(ways: readonly Way<Routes>[]): readonly Route[] {

@@ -15,6 +15,8 @@ import { placeOfText, siteOf } from './place.ts';
 export interface Routes {
   readonly routes: readonly (readonly Target[])[];
   readonly open: string | null;
+  /** The value is sure to be one that names no node, such as `null`: a router that gives it stops the run. */
+  readonly nothing?: string;
 }
 
 export interface RouteContext {
@@ -45,6 +47,8 @@ export function routesOf(context: RouteContext, value: Value): Routes {
 function either(parts: readonly Routes[]): Routes {
   const routes = new Map<string, readonly Target[]>();
   for (const route of parts.flatMap((part) => part.routes)) routes.set(routeKey(route), route);
+  const [only, more] = parts;
+  if (only?.nothing !== undefined && more === undefined) return only;
   return { routes: [...routes.values()], open: parts.find(({ open }) => open !== null)?.open ?? null };
 }
 
@@ -62,6 +66,7 @@ function routesOfOne(context: RouteContext, value: Value): Routes {
     case 'literal': {
       const nodes = context.label(value);
       if (nodes === null && value.declared === true) return NOTHING;
+      if (nodes === null && (value.value == null || value.value === false)) return { ...NOWHERE, nothing: String(value.value) };
       return nodes === null ? NOWHERE : { routes: [nodes.map((node) => ({ node, send: null, site: siteOf(placeOfText(at, String(value.value))), ...(value.declared === true ? { ofType: true } : {}) }))], open: null };
     }
     case 'send':

@@ -62,7 +62,9 @@ function classifyOne(ev: Evaluator, reducer: Value, context: ReducerContext, dep
   const judged = broken ? null : judge(term, valueKind(context.type, context.factory, reducer), (call) => followed(ev, reducer, call, context, depth));
   // What gives its first argument back after a change to it does not ignore the update.
   const shape = judged === 'first' && pure !== true ? null : judged;
-  return { class: context.batch ? ofBatch(shape) : classOf(shape), pure, trap, reads };
+  // Whatever it makes of the update, nothing of what was there is in it.
+  const replaces = shape === null && trap === null && !reads.first && reads.second;
+  return { class: context.batch ? ofBatch(shape) : replaces ? 'last-wins' : classOf(shape), pure, trap, reads };
 }
 
 /** `Annotation<Set<string>>`, `default: () => new Map()` */
@@ -82,9 +84,14 @@ function helpersOf(ev: Evaluator, { scope }: FunctionValue): Follow {
 
 const syntaxOf = perNode((node: FunctionSyntax) => {
   const term = readBody(node);
-  const reads = node.body === undefined ? CUSTOM.reads : readsOf(node.body, parameterNames(node));
+  const reads = node.body === undefined || !readsByName(node) ? CUSTOM.reads : readsOf(node.body, parameterNames(node));
   return { term, trap: trapOf(node, term), pure: isPure(node), reads };
 });
+
+/** Its arguments have names, and are read by them alone. */
+function readsByName({ parameters, body }: FunctionSyntax): boolean {
+  return parameters.every(({ name, dotDotDotToken, initializer }) => ts.isIdentifier(name) && dotDotDotToken === undefined && initializer === undefined) && !/\barguments\b/.test(body?.getText() ?? '');
+}
 
 function classOf(shape: Shape | null): ReducerClass {
   switch (shape) {

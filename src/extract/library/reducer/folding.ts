@@ -21,6 +21,7 @@ export function foldingOf(ev: Evaluator, reducer: Value, facts: ReducerFacts, ba
     mutates: facts.pure === false ? 'current' : changesUpdate ? 'update' : null,
     gives: givesOf(reducer.node, facts.trap),
     skipsNothing: facts.class === 'last-wins' && tryReducer(ev, reducer, 'value', null) === 'value',
+    ...(facts.class === 'custom' && facts.trap === null && !facts.reads.second ? { ignoresUpdate: true as const } : {}),
   };
 }
 
@@ -54,9 +55,9 @@ function partsRead(node: FunctionSyntax): string[] {
   return [...found];
 }
 
-function adds(ev: Evaluator, reducer: Value, { class: is, trap }: ReducerFacts, batch: boolean): boolean {
+function adds(ev: Evaluator, reducer: Value, { class: is, trap, reads }: ReducerFacts, batch: boolean): boolean {
   if (is === 'append' || is === 'sum') return true;
-  if (NEVER.has(is) || trap === 'async' || trap === 'generator') return false;
+  if (NEVER.has(is) || !reads.second || trap === 'async' || trap === 'generator') return false;
   const given = (current: Json, update: Json) => tryReducer(ev, reducer, current, batch ? [update] : update);
   const list = given(['a'], ['a', 'b']);
   if (isList(list)) return list.filter((item) => item === 'a').length === 2;

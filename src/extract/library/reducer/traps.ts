@@ -46,6 +46,12 @@ function isMissing(term: Term): boolean {
   return term.t === 'missing' || (term.t === 'choice' && (isMissing(term.then) || isMissing(term.otherwise)));
 }
 
+/** It says nowhere that it gives nothing: where it does, it has come to its end unawares. */
+export function meansToGive({ body }: FunctionSyntax): boolean {
+  if (body === undefined || !ts.isBlock(body)) return false;
+  return !/\breturn\b\s*(;|\}|undefined\b|void\b)/.test(body.getText());
+}
+
 function mayBeMissing(term: Term): boolean {
   if (term.t === 'choice') return mayBeMissing(term.then) || mayBeMissing(term.otherwise);
   return term.t === 'missing' || (term.t === 'literal' && term.value === undefined);

@@ -1,7 +1,7 @@
-import type { Json } from '../../../model/json.ts';
+import type { Hole, Json, Sample } from '../../../model/json.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import { callValue } from '../../eval/invoke.ts';
-import { literal, type Place, type Value } from '../../values/value.ts';
+import { literal, type Place, unknown, type Value } from '../../values/value.ts';
 
 /** Deeper values than this are not read back. */
 const DEEPEST = 6;
@@ -18,8 +18,19 @@ export function tryReducer(ev: Evaluator, reducer: Value, current: Json, update:
   return ev.onCopy(() => jsonOf(ev, callValue(ev, reducer, null, [valueOf(ev, current, at), valueOf(ev, update, at)], at)));
 }
 
-function valueOf(ev: Evaluator, json: Json, at: Place): Value {
+/** Whether a reducer is sure to come to its end without a value for an update, whatever is there before. */
+export function givesNothing(ev: Evaluator, reducer: Value, update: Sample): boolean {
+  if (reducer.t !== 'function') return false;
+  const at = { unit: reducer.unit, node: reducer.node };
+  return ev.onCopy(() => {
+    const given = callValue(ev, reducer, null, [unknown('what a key holds', at), valueOf(ev, update, at)], at);
+    return given.t === 'literal' && given.value === undefined;
+  });
+}
+
+function valueOf(ev: Evaluator, json: Sample, at: Place): Value {
   if (json === null || typeof json !== 'object') return literal(json);
+  if (isHole(json)) return unknown('a part of an update', at);
   if (isList(json)) return ev.list(json.map((item) => valueOf(ev, item, at)));
   return ev.object(new Map(Object.entries(json).map(([key, item]) => [key, { value: valueOf(ev, item, at), maybe: false, at }])));
 }
@@ -60,4 +71,8 @@ function readBack(ev: Evaluator, value: Value, depth: number, room: { left: numb
 
 export function isList(json: unknown): json is readonly Json[] {
   return Array.isArray(json);
+}
+
+function isHole(sample: Sample): sample is Hole {
+  return typeof sample === 'object' && sample !== null && 'hole' in sample && (sample['hole'] === 'string' || sample['hole'] === 'number');
 }
