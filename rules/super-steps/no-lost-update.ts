@@ -36,17 +36,28 @@ export const noLostUpdate: Rule = {
   },
 };
 
-type Way = 'merges' | 'compares';
+type Way = 'merges' | 'compares' | 'replaces';
 
-const WAYS: Readonly<Record<string, Way>> = { 'object-merge': 'merges', max: 'compares', min: 'compares' };
+const WAYS: Readonly<Record<string, Way>> = { 'object-merge': 'merges', 'merge-by-id': 'replaces', max: 'compares', min: 'compares' };
 
 /** Of two merges the later one counts: it brings back what it read. Of two compared numbers both must have grown. */
 function loses(input: RuleInput, { model }: RuleGraph, channel: Channel, way: Way, a: Writer, b: Writer): boolean {
   const puts = (writer: Writer) => grownOf(writer.writes) !== null && sees(model, channel, writer);
   if (way === 'compares') return puts(a) && puts(b);
   const [first, last] = inOrder(model, a, b);
+  if (way === 'replaces') return channel.folding?.replacesItems === true && sees(model, channel, last) && bringsBack(first, last) && mayBeThere(input, model, channel, last, null);
   if (sharedPart(model, channel, first, last) !== null) return true;
   return puts(last) && partsOf(first).some((part) => !setsItself(last, part) && mayBeThere(input, model, channel, last, part));
+}
+
+/** The later one puts back all items with something new in them, and leaves what the other has given them as it was. */
+function bringsBack(first: Writer, last: Writer): boolean {
+  const [before, after] = [remadeBy(first), remadeBy(last)];
+  return after.length > 0 && before.some((name) => !after.includes(name));
+}
+
+function remadeBy({ writes }: Writer): readonly string[] {
+  return writes.flatMap(({ remadeItems = [] }) => remadeItems);
 }
 
 /** A part that both set, and that the later one makes of what it had read. */
@@ -109,7 +120,7 @@ function report(input: RuleInput, { model }: RuleGraph, channel: Channel, way: W
   const { related, ...rest } = reportOf(model, channel, race);
   const ofParts = isOfParts(model, channel, way, race);
   const reads = race.writers.flatMap(({ node, writes }): Related[] => {
-    const write = grownOf(writes) ?? writes.find(({ grownParts }) => grownParts !== undefined) ?? null;
+    const write = grownOf(writes) ?? writes.find(({ grownParts, remadeItems }) => grownParts !== undefined || remadeItems !== undefined) ?? null;
     return write === null ? [] : [{ role: 'read', node: node.name, message: `${code(node.name)} makes it of the ${code(channel.key)} that it read`, site: write.site }];
   });
   return {
@@ -156,5 +167,6 @@ function example({ reducer }: Channel): string {
 
 function help(key: string, way: Way): string {
   const lock = 'A lock does not help: both nodes were given the state before either of them ran.';
+  if (way === 'replaces') return `Let the reducer merge two items of one id, \`{ ...known, ...item }\`, and return only the id and what the node changes. ${lock}`;
   return way === 'merges' ? `Return only what the node changes, not the rest of ${key}. ${lock}` : `Let the reducer of ${key} add, and return only what is added. ${lock}`;
 }

@@ -127,7 +127,7 @@ function planRouter(model: GraphModel, quest: Quest, names: ReadonlySet<string>,
   const routers = model.edges.flatMap((edge) => (edge.kind === 'router' && edge.from.name === from ? [edge] : []));
   if (routers.length === 0) return [];
   const lacking = routers.find(({ unmapped, nothing = [] }) => [...unmapped, ...nothing].some(({ name }) => name === quest.target) && routes.flat().includes(quest.target ?? ''));
-  const mapped = (lacking?.pathMap?.map(({ to }) => to.name) ?? [...names, END]).filter((name) => names.has(name) || name === END);
+  const mapped = (lacking?.pathMap?.map(({ to }) => to.name) ?? [...names, END]).filter((name) => name !== START && (names.has(name) || name === END));
   return [{ from, pathMap: lacking === undefined ? null : [...new Set(mapped)], routes }];
 }
 

@@ -142,6 +142,8 @@ export interface Folding {
   readonly gives: 'promise' | 'generator' | 'nothing' | null;
   /** An update of null or undefined leaves the value as it was. */
   readonly skipsNothing: boolean;
+  /** It merges lists by an id, and of two items of one id keeps the second as it is. */
+  readonly replacesItems?: true;
   /** It makes something of the current value, and does not look at the update. */
   readonly ignoresUpdate?: true;
 }

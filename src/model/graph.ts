@@ -272,6 +272,8 @@ export interface Write {
   readonly run?: string;
   /** Properties of the value that are made of the same property of what the key held. */
   readonly grownParts?: readonly string[];
+  /** Of a list that holds the items of the key once more: what they have anew. */
+  readonly remadeItems?: readonly string[];
   /** What of the value comes from outside of the program as it is. */
   readonly outside?: readonly Outside[];
   /** The run was given what the channel held, and what it gives has all of that in it. */

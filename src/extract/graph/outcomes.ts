@@ -8,6 +8,7 @@ import { OVERWRITE } from '../library/command.ts';
 import { jsonOf } from '../library/reducer/trial.ts';
 import type { GraphDraft } from './draft.ts';
 import { grownPartsOf } from './grown-parts.ts';
+import { remadeItemsOf } from './remade-items.ts';
 import { ts } from '../syntax.ts';
 import { alternatives } from '../values/union.ts';
 import type { CommandValue, LiteralValue, Place, RunResult, StateValue, Value } from '../values/value.ts';
@@ -329,7 +330,8 @@ function write(ev: Evaluator, key: string, value: Value, certainty: Write['certa
   const promise = pendingIn(ev, at);
   const outside = outsideIn(ev, value, ev.store);
   const grownParts = grownPartsOf(ev, key, value);
-  const known = { ...(constant === undefined ? {} : { constant }), ...(promise === null ? {} : { pending: promise }), ...(outside.length === 0 ? {} : { outside }), ...(grownParts.length === 0 ? {} : { grownParts }) };
+  const remadeItems = remadeItemsOf(ev, key, value);
+  const known = { ...(remadeItems.length === 0 ? {} : { remadeItems }), ...(constant === undefined ? {} : { constant }), ...(promise === null ? {} : { pending: promise }), ...(outside.length === 0 ? {} : { outside }), ...(grownParts.length === 0 ? {} : { grownParts }) };
   if (isOverwrite(ev, value)) return { key, certainty, relation: 'fresh', ifPresent: false, site: siteOf(at), value: 'unknown', overwrite: true };
   return { key, certainty, relation: relationOf(ev, key, value), ifPresent: false, site: siteOf(at), value: shapeOfValue(ev, value), samples: samplesOf(ev, value), ...known };
 }

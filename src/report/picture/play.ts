@@ -83,7 +83,7 @@ function meetingOf({ evidence: { pairs, nodes } }: Finding, { targets }: Picture
  */
 function lostOf({ rule }: Finding, { targets, lines }: Picture, target: number | null, meeting: readonly string[]): readonly string[] {
   const reducer = target === null ? null : targets[target]?.channel?.reducer;
-  const last = (rule === 'no-lossy-reducer' && reducer === 'last-wins') || (rule === 'no-lost-update' && reducer === 'object-merge');
+  const last = (rule === 'no-lossy-reducer' && reducer === 'last-wins') || (rule === 'no-lost-update' && (reducer === 'object-merge' || reducer === 'merge-by-id'));
   const first = rule === 'no-lossy-reducer' && reducer === 'first-wins';
   if (meeting.length < 2 || (!last && !first)) return [];
   const sent = (name: string) => Number(lines.filter(({ to }) => to === name).every(({ kind }) => kind === 'send'));

@@ -21,8 +21,17 @@ export function foldingOf(ev: Evaluator, reducer: Value, facts: ReducerFacts, ba
     mutates: facts.pure === false ? 'current' : changesUpdate ? 'update' : null,
     gives: givesOf(reducer.node, facts.trap),
     skipsNothing: facts.class === 'last-wins' && tryReducer(ev, reducer, 'value', null) === 'value',
+    ...(!batch && facts.class === 'merge-by-id' && replacesItems(ev, reducer) ? { replacesItems: true as const } : {}),
     ...(facts.class === 'custom' && facts.trap === null && !facts.reads.second ? { ignoresUpdate: true as const } : {}),
   };
+}
+
+/** Of two items of one id the second is left, and nothing of the first. */
+function replacesItems(ev: Evaluator, reducer: Value): boolean {
+  const item = Object.fromEntries(['id', '_id', 'uuid', 'key', 'name', 'slug', 'url', 'path'].map((name) => [name, 'x']));
+  const folded = tryReducer(ev, reducer, [{ ...item, held: 1 }], [{ ...item, given: 2 }]);
+  const [only, more] = isList(folded) ? folded : [];
+  return typeof only === 'object' && only !== null && more === undefined && 'given' in only && !('held' in only);
 }
 
 function givesOf(node: FunctionSyntax, trap: string | null): Folding['gives'] {
