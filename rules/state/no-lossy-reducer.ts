@@ -25,12 +25,18 @@ export const noLossyReducer: Rule = {
   *detect(input) {
     for (const graph of input.graphs) {
       for (const channel of graph.model.channels) {
-        if (channel.reducer === 'identity' || channel.folding?.ignoresUpdate === true) yield* ignored(input, graph, channel);
-        else if (channel.reducer === 'last-wins' || channel.reducer === 'first-wins') yield* lost(input, graph, channel);
+        if (channel.reducer === 'identity' || channel.folding?.ignores === 'update') yield* ignored(input, graph, channel);
+        else if (keptBy(channel) !== null) yield* lost(input, graph, channel);
       }
     }
   },
 };
+
+/** Which of two writes is left. What makes something of the update alone keeps the last as well. */
+function keptBy({ reducer, folding }: Channel): 'last' | 'first' | null {
+  if (reducer === 'last-wins' || folding?.ignores === 'current') return 'last';
+  return reducer === 'first-wins' ? 'first' : null;
+}
 
 function* lost(input: RuleInput, graph: RuleGraph, channel: Channel): Iterable<Detection> {
   const matters = (a: Writer, b: Writer) => loses(graph.model, channel, a, b);
@@ -50,7 +56,9 @@ function help(reducer: string): string {
 }
 
 /** Whether one of two writes is lost that says something the other does not say. */
-function loses(model: GraphModel, { key, reducer, folding }: Channel, a: Writer, b: Writer): boolean {
+function loses(model: GraphModel, channel: Channel, a: Writer, b: Writer): boolean {
+  const { key, folding } = channel;
+  const isLast = keptBy(channel) === 'last';
   const constants = new Set([...a.writes, ...b.writes].map(({ constant }) => (constant === undefined ? null : JSON.stringify(constant))));
   if (constants.size === 1 && !constants.has(null)) return false;
   const counts = ({ node, writes }: Writer) => {
@@ -58,7 +66,7 @@ function loses(model: GraphModel, { key, reducer, folding }: Channel, a: Writer,
     const sent = startsOf(model, node.name).sent.some((args) => args !== null && key in args.keys && !args.handed.includes(key));
     return writes.some(({ relation, value }) => (relation !== 'copied' || sent) && !(folding?.skipsNothing === true && value === 'null'));
   };
-  const [winner, loser] = inOrder(model, reducer === 'last-wins' ? [b, a] : [a, b], reducer === 'last-wins');
+  const [winner, loser] = inOrder(model, isLast ? [b, a] : [a, b], isLast);
   if (!counts(loser)) return false;
   return !(folding?.skipsNothing === true && winner.writes.every(({ value }) => value === 'null'));
 }
@@ -71,7 +79,7 @@ function inOrder(model: GraphModel, [winner, loser]: readonly [Writer, Writer], 
 }
 
 function message(model: GraphModel, channel: Channel, race: Race, key: string, keeps: string): string {
-  const which = channel.reducer === 'last-wins' ? 'last' : 'first';
+  const which = keptBy(channel) ?? 'first';
   const [a, b] = race.pairs[0]!;
   const subject = `${whoMeets(race, key)}, and ${keeps} the ${which} one`;
   if (a === b) return `${subject}: the ${which} Send wins.`;

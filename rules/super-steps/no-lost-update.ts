@@ -167,6 +167,6 @@ function example({ reducer }: Channel): string {
 
 function help(key: string, way: Way): string {
   const lock = 'A lock does not help: both nodes were given the state before either of them ran.';
-  if (way === 'replaces') return `Let the reducer merge two items of one id, \`{ ...known, ...item }\`, and return only the id and what the node changes. ${lock}`;
+  if (way === 'replaces') return `Let the reducer merge items of one id, and return only the id and what the node changes. ${lock}`;
   return way === 'merges' ? `Return only what the node changes, not the rest of ${key}. ${lock}` : `Let the reducer of ${key} add, and return only what is added. ${lock}`;
 }

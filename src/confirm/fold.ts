@@ -32,7 +32,8 @@ export function foldOf(model: GraphModel | null, key: string): Fold | null {
   const channel = model?.channels.find((one) => one.key === key);
   if (channel === undefined) return null;
   const order = model?.orders?.find((one) => one.key === key);
-  const class_ = channel.folding?.ignoresUpdate === true ? 'identity' : (channel.reducer ?? 'last-wins');
+  const ignored = channel.folding?.ignores;
+  const class_ = ignored === 'update' ? 'identity' : ignored === 'current' ? 'last-wins' : (channel.reducer ?? 'last-wins');
   const ofType = /\[\]|Array/.test(channel.type ?? '') ? LISTS : /number/.test(channel.type ?? '') ? NUMBERS : TEXTS;
   const values = VALUES[class_] ?? ofType;
   void order;

@@ -144,6 +144,6 @@ export interface Folding {
   readonly skipsNothing: boolean;
   /** It merges lists by an id, and of two items of one id keeps the second as it is. */
   readonly replacesItems?: true;
-  /** It makes something of the current value, and does not look at the update. */
-  readonly ignoresUpdate?: true;
+  /** It makes something of one argument, and does not look at the other. */
+  readonly ignores?: 'current' | 'update';
 }

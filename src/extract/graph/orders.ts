@@ -20,7 +20,8 @@ export function ordersOf(ev: Evaluator, channels: readonly Channel[], operators:
     const operator = operators.get(key);
     const batch = kind === 'delta';
     if (operator?.t !== 'function' || (SETTLED.has(reducer ?? 'custom') && !batch)) return [];
-    if (folding?.gives === 'promise' || folding?.gives === 'generator') return [];
+    // What becomes of one that looks at one side only is said of the writes that it loses.
+    if (folding?.gives === 'promise' || folding?.gives === 'generator' || folding?.ignores !== undefined) return [];
     const written = nodes.flatMap(({ name, outcomes }, index) => {
       const samples = outcomes.flatMap(({ writes }) => writes.flatMap((write) => (write.key === key ? (write.samples ?? []) : [])));
       return distinct(samples.flatMap((sample) => [filled(sample, name, index, 0), filled(sample, name, index, 1)])).map((value) => ({ name, value }));

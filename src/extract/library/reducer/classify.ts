@@ -62,9 +62,7 @@ function classifyOne(ev: Evaluator, reducer: Value, context: ReducerContext, dep
   const judged = broken ? null : judge(term, valueKind(context.type, context.factory, reducer), (call) => followed(ev, reducer, call, context, depth));
   // What gives its first argument back after a change to it does not ignore the update.
   const shape = judged === 'first' && pure !== true ? null : judged;
-  // Whatever it makes of the update, nothing of what was there is in it.
-  const replaces = shape === null && trap === null && !reads.first && reads.second;
-  return { class: context.batch ? ofBatch(shape) : replaces ? 'last-wins' : classOf(shape), pure, trap, reads };
+  return { class: context.batch ? ofBatch(shape) : classOf(shape), pure, trap, reads };
 }
 
 /** `Annotation<Set<string>>`, `default: () => new Map()` */

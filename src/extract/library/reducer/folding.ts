@@ -22,8 +22,13 @@ export function foldingOf(ev: Evaluator, reducer: Value, facts: ReducerFacts, ba
     gives: givesOf(reducer.node, facts.trap),
     skipsNothing: facts.class === 'last-wins' && tryReducer(ev, reducer, 'value', null) === 'value',
     ...(!batch && facts.class === 'merge-by-id' && replacesItems(ev, reducer) ? { replacesItems: true as const } : {}),
-    ...(facts.class === 'custom' && facts.trap === null && !facts.reads.second ? { ignoresUpdate: true as const } : {}),
+    ...ignoredBy(facts, batch),
   };
+}
+
+function ignoredBy({ class: is, trap, reads: { first, second } }: ReducerFacts, batch: boolean): Pick<Folding, 'ignores'> {
+  if (batch || is !== 'custom' || trap !== null || (first && second)) return {};
+  return { ignores: second ? 'current' : 'update' };
 }
 
 /** Of two items of one id the second is left, and nothing of the first. */
