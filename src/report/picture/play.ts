@@ -81,9 +81,11 @@ function meetingOf({ evidence: { pairs, nodes } }: Finding, { targets }: Picture
  * Whose writes are not in the state afterwards, where one node's are. Writes are applied in the order of the names, those
  * of tasks that only Sends start behind all others.
  */
-function lostOf({ rule }: Finding, { targets, lines }: Picture, target: number | null, meeting: readonly string[]): readonly string[] {
+function lostOf({ rule, evidence }: Finding, { targets, lines }: Picture, target: number | null, meeting: readonly string[]): readonly string[] {
   const reducer = target === null ? null : targets[target]?.channel?.reducer;
-  const last = (rule === 'no-lossy-reducer' && reducer === 'last-wins') || (rule === 'no-lost-update' && (reducer === 'object-merge' || reducer === 'merge-by-id'));
+  // One that is none of the usual ones, and loses a write where two meet, looks at the update alone.
+  const keepsLast = reducer === 'last-wins' || (reducer === 'custom' && evidence.pairs !== undefined);
+  const last = (rule === 'no-lossy-reducer' && keepsLast) || (rule === 'no-lost-update' && (reducer === 'object-merge' || reducer === 'merge-by-id'));
   const first = rule === 'no-lossy-reducer' && reducer === 'first-wins';
   if (meeting.length < 2 || (!last && !first)) return [];
   const sent = (name: string) => Number(lines.filter(({ to }) => to === name).every(({ kind }) => kind === 'send'));
