@@ -39,17 +39,44 @@ function passed(args: SendArgs | null, key: string, held: Certainty | null): Cer
 }
 
 /** How the node is started by those that ran in the step before. */
-function startsOf(model: GraphModel, name: string, sources: readonly string[]): ('edge' | SendArgs | null)[] {
-  const edges = [...new Set(sources)].flatMap((source) => edgesFrom(model).get(source) ?? []);
-  const routed = edges.flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ targets: some }) => some) : []));
-  const gone = [...new Set(sources)].flatMap((source) => nodesByName(model).get(source)?.outcomes.flatMap(({ goto }) => goto) ?? []);
-  const targets = [...routed, ...gone].filter(({ node }) => node === name);
-  const joined = joinedInto(model).has(name) || edges.some((edge) => edge.kind === 'direct' && edge.to.name === name);
-  const edge = joined || targets.some(({ send }) => send === null);
-  return [...(edge ? ['edge' as const] : []), ...targets.filter(({ send }) => send !== null).map(({ args }) => args ?? null)];
+function startsOf(model: GraphModel, name: string, sources: readonly string[]): Start[] {
+  const { joined, bySource } = startsInto(model).get(name) ?? NEVER;
+  const starts = [...new Set(sources)].flatMap((source) => bySource.get(source) ?? []);
+  return [...(joined || starts.includes('edge') ? ['edge' as const] : []), ...starts.filter((start) => start !== 'edge')];
 }
 
-const joinedInto = once(({ edges }: GraphModel): ReadonlySet<string> => new Set(edges.flatMap((edge) => (edge.kind === 'join' ? [edge.to.name] : []))));
+/** By an edge, which hands over the state, or by a packet; null where what it passes is not known. */
+type Start = 'edge' | SendArgs | null;
+
+interface Starts {
+  readonly joined: boolean;
+  readonly bySource: ReadonlyMap<string, readonly Start[]>;
+}
+
+const NEVER: Starts = { joined: false, bySource: new Map() };
+
+const startsInto = once(({ edges, nodes }: GraphModel): ReadonlyMap<string, Starts> => {
+  const into = new Map<string, { joined: boolean; readonly bySource: Map<string, Start[]> }>();
+  const startsOfNode = (name: string) => {
+    const known = into.get(name) ?? { joined: false, bySource: new Map<string, Start[]>() };
+    into.set(name, known);
+    return known;
+  };
+  const add = (name: string, source: string, start: Start): void => {
+    const { bySource } = startsOfNode(name);
+    const known = bySource.get(source);
+    if (known === undefined) bySource.set(source, [start]);
+    else known.push(start);
+  };
+  const send = (source: string, { node, send: many, args }: Target): void => add(node, source, many === null ? 'edge' : (args ?? null));
+  for (const edge of edges) {
+    if (edge.kind === 'join') startsOfNode(edge.to.name).joined = true;
+    else if (edge.kind === 'direct') add(edge.to.name, edge.from.name, 'edge');
+    else for (const target of edge.outcomes.flatMap(({ targets }) => targets)) send(edge.from.name, target);
+  }
+  for (const { name, outcomes } of nodes) for (const target of outcomes.flatMap(({ goto }) => goto)) send(name, target);
+  return into;
+});
 
 /** Whether the channel holds a value when the last step of the schedule begins. */
 function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer[], schedule: Schedule, before: ReadonlySet<string>): Certainty | null {
@@ -60,7 +87,8 @@ function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer
   const wrote = writers.filter(({ node, own }) => own && earlier.has(node.name));
   if (wrote.some(({ node, sets }) => sets === 'always' && before.has(node.name))) return 'always';
   if (wrote.length > 0) return 'sometimes';
-  return writers.some(({ node, own }) => own && returnsTo(model, node.name, schedule.at(-1) ?? [])) ? 'sometimes' : null;
+  const step = schedule.at(-1) ?? [];
+  return writers.some(({ node, own }) => own && step.every((name) => laterThan(model, node.name).has(name))) ? 'sometimes' : null;
 }
 
 /** Runs that can be seen tell; where none can, a key that no node sets must come with the input. */
@@ -83,17 +111,17 @@ const packets = once(({ edges, nodes }: GraphModel): readonly Target[] => {
   return [...routed, ...gone].filter(({ send }) => send !== null);
 });
 
-/** A way from the writer to the step: in a later turn of a loop the channel holds what it wrote. */
-function returnsTo(model: GraphModel, writer: string, step: readonly string[]): boolean {
+/** What can run after a node: in a later turn of a loop the channel holds what it wrote. */
+function laterThan(model: GraphModel, name: string): ReadonlySet<string> {
+  const known = laterByNode(model);
+  const found = known.get(name);
+  if (found !== undefined) return found;
   const next = successors(model);
-  const seen = new Set<string>();
-  const queue = [writer];
-  while (queue.length > 0) {
-    for (const name of next.get(queue.pop()!) ?? []) {
-      if (seen.has(name)) continue;
-      seen.add(name);
-      queue.push(name);
-    }
-  }
-  return step.every((name) => seen.has(name));
+  const later = new Set(next.get(name));
+  // A set goes on to what is added while it is walked.
+  for (const one of later) for (const after of next.get(one) ?? []) later.add(after);
+  known.set(name, later);
+  return later;
 }
+
+const laterByNode = once(() => new Map<string, ReadonlySet<string>>());

@@ -2,6 +2,7 @@ import type { Channel } from '../../src/model/channel.ts';
 import type { Detection } from '../../src/model/finding.ts';
 import type { Compile, GraphModel, Outside } from '../../src/model/graph.ts';
 import type { Site } from '../../src/model/site.ts';
+import { once } from '../shared/once.ts';
 import { isSecretName } from '../shared/secret-names.ts';
 import type { Rule, RuleInput } from '../rule.ts';
 import { brief, code } from '../shared/words.ts';
@@ -38,14 +39,19 @@ interface SecretWrite {
 
 /** Secrets that nodes and runs put into a key whose name tells nothing of them: each place counts once. */
 function secretsWritten(model: GraphModel, key: string): SecretWrite[] {
-  const written = [...model.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.map((one) => ({ ...one, name: one.key })))), ...model.inputs, ...(model.updates ?? []).flatMap(({ keys }) => keys)];
   const found = new Map<string, SecretWrite>();
-  for (const { name, site, outside = [] } of written) {
+  for (const { name, site, outside } of givenFromOutside(model)) {
     const of = name === key ? outside.find(isSecret) : undefined;
     if (of !== undefined) found.set(`${site.file} ${site.start}`, { key, site, of });
   }
   return [...found.values()];
 }
+
+const givenFromOutside = once((model: GraphModel): readonly { readonly name: string; readonly site: Site; readonly outside: readonly Outside[] }[] => {
+  const ofNodes = model.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.map(({ key, site, outside }) => ({ name: key, site, outside }))));
+  const ofRuns = [...model.inputs, ...(model.updates ?? []).flatMap(({ keys }) => keys)];
+  return [...ofNodes, ...ofRuns].flatMap(({ name, site, outside = [] }) => (outside.length === 0 ? [] : [{ name, site, outside }]));
+});
 
 /** Headers that say who asks and prove it. */
 const PROOFS = /^((proxy-)?authorization|cookie|x-api-key|x-auth-token|x-access-token|session|sid|connect\.sid)$/i;

@@ -80,7 +80,17 @@ function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[];
     if (times > MOST_OF_ONE_PLACE) tooMany.set(node, draft);
     return times > MOST_OF_ONE_PLACE;
   };
-  const seen = new Set<string>();
+  /** Of each place the graph that was made there first, and the texts of all once there is a second. */
+  const madeThere = new Map<string, { readonly first: GraphModel; texts: Set<string> | null }>();
+  const isThereAlready = (model: GraphModel): boolean => {
+    const place = JSON.stringify(model.site);
+    const known = madeThere.get(place);
+    if (known === undefined) madeThere.set(place, { first: model, texts: null });
+    if (known === undefined) return false;
+    known.texts ??= new Set([comparable(known.first)]);
+    const before = known.texts.size;
+    return known.texts.add(comparable(model)).size === before;
+  };
   const isInner = (draft: GraphDraft): boolean => draft.recursive || finisher.outside(draft).length > 0;
   // Finishing a graph evaluates its nodes, which may build further graphs.
   for (let index = 0; index < ev.drafts.length; index++) {
@@ -92,12 +102,10 @@ function graphsOf(ev: Evaluator, file: string): { readonly graphs: GraphModel[];
     const before = ev.steps;
     const { model } = finisher.finish(draft)!;
     if (isInner(draft)) spent += ev.steps - before;
-    const text = comparable(model);
-    if (seen.has(text)) {
+    if (isThereAlready(model)) {
       taken.delete(name);
       continue;
     }
-    seen.add(text);
     graphs.push({ draft, model });
   }
   // Which runs are part of other runs is known once the bodies of all nodes have been seen.

@@ -43,6 +43,16 @@ export function canHold(conditions: readonly Condition[]): boolean {
  * whole; what has something in it is not empty.
  */
 function ofWhole(condition: Condition): readonly Condition[] {
+  const known = wholes.get(condition);
+  if (known !== undefined) return known;
+  const made = wholesOf(condition);
+  wholes.set(condition, made);
+  return made;
+}
+
+const wholes = new WeakMap<Condition, readonly Condition[]>();
+
+function wholesOf(condition: Condition): readonly Condition[] {
   const { subject } = condition;
   const full = /^(.+)\.(?:includes|startsWith|endsWith)\(".+"\)$/.exec(subject);
   if (full !== null && condition.is === 'truthy' && condition.holds) return [{ subject: `${full[1]}.length`, is: 'truthy', holds: true }];

@@ -13,7 +13,7 @@ import { type Connection, type Copy, type SaverOrStore, type Place, type RefValu
 import { type Activation, callSites } from './frame.ts';
 import { Choices, type ForkName } from './fork-name.ts';
 import type { ModuleInstance } from './modules.ts';
-import { THROW, Thrown, type Walk } from './paths.ts';
+import { THROW, THROWN, type Walk } from './paths.ts';
 
 /** A change that code makes to the state it was given. */
 export interface Mutation {
@@ -504,14 +504,14 @@ export class Evaluator {
     this.throwing++;
     if (this.walk === null) return;
     const on = `${THROW}${at?.unit.display}^${this.call?.from?.node.pos}:${at?.node.pos}`;
-    if (this.walk.decides(on) && this.walk.choose(on, 2) === 1) throw new Thrown();
+    if (this.walk.decides(on) && this.walk.choose(on, 2) === 1) throw THROWN;
   }
 
   /** `throw`: on a walk to the `catch` that waits, else the path just ends. */
   throwNow(): false {
     if (this.tries === 0) return false;
     this.throwing++;
-    if (this.walk !== null) throw new Thrown();
+    if (this.walk !== null) throw THROWN;
     return false;
   }
 

@@ -93,6 +93,9 @@ class WalkLost extends Error {}
 /** What a `catch` may be waiting for. */
 export class Thrown extends Error {}
 
+/** It says nothing but that it happens, and happens often: where each had a stack of its own, most of its cost would be that. */
+export const THROWN = new Thrown();
+
 /** Ways that lead somewhere. */
 const MOST_WAYS = 64;
 /** From so many walks on it is looked at what makes a difference. */
@@ -106,47 +109,62 @@ const ALL_STEPS = 400_000;
 const VAIN_STEPS = 48_000;
 const FEW_STEPS = 800;
 
+/** What a way comes to, as far as it matters which way is taken. */
+export interface Comes<Result> {
+  /** Whether it leads anywhere. */
+  readonly leads: (result: Result) => boolean;
+  /** Where it leads. */
+  readonly textOf: (result: Result) => string;
+}
+
 /**
  * Runs a body once for each way through it, so that what belongs together on a way stays together: which entries a list
  * has, what is written and where it goes. Loops of unknown length are no ways: what they do is joined. Where the ways
- * become many, so is what made no difference to where they lead, as `textOf` has it; it is empty for what leads nowhere.
- * Null where they are too many. What happens on the way is not noted: it was when the body was evaluated as a whole.
+ * become many, so is what made no difference to where they lead. Null where they are too many. What happens on the way is
+ * not noted: it was when the body was evaluated as a whole.
  */
-export function eachWay<Result>(ev: Evaluator, run: () => Result, textOf: (result: Result) => string, within: Within | null = null): readonly Way<Result>[] | null {
-  return waysBy(ev, { grain: 'expressions', within }, run, textOf) ?? waysBy(ev, { grain: 'statements', within }, run, textOf);
+export function eachWay<Result>(ev: Evaluator, run: () => Result, comes: Comes<Result>, within: Within | null = null): readonly Way<Result>[] | null {
+  return waysBy(ev, { grain: 'expressions', within }, run, comes) ?? waysBy(ev, { grain: 'statements', within }, run, comes);
 }
 
-function waysBy<Result>(ev: Evaluator, manner: Manner, run: () => Result, textOf: (result: Result) => string): readonly Way<Result>[] | null {
+function waysBy<Result>(ev: Evaluator, manner: Manner, run: () => Result, comes: Comes<Result>): readonly Way<Result>[] | null {
   const ways: Way<Result>[] = [];
   const { walk, depth, call, store, steps } = ev;
   // Walks have a budget of their own: they make what is known more exact, and nothing else waits for it.
   const limit = steps + Math.min(MOST_STEPS, ALL_STEPS - ev.walked, Math.max(FEW_STEPS, VAIN_STEPS - ev.walkedInVain));
   const idle = new Set<string>();
+  const texts = new Map<number, string>();
+  const textsOf = (some: Iterable<number>): ReadonlySet<string> => {
+    return new Set([...some].map((way) => {
+      const text = texts.get(way) ?? comes.textOf(ways[way]!.result);
+      texts.set(way, text);
+      return text;
+    }));
+  };
   let walks = 0;
-  /** All ways that begin as prescribed, and where they lead. */
-  const follow = (prescribed: readonly Decision[]): ReadonlySet<string> => {
+  /** All ways that begin as prescribed and lead somewhere. */
+  const follow = (prescribed: readonly Decision[]): readonly number[] => {
     const one = new Walk(manner, prescribed, idle, limit);
     ev.walk = one;
     const way = ev.onCopy(() => ev.unnoted(() => ({ result: ev.later(run), conditions: ev.path.flatMap(({ conditions }) => conditions ?? []) })));
     // Each decision is one more way at least: what cannot be finished is not worth going on with.
     if (walks++ === 0 && (ev.steps - steps) * (one.decisions.length + 1) > FEWEST_SAVED * (limit - steps)) throw new WalkLost();
     ways.push(way);
-    const text = textOf(way.result);
-    const leads = new Set(text === '' ? [] : [text]);
-    if (text !== '' && ++alive > MOST_WAYS) throw new WalkLost();
+    const leading: number[] = [];
+    if (comes.leads(way.result)) {
+      leading.push(ways.length - 1);
+      if (++alive > MOST_WAYS) throw new WalkLost();
+    }
     for (let index = one.decisions.length - 1; index >= prescribed.length; index--) {
       const { on, among } = one.decisions[index]!;
       const before = one.decisions.slice(0, index);
-      const here = new Set(leads);
-      let matters = false;
-      for (let side = 1; side < among; side++) {
-        const there = follow([...before, { on, among, taken: side }]);
-        matters ||= makesDifference(on, here, there);
-        for (const text of there) leads.add(text);
-      }
-      if (!matters && walks >= MANY_WALKS) idle.add(on);
+      const here = leading.slice();
+      const sides: (readonly number[])[] = [];
+      for (let side = 1; side < among; side++) sides.push(follow([...before, { on, among, taken: side }]));
+      leading.push(...sides.flat());
+      if (walks >= MANY_WALKS && !sides.some((there) => makesDifference(on, textsOf(here), textsOf(there)))) idle.add(on);
     }
-    return leads;
+    return leading;
   };
   let alive = 0;
   try {

@@ -1,7 +1,7 @@
 import type { GraphNode, NodeKind, NodeOutcome, Write } from '../../model/graph.ts';
 import type { Unknown } from '../../model/site.ts';
 import { effectsOf } from '../effects/effects.ts';
-import { eachWay, type Way } from '../eval/paths.ts';
+import { type Comes, eachWay, type Way } from '../eval/paths.ts';
 import { option } from '../library/builder.ts';
 import { keysOfSchema } from '../library/state/index.ts';
 import { ts, type T } from '../syntax.ts';
@@ -56,7 +56,7 @@ export function finishNode(context: Context, fact: NodeFact, toParent: NodeOutco
   const ofBody = outcomeContext(context, inputKeys, input !== null && inputKeys === null);
   const whole = outcomesOf(ofBody, ran.returned);
   const worth = ev.forks === forks || ev.drafts.length > drafts ? 'nothing' : worthWalking(whole);
-  const ways = worth === 'nothing' ? null : eachWay(ev, () => outcomesOf(ofBody, runAction(ev, action, call.at).returned), textOf, worth === 'anything' ? null : worth);
+  const ways = worth === 'nothing' ? null : eachWay(ev, () => outcomesOf(ofBody, runAction(ev, action, call.at).returned), COMES, worth === 'anything' ? null : worth);
   const outcomes = ev.exhausted ? cutOff(call.at) : ofAgent(ran.kind, ways === null ? whole : outcomesOfWays(ways));
   toParent.push(...outcomes.toParent);
   const called = runs.flatMap(({ draft, at }) => (isGuarded(at) ? [] : [draft]));
@@ -122,12 +122,14 @@ function cutOff(at: Place): Outcomes {
   return { outcomes: [{ writes: [], goto: [], site: siteOf(at) }], toParent: [], writesOpen: { why, at }, gotoOpen: { why, at } };
 }
 
-/** What a way comes to, as far as it matters to other nodes: what lists and objects hold does not. Nothing where it does not end. */
-function textOf({ outcomes, toParent, writesOpen, gotoOpen }: Outcomes): string {
-  if (outcomes.length + toParent.length === 0 && writesOpen === null && gotoOpen === null) return '';
-  return JSON.stringify([outcomes, toParent, textOfReason(writesOpen), textOfReason(gotoOpen)], (name, value: unknown) => {
-    return name === 'samples' || name === 'value' || (name === 'constant' && typeof value === 'object') ? undefined : value;
-  });
+/** What lists and objects hold does not matter to other nodes. */
+const COMES: Comes<Outcomes> = {
+  leads: ({ outcomes, toParent, writesOpen, gotoOpen }) => outcomes.length + toParent.length > 0 || writesOpen !== null || gotoOpen !== null,
+  textOf: ({ outcomes, toParent, writesOpen, gotoOpen }) => JSON.stringify([outcomes.map(withoutContents), toParent.map(withoutContents), textOfReason(writesOpen), textOfReason(gotoOpen)]),
+};
+
+function withoutContents(outcome: NodeOutcome): object {
+  return { ...outcome, writes: outcome.writes.map(({ samples: _, value: __, constant, ...rest }) => (typeof constant === 'object' ? rest : { ...rest, constant })) };
 }
 
 function textOfReason(reason: Reason | null): string | null {

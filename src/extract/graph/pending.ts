@@ -1,5 +1,6 @@
 import type { Write } from '../../model/graph.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
+import { perNode } from '../per-node.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Place, Value } from '../values/value.ts';
 import { functionAround, isAsync, within } from './body-facts/syntax-walk.ts';
@@ -28,13 +29,19 @@ function callOf(value: T.Expression): T.CallExpression | null {
 
 /** `const answer = model.invoke(…)` in the same function: a constant holds the promise itself. */
 function callNamed(name: T.Identifier): T.CallExpression | null {
-  for (const node of within(functionAround(name))) {
-    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || node.name.text !== name.text || node.initializer === undefined) continue;
-    const isConstant = (node.parent.flags & ts.NodeFlags.Const) !== 0;
-    return isConstant && ts.isCallExpression(node.initializer) ? node.initializer : null;
-  }
-  return null;
+  const declared = declaredIn(functionAround(name)).get(name.text);
+  const isConstant = declared !== undefined && (declared.parent.flags & ts.NodeFlags.Const) !== 0;
+  return isConstant && declared.initializer !== undefined && ts.isCallExpression(declared.initializer) ? declared.initializer : null;
 }
+
+/** The first variable of each name that is given a value where it is declared. */
+const declaredIn = perNode((around: T.Node): ReadonlyMap<string, T.VariableDeclaration> => {
+  const first = new Map<string, T.VariableDeclaration>();
+  for (const node of within(around)) {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer !== undefined && !first.has(node.name.text)) first.set(node.name.text, node);
+  }
+  return first;
+});
 
 /** An async function of the program, a run of a graph or of a model, a request. */
 function givesPromise(ev: Evaluator, call: T.CallExpression): boolean {

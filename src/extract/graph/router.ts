@@ -3,7 +3,7 @@ import { type Edge, END, type NamedSite, type PathMapEntry, type RouteOutcome } 
 import type { Evaluator } from '../eval/evaluator.ts';
 import { callValue } from '../eval/invoke.ts';
 import { iterate } from '../eval/iterate.ts';
-import { eachWay, type Way } from '../eval/paths.ts';
+import { type Comes, eachWay, type Way } from '../eval/paths.ts';
 import { runRunnable } from '../library/runnable.ts';
 import { alternatives } from '../values/union.ts';
 import { configOfRun, type LiteralValue, type Place, type Value } from '../values/value.ts';
@@ -37,7 +37,7 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
   const joined = new Map(unmapped);
   unmapped.clear();
   const isClear = whole.open === null && whole.routes.length < 2;
-  const ways = isClear || ev.forks === forks || ev.drafts.length > drafts ? null : eachWay(ev, () => routesOf(routeContext, runPath(ev, path, call.at)), textOf);
+  const ways = isClear || ev.forks === forks || ev.drafts.length > drafts ? null : eachWay(ev, () => routesOf(routeContext, runPath(ev, path, call.at)), COMES);
   if (ways === null) for (const [label, one] of joined) unmapped.set(label, one);
   const taken = ways ?? [{ result: whole, conditions: [] }];
   const routes = routesOfWays(taken);
@@ -56,10 +56,10 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
 
 type Route = Omit<RouteOutcome, 'site'>;
 
-/** Where a way leads; nothing where it does not end. */
-function textOf({ routes, open, nothing }: Routes): string {
-  return routes.length === 0 && open === null ? '' : JSON.stringify([routes.map(routeKey), open, nothing]);
-}
+const COMES: Comes<Routes> = {
+  leads: ({ routes, open }) => routes.length > 0 || open !== null,
+  textOf: ({ routes, open, nothing }) => JSON.stringify([routes.map(routeKey), open, nothing]),
+};
 
 function routesOfWays(ways: readonly Way<Routes>[]): readonly Route[] {
   const each = ways.flatMap(({ result, conditions }) => result.routes.map((targets) => ({ what: { targets }, when: conditions })));

@@ -1,3 +1,4 @@
+import { perNode } from '../../per-node.ts';
 import { ts, type T } from '../../syntax.ts';
 
 /** The function around a node; the file where there is none. */
@@ -13,24 +14,20 @@ export function* upwards(node: T.Node): Iterable<T.Node> {
 }
 
 /** All nodes below, those of functions within left out. */
-export function* within(node: T.Node): Iterable<T.Node> {
-  const below: T.Node[] = [];
-  ts.forEachChild(node, (child) => void below.push(child));
-  for (const child of below) {
-    if (ts.isFunctionLike(child)) continue;
-    yield child;
-    yield* within(child);
-  }
-}
+export const within = perNode((node: T.Node): readonly T.Node[] => below(node, (child) => !ts.isFunctionLike(child)));
 
 /** All nodes below, those of functions within too. */
-export function* throughout(node: T.Node): Iterable<T.Node> {
-  const below: T.Node[] = [];
-  ts.forEachChild(node, (child) => void below.push(child));
-  for (const child of below) {
-    yield child;
-    yield* throughout(child);
-  }
+export const throughout = perNode((node: T.Node): readonly T.Node[] => below(node, () => true));
+
+function below(node: T.Node, counts: (child: T.Node) => boolean): readonly T.Node[] {
+  const found: T.Node[] = [];
+  const visit = (child: T.Node): void => {
+    if (!counts(child)) return;
+    found.push(child);
+    ts.forEachChild(child, visit);
+  };
+  ts.forEachChild(node, visit);
+  return found;
 }
 
 export function isAsync(node: T.Node): boolean {
