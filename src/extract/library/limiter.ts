@@ -47,10 +47,12 @@ export function limiterOf(ev: Evaluator, callee: UnknownValue): Turn | null {
   return turnOf(ev, callee, '()');
 }
 
+const HOWS = ['runs', 'waits', 'wraps'] as const;
+
 function turnOf(ev: Evaluator, made: UnknownValue, method: string): Turn | null {
   const ofModule = exportNamed(made);
   for (const limiter of LIMITERS) {
-    const how = (['runs', 'waits', 'wraps'] as const).find((one) => limiter[one]?.includes(method));
+    const how = HOWS.find((one) => limiter[one]?.includes(method));
     if (how === undefined) continue;
     if (limiter.made === '*' ? ofModule?.module === limiter.module && made.member === undefined : isMadeBy(made, limiter)) return { limiter, made, how, method, exclusive: isExclusive(ev, limiter, made) };
   }
