@@ -1,6 +1,8 @@
-import type { GraphModel, GraphNode, SendArgs, Target } from '../../src/model/graph.ts';
+import { keysOf, steadyKeys } from '../../src/model/change.ts';
+import type { GraphModel, GraphNode, SendArgs, Target, When } from '../../src/model/graph.ts';
 import { isPossibleFor } from '../../src/model/packet.ts';
 import type { RuleGraph } from '../rule.ts';
+import { nodesByName } from './indexes.ts';
 import { once } from './once.ts';
 import { ledTo } from './sends.ts';
 
@@ -9,12 +11,20 @@ interface Start {
   /** What the packet passes; null where that is not known, and for a trigger. */
   readonly args: SendArgs | null;
   /** What sends the packet, and by which of its routes, with how many packets that are alike; null for a trigger. */
-  readonly by: { readonly choice: Choice; readonly routes: ReadonlyMap<number, number> } | null;
+  readonly by: { readonly choice: Choice; readonly routes: ReadonlyMap<number, Route> } | null;
 }
 
 /** A router, or the gotos of a body: each run takes one of the routes. */
 interface Choice {
   readonly from: string;
+}
+
+interface Route {
+  /** Packets that are alike: two for any number. */
+  readonly count: number;
+  /** What is true of the state that the sender is given, and what of it no node ever changes. */
+  readonly when: When | undefined;
+  readonly lasting: When | undefined;
 }
 
 const TRIGGER: Start = { args: null, by: null };
@@ -24,19 +34,30 @@ export function isSentTo(model: GraphModel, name: string): boolean {
   return [...(startsByNode(model).get(name) ?? [])].some(({ by }) => by !== null);
 }
 
+/** A start that some run makes; its routes are those that a run takes to a step with both nodes, null for a trigger. */
+interface Made {
+  readonly start: Start;
+  readonly routes: ReadonlySet<number> | null;
+}
+
 /** Whether two tasks of one step can both write the key, by what packets pass to them. Names may be the same. */
-export function packetsMeet({ model, steps }: RuleGraph, key: string, a: GraphNode, b: GraphNode): boolean {
-  const writing = (node: GraphNode) => [...(startsByNode(model).get(node.name) ?? [])].filter((start) => writes(node, start, key));
-  const meet = (one: Start, other: Start): boolean => {
+export function packetsMeet({ model, steps }: Pick<RuleGraph, 'model' | 'steps'>, key: string, a: GraphNode, b: GraphNode): boolean {
+  const taken = ({ choice: { from }, routes }: NonNullable<Start['by']>): ReadonlySet<number> =>
+    new Set([...routes].flatMap(([route, { when, lasting }]) => (steps.follow?.(from, a.name, b.name, when, lasting) === false ? [] : [route])));
+  const madeOf = (node: GraphNode): Made[] =>
+    [...(startsByNode(model).get(node.name) ?? [])]
+      .filter((start) => writes(node, start, key))
+      .map((start) => ({ start, routes: start.by === null ? null : taken(start.by) }))
+      .filter(({ routes }) => routes?.size !== 0);
+  const meet = (one: Made, other: Made): boolean => {
+    const [by, otherBy] = [one.start.by, other.start.by];
     // However often a node is triggered, it runs once.
-    if (one.by === null || other.by === null) return a !== b || one !== other;
-    if (one.by.choice !== other.by.choice || steps.together(one.by.choice.from, one.by.choice.from)) return true;
-    const { routes } = other.by;
-    return [...one.by.routes].some(([route, count]) => (one === other ? count > 1 : routes.has(route)));
+    if (by === null || otherBy === null) return a !== b || one.start !== other.start;
+    if (by.choice !== otherBy.choice || steps.together(by.choice.from, by.choice.from)) return true;
+    return [...one.routes!].some((route) => (one.start === other.start ? by.routes.get(route)!.count > 1 : other.routes!.has(route)));
   };
-  const comes = ({ by }: Start): boolean => by === null || steps.follow?.(by.choice.from, a.name, b.name) !== false;
-  const others = writing(b).filter(comes);
-  return writing(a).filter(comes).some((one) => others.some((other) => meet(one, other)));
+  const others = madeOf(b);
+  return madeOf(a).some((one) => others.some((other) => meet(one, other)));
 }
 
 function writes({ outcomes, writesOpen }: GraphNode, { args }: Start, key: string): boolean {
@@ -49,25 +70,70 @@ const startsByNode = once((model: GraphModel): ReadonlyMap<string, ReadonlySet<S
   const byNode = new Map<string, Set<Start>>();
   const add = (node: string, start: Start): void => void byNode.set(node, (byNode.get(node) ?? new Set()).add(start));
   for (const name of ledTo(model)) add(name, TRIGGER);
-  for (const { choice, routes } of choicesOf(model)) {
-    const alike = new Map<string, Map<number, number>>();
-    routes.forEach((targets, route) => {
+  for (const { choice, ways } of choicesOf(model)) {
+    const alike = new Map<string, Map<number, Route>>();
+    ways.forEach(({ targets, when, lasting }, route) => {
       for (const { node, send, args = null } of targets) {
         if (send === null) {
           add(node, TRIGGER);
           continue;
         }
         const text = JSON.stringify([node, args]);
-        const by = alike.get(text) ?? new Map<number, number>();
-        if (by.size === 0) add(node, { args, by: { choice, routes: by } });
-        alike.set(text, by.set(route, (by.get(route) ?? 0) + (send === 'many' ? 2 : 1)));
+        const routes = alike.get(text) ?? new Map<number, Route>();
+        if (routes.size === 0) add(node, { args, by: { choice, routes } });
+        alike.set(text, routes.set(route, { count: (routes.get(route)?.count ?? 0) + (send === 'many' ? 2 : 1), when, lasting }));
       }
     });
   }
   return byNode;
 });
 
-function choicesOf({ nodes, edges }: GraphModel): { readonly choice: Choice; readonly routes: readonly (readonly Target[])[] }[] {
-  const routers = edges.flatMap((edge) => (edge.kind === 'router' ? [{ choice: { from: edge.from.name }, routes: edge.outcomes.map(({ targets }) => targets) }] : []));
-  return [...routers, ...nodes.map(({ name, outcomes }) => ({ choice: { from: name }, routes: outcomes.map(({ goto }) => goto) }))];
+interface Way extends Pick<Route, 'when' | 'lasting'> {
+  readonly targets: readonly Target[];
+}
+
+function choicesOf(model: GraphModel): { readonly choice: Choice; readonly ways: readonly Way[] }[] {
+  const { nodes, edges } = model;
+  const constant = neverWritten(model);
+  const wayOf = (targets: readonly Target[], when: When | undefined, written: ReadonlySet<string> | null): Way => ({
+    targets,
+    when: about(when, (key) => written !== null && !written.has(key)),
+    lasting: about(when, (key) => constant.has(key)),
+  });
+  const routers = edges.flatMap((edge) => {
+    if (edge.kind !== 'router') return [];
+    // A router sees what its node has written.
+    const written = writtenBy(model, edge.from.name);
+    return [{ choice: { from: edge.from.name }, ways: edge.outcomes.map(({ targets, when }) => wayOf(targets, when, written)) }];
+  });
+  const sent = new Set([...routers.flatMap(({ ways }) => ways.flatMap(({ targets }) => targets)), ...nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto))].flatMap(({ node, send }) => (send === null ? [] : [node])));
+  // What a body asks that a packet starts, it asks of the packet.
+  const bodies = nodes.map(({ name, outcomes }) => ({ choice: { from: name }, ways: outcomes.map(({ goto, when }) => wayOf(goto, sent.has(name) ? undefined : when, changedBy(model, name))) }));
+  return [...routers, ...bodies];
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** What the conditions say of such keys alone. */
+function about(when: When | undefined, counts: (key: string) => boolean): When | undefined {
+  return when?.map((list) => list.filter(({ subject }) => keysOf(subject).every((key) => key !== null && counts(key))));
+}
+
+/** Keys that hold the same in each step of a run. */
+const neverWritten = once((model: GraphModel): ReadonlySet<string> => {
+  const written = model.nodes.map(({ name }) => writtenBy(model, name));
+  if (written.includes(null)) return NOTHING;
+  return new Set([...steadyKeys(model)].filter((key) => !written.some((keys) => keys!.has(key))));
+});
+
+/** Null where that is not known. */
+function writtenBy(model: GraphModel, name: string): ReadonlySet<string> | null {
+  const node = nodesByName(model).get(name);
+  if (node?.writesOpen != null || node?.kind === 'unknown') return null;
+  return new Set([...(node?.outcomes ?? []).flatMap(({ writes }) => writes.map(({ key }) => key)), ...changedBy(model, name)]);
+}
+
+/** In place. */
+function changedBy({ mutations }: GraphModel, name: string): ReadonlySet<string> {
+  return new Set(mutations.filter(({ node }) => node === name).map(({ key }) => key));
 }

@@ -70,11 +70,11 @@ function certaintyRank({ certainty }: Clash): number {
 
 function clash(graph: RuleGraph, channel: Channel, writers: readonly Writer[], a: Writer, b: Writer): Clash[] {
   const { model, steps: all } = graph;
-  if ((isSentTo(model, a.node.name) || isSentTo(model, b.node.name)) && !packetsMeet(graph, channel.key, a.node, b.node)) return [];
   // Nodes of one step see the same state: what each writes under may exclude the other.
   const when = a === b ? undefined : together(seenBy(model, a), seenBy(model, b));
   if (when?.length === 0) return [];
   const steps = when === undefined ? all : (all.under?.(when) ?? all);
+  if ((isSentTo(model, a.node.name) || isSentTo(model, b.node.name)) && !packetsMeet({ model, steps }, channel.key, a.node, b.node)) return [];
   const schedule = steps.schedule(a.node.name, b.node.name);
   if (schedule === null) return [];
   const certain = steps.always(a.node.name, b.node.name);

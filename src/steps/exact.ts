@@ -70,11 +70,14 @@ class ExactExploration implements Exploration {
     return this.#needs[0] === knowledge.nothing ? both : both.filter((at) => knowledge.admits(this.#configurations.worlds[at]!, this.#needs));
   }
 
-  follow(from: string, a: string, b: string): boolean {
+  follow(from: string, a: string, b: string, when?: When, lasting?: When): boolean {
     const source = this.#machine.ids.get(from);
     if (source === undefined) return false;
-    const both = new Set(this.#withBoth(a, b));
-    return this.#members.of(source).some((at) => this.#configurations.successors[at]!.some((next) => both.has(next)));
+    const { knowledge } = this.#machine;
+    const { worlds, successors } = this.#configurations;
+    const [before, after] = [knowledge.needs(when), knowledge.needs(lasting)];
+    const both = new Set(this.#withBoth(a, b).filter((at) => knowledge.admits(worlds[at]!, after)));
+    return this.#members.of(source).some((at) => knowledge.admits(worlds[at]!, before) && successors[at]!.some((next) => both.has(next)));
   }
 
   under(when: When): Exploration {

@@ -33,8 +33,11 @@ export interface Exploration {
   before(a: string, b: string): ReadonlySet<string>;
   /** Whether a run was found that has both in one step, where the mode alone does not say so. */
   proved?(a: string, b: string): boolean;
-  /** Some run comes to a step with both from one with the third; absent where steps are not known one by one. */
-  follow?(from: string, a: string, b: string): boolean;
+  /**
+   * Some run comes to a step with both from one with the third, where the state may be such, and still be so in what lasts
+   * from one step to the next; absent where steps are not known one by one.
+   */
+  follow?(from: string, a: string, b: string, when?: When, lasting?: When): boolean;
   /** The same of pairs, where the state that both are given is such. Absent where steps are not told apart by it. */
   under?(when: When): Exploration;
   /** The super-steps each node can be in: the first, and further ones up to a bound. Only where all was explored. */
