@@ -220,13 +220,14 @@ interface Writes {
 function updateOf(context: OutcomeContext, update: Value, at: Place): Writes {
   const several = alternatives(update);
   const parts = several.map((one) => updateOfOne(context, one, at));
-  const writes = parts.flatMap((part) => part.writes.map((write): Write => (several.length > 1 && !everywhere(parts, write.key) ? { ...write, certainty: 'sometimes' } : write)));
-  const distinct = several.length > 1 ? [...new Map(writes.map((write) => [write.key, write])).values()] : writes;
+  const writes = parts.flatMap((part) => part.writes.map((write): Write => (several.length > 1 && !everywhere(parts, write) ? { ...write, certainty: 'sometimes' } : write)));
+  const distinct = several.length > 1 ? [...new Map(writes.map((write) => [`${write.ifPresent} ${write.key}`, write])).values()] : writes;
   return { writes: distinct, open: parts.find(({ open }) => open !== null)?.open ?? null };
 }
 
-function everywhere(parts: readonly Writes[], key: string): boolean {
-  return parts.every(({ writes }) => writes.some((write) => write.key === key && write.certainty === 'always'));
+/** What is handed back on one way may be set on another. */
+function everywhere(parts: readonly Writes[], { key, ifPresent }: Write): boolean {
+  return parts.every(({ writes }) => writes.some((write) => write.key === key && write.certainty === 'always' && (ifPresent || !write.ifPresent)));
 }
 
 function updateOfOne(context: OutcomeContext, update: Value, at: Place): Writes {
@@ -320,7 +321,7 @@ function partOfRun(context: OutcomeContext, key: string, value: Value): Pick<Wri
 function runOf(context: OutcomeContext, { draft, input, omit, at }: RunResult): Output {
   const everything: OutcomeContext = { ...context, has: () => true };
   const given = alternatives(input).map((one) => (one.t === 'literal' || one.t === 'command' ? { writes: [], open: null } : writesOf(everything, one, at)));
-  const writes = given.flatMap((part) => part.writes.map((one): Write => (given.length > 1 && !everywhere(given, one.key) ? { ...one, certainty: 'sometimes' } : one)));
+  const writes = given.flatMap((part) => part.writes.map((one): Write => (given.length > 1 && !everywhere(given, one) ? { ...one, certainty: 'sometimes' } : one)));
   const output = context.outputOf(draft, { writes, open: given.find(({ open }) => open !== null)?.open?.why ?? null });
   return { ...output, writes: output.writes.filter(({ key }) => !omit.includes(key)) };
 }
