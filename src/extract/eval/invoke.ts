@@ -295,6 +295,8 @@ export function callFunction(ev: Evaluator, fn: FunctionValue, receiver: Value |
     bindParameters(ev, node.parameters, [...fn.bound, ...given], frame);
     const result = ts.isBlock(node.body) ? executeBody(ev, node.body, frame, base) : evaluate(ev, node.body, frame);
     ev.returned = ts.isBlock(node.body) ? call.exits : [{ value: result, at: { unit, node: node.body } }];
+    // What is cut off has not come to its end: that it has returned nothing says nothing.
+    if (ev.exhausted && ev.walk === null) return unknown('the file is too large to be evaluated as a whole', { unit, node });
     if (items !== null) return items;
     // A method that hands back what it was called on makes nothing.
     const name = self !== null && same(self, result) ? null : functionName(node);
