@@ -18,7 +18,7 @@ export const noSharedModuleState: Rule = {
   needs: 'the body of the node, and where the variable is declared',
   *detect(input) {
     for (const graph of input.graphs) {
-      const names = new Set(graph.model.nodes.flatMap(({ effects }) => effects.shared.map(({ name }) => name)));
+      const names = new Set(graph.model.nodes.flatMap(({ effects }) => effects.shared.flatMap(({ name, letsGo }) => (letsGo ? [] : [name]))));
       for (const name of [...names].sort(compareText)) yield report(graph, name);
     }
   },

@@ -75,6 +75,8 @@ export interface SharedChange {
   /** The change as it is written: `seen.push`, `total`. */
   readonly text: string;
   readonly site: Site;
+  /** It takes something away, or puts somebody in line: nothing of a run is kept. */
+  readonly letsGo?: true;
 }
 
 export interface OutwardCall {

@@ -66,7 +66,7 @@ function sharedBy(ev: Evaluator, action: Value, events: readonly Event[], ofProc
     const found = scan(fn.node);
     for (const change of found.changes) {
       const isField = change.root.startsWith('this.');
-      if (isField ? ofProcess && isFieldOfInstance(ev, fn, change) : isShared(ev, fn, change)) shared.push({ name: isOfProcess(change.root) ? change.text : isStatic(ev, fn, change) ? change.text.split('.').slice(0, 2).join('.') : change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }) });
+      if (isField ? ofProcess && isFieldOfInstance(ev, fn, change) : isShared(ev, fn, change)) shared.push({ name: isOfProcess(change.root) ? change.text : isStatic(ev, fn, change) ? change.text.split('.').slice(0, 2).join('.') : change.root, text: change.text, site: siteOf({ unit: fn.unit, node: change.node }), ...(change.letsGo ? { letsGo: true as const } : {}) });
     }
     for (const call of found.calls) {
       const called = calledBy(ev, fn, call);

@@ -115,7 +115,25 @@ function asksWhetherThere(test: T.Expression, name: string, itself = false): boo
 /** `if (name) return name;` before it */
 function leavesBefore(block: T.Block, statement: T.Node, name: string): boolean {
   const before = block.statements.slice(0, block.statements.indexOf(statement as T.Statement));
-  return before.some((one) => ts.isIfStatement(one) && isPresence(one.expression, name) && leaves(one.thenStatement));
+  return before.some((one) => ts.isIfStatement(one) && ((isPresence(one.expression, name) && leaves(one.thenStatement)) || (isFresh(one.expression, name) && handsOut(one.thenStatement, name))));
+}
+
+/** `config && Date.now() - config.read < TTL && !options.anew`: it is there, and nothing that was given has a say in whether it will do. */
+function isFresh(test: T.Expression, name: string): boolean {
+  const parts = partsOf(test);
+  return parts.some((part) => isPresence(part, name)) && parts.every((part) => mentions(part, name) || ts.isPrefixUnaryExpression(part));
+}
+
+/** `return config;`, `return config.value;` */
+function handsOut(statement: T.Statement, name: string): boolean {
+  if (ts.isBlock(statement)) return statement.statements.some((one) => handsOut(one, name));
+  return ts.isReturnStatement(statement) && statement.expression !== undefined && holderOf(statement.expression) === name;
+}
+
+/** What must all be true. */
+function partsOf(test: T.Expression): readonly T.Expression[] {
+  if (ts.isParenthesizedExpression(test)) return partsOf(test.expression);
+  return ts.isBinaryExpression(test) && test.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken ? [...partsOf(test.left), ...partsOf(test.right)] : [test];
 }
 
 function isPresence(test: T.Expression, name: string): boolean {

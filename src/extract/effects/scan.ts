@@ -11,6 +11,8 @@ export interface ScannedChange {
   readonly text: string;
   /** `assign`: the name itself gets another value. `method`: by a method that only collections have, as far as can be seen. */
   readonly how: 'assign' | 'property' | 'method';
+  /** It takes something away, or puts somebody in line: nothing of a run is kept. */
+  readonly letsGo: boolean;
   readonly node: T.Node;
 }
 
@@ -33,6 +35,26 @@ function onlyTells(add: T.Node, root: string): boolean {
   if (statement === undefined || block === undefined || !ts.isBlock(block) || !ts.isIfStatement(block.parent) || block.parent.elseStatement !== undefined) return false;
   const asked = new RegExp(`^!\\s*${root.replaceAll(/[.$]/g, '\\$&')}\\.has\\(`).test(block.parent.expression.getText());
   return asked && block.statements.every((one) => one === statement || (ts.isExpressionStatement(one) && /^(console|log|logger|this\.log(ger)?)\b/.test(one.getText())));
+}
+
+/** `queue.shift()`, `delete sockets[id]`, `current = null`, `waiting.push(resolve)` */
+function letsGo(node: T.Node): boolean {
+  if (ts.isDeleteExpression(node)) return true;
+  if (ts.isBinaryExpression(node)) return node.operatorToken.kind === SyntaxKind.EqualsToken && isEmpty(node.right);
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const method = node.expression.name.text;
+  return /^(pop|shift|delete|clear)$/.test(method) || (method === 'splice' && node.arguments.length < 3) || (/^(push|unshift|add)$/.test(method) && isInExecutor(node));
+}
+
+function isEmpty(value: T.Expression): boolean {
+  if (ts.isArrayLiteralExpression(value)) return value.elements.length === 0;
+  return /^(null|undefined|false|0|''|"")$/.test(value.getText());
+}
+
+/** In `new Promise((resolve) => …)`: what is put aside there waits for its turn. */
+function isInExecutor(node: T.Node): boolean {
+  const fn = ts.findAncestor(node, ts.isFunctionLike);
+  return fn !== undefined && ts.isNewExpression(fn.parent) && fn.parent.expression.getText() === 'Promise';
 }
 
 const scans = new WeakMap<T.Node, Scan>();
@@ -61,7 +83,7 @@ function read(fn: T.SignatureDeclaration): Scan {
       if (onlyTells(node, root)) return;
     } else if (how === 'assign' ? (awaited.get(root) ?? Infinity) < node.end || initialises(node, root) : looked.has(root) && given.length > 0 && !given.some((one) => mentions(one, root))) return;
     const text = dotted(target) ?? root;
-    changes.push({ root, text: method === null ? text : `${text}.${method}`, how, node });
+    changes.push({ root, text: method === null ? text : `${text}.${method}`, how, letsGo: letsGo(node), node });
   };
   const visit = (node: T.Node): void => {
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
