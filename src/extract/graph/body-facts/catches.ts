@@ -1,4 +1,5 @@
 import { ts, type T } from '../../syntax.ts';
+import { saysOfQuestion } from './of-a-question.ts';
 import { dotted, functionAround, functionNamed, throughout, unwrapped, within } from './syntax-walk.ts';
 
 export type Verdict = 'continues' | 'fails' | 'passes';
@@ -9,7 +10,7 @@ const LOOKS = /^(?:log|logger|debug|info|warn|error|trace|fatal|print|push|emit|
 /** What becomes of an error in a block that catches it. Where that cannot be told, it passes. */
 export function verdictOf(block: T.Node, caught: string | null): Verdict {
   const nodes = [...within(block)];
-  if (caught !== null && nodes.some((node) => handsOn(node, caught, block) || isThrownLater(node, caught, block))) return 'passes';
+  if (caught !== null && nodes.some((node) => (handsOn(node, caught, block) || isThrownLater(node, caught, block)) && !isForeign(node, caught, block))) return 'passes';
   const throws = nodes.filter(ts.isThrowStatement).filter((node) => !isForeign(node, caught, block));
   if (throws.some(({ expression }) => !ts.isNewExpression(unwrapped(expression)) || asksAnew(unwrapped(expression)))) return 'passes';
   return throws.some((node) => node.parent === block) ? 'fails' : 'continues';
@@ -61,30 +62,47 @@ function isName(node: T.Expression, name: string): boolean {
   return ts.isIdentifier(bare) && bare.text === name;
 }
 
-/** Thrown for errors of one class only, which questions are not of. */
+/** Only errors that are no questions come to it. */
 function isForeign(node: T.Node, caught: string | null, block: T.Node): boolean {
+  if (caught === null) return false;
+  const names = namesOf(caught, block);
   for (let one = node; one !== block && one.parent !== undefined; one = one.parent) {
     const { parent } = one;
-    if (caught !== null && ts.isIfStatement(parent) && parent.thenStatement === one && conjuncts(parent.expression).some((test) => isOfOthers(test, caught))) return true;
+    if (ts.isIfStatement(parent) && parent.expression !== one && saysOfQuestion(parent.expression, names) === (parent.elseStatement === one)) return true;
+    if (ts.isBlock(parent) && parent.statements.slice(0, parent.statements.indexOf(one as T.Statement)).some((before) => leavesWithQuestion(before, names))) return true;
   }
   return false;
 }
 
-function conjuncts(test: T.Expression): T.Expression[] {
-  const bare = unwrapped(test);
-  if (!ts.isBinaryExpression(bare) || bare.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) return [bare];
-  return [...conjuncts(bare.left), ...conjuncts(bare.right)];
+/** `if (error instanceof Error) return error.message;` */
+function leavesWithQuestion(statement: T.Statement, names: ReadonlySet<string>): boolean {
+  if (!ts.isIfStatement(statement)) return false;
+  const says = saysOfQuestion(statement.expression, names);
+  const taken = says === true ? statement.thenStatement : says === false ? statement.elseStatement : undefined;
+  return taken !== undefined && leaves(taken, names);
 }
 
-/** `error instanceof HttpError`, `error.code === 'ECONNRESET'`: what no question is, or has. */
-function isOfOthers(test: T.Expression, caught: string): boolean {
-  if (!ts.isBinaryExpression(test)) return false;
-  const left = unwrapped(test.left);
-  if (test.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
-    return isName(left, caught) && ts.isIdentifier(test.right) && /Error$/.test(test.right.text) && !/^Error$|Graph|Bubble|Interrupt/.test(test.right.text);
+function leaves(statement: T.Statement, names: ReadonlySet<string>): boolean {
+  if (ts.isBlock(statement)) return statement.statements.some((one) => leaves(one, names));
+  return ts.isReturnStatement(statement) || ts.isThrowStatement(statement) || leavesWithQuestion(statement, names);
+}
+
+/** The error, and what stands for it: `const failure = error instanceof Error ? error : new Error(String(error))`. */
+function namesOf(caught: string, block: T.Node): ReadonlySet<string> {
+  const names = new Set([caught]);
+  for (const node of within(block)) {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer !== undefined && standsFor(node.initializer, names, block)) names.add(node.name.text);
   }
-  if (!/^(===?|>=?)$/.test(test.operatorToken.getText()) || !ts.isPropertyAccessExpression(left) || !isName(left.expression, caught)) return false;
-  const right = unwrapped(test.right);
-  if (left.name.text === 'name') return ts.isStringLiteralLike(right) && !/^Error$|Graph|Bubble|Interrupt/.test(right.text);
-  return /^(code|status|statusCode|errno)$/.test(left.name.text) && (ts.isStringLiteralLike(right) || ts.isNumericLiteral(right));
+  return names;
+}
+
+function standsFor(node: T.Expression, names: ReadonlySet<string>, block: T.Node): boolean {
+  const bare = unwrapped(node);
+  if (ts.isIdentifier(bare)) return names.has(bare.text);
+  if (ts.isConditionalExpression(bare)) return saysOfQuestion(bare.condition, names) === true && standsFor(bare.whenTrue, names, block);
+  if (!ts.isCallExpression(bare) || !ts.isIdentifier(bare.expression) || bare.arguments.length !== 1 || !standsFor(bare.arguments[0]!, names, block)) return false;
+  const made = functionNamed(block, bare.expression.text);
+  const parameter = made?.parameters[0]?.name;
+  if (made === null || !ts.isArrowFunction(made) || ts.isBlock(made.body) || parameter === undefined || !ts.isIdentifier(parameter)) return false;
+  return !ts.isCallExpression(unwrapped(made.body)) && standsFor(made.body, new Set([parameter.text]), block);
 }
