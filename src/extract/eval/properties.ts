@@ -214,9 +214,16 @@ function missing(ev: Evaluator, self: Value, cell: ObjectCell, name: string, at:
   if (inherited !== null) return inherited;
   const spread = cell.spread.at(-1);
   if (spread !== undefined) return getProperty(ev, spread.state, name, at);
-  if (cell.grownFrom !== null) return { t: 'state-part', key: cell.grownFrom, deep: true };
+  const copied = cell.grownFrom ?? copiedFrom(cell);
+  if (copied !== null) return { t: 'state-part', key: copied, deep: true };
   if (cell.open !== null) return member(unknown(cell.open, at), name, at);
   return name in Object.prototype ? native('object', name, self) : UNDEFINED;
+}
+
+/** `{ ...state.items[0] }`: the key whose object is shared by what the copy has not set anew. */
+function copiedFrom({ poured = [] }: ObjectCell): string | null {
+  const [only, another] = poured;
+  return another === undefined && only?.value.t === 'state-part' && only.value.copy === undefined ? only.value.key : null;
 }
 
 function memberOfClass(ev: Evaluator, self: Value, cls: ClassValue, name: string, at: Place | null): Value | null {

@@ -138,7 +138,7 @@ function withCallback(ev: Evaluator, method: string, fn: Value, { self, args, at
       call([])();
       return self;
     case 'reduce': {
-      const initial = args[1] ?? UNDEFINED;
+      const initial = args[1] ?? element;
       perhaps(ev, () => void results.push(grownInTurns(ev, initial, callValue(ev, fn, null, [initial, element], at))));
       return union([initial, ...results]);
     }
