@@ -1,12 +1,16 @@
 /** The known name that a mistyped one was probably meant to be; null where none is near. */
 export function nearestName(name: string, known: readonly string[]): string | null {
-  const limit = Math.max(1, Math.floor(name.length / 3));
   const ranked = known
     .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance: far }) => far <= limit && candidate !== name)
+    .filter(({ candidate, distance: far }) => far <= limitOf(name, candidate) && candidate !== name)
     .sort((a, b) => a.distance - b.distance);
   const [best, second] = ranked;
   return best !== undefined && best.distance !== second?.distance ? best.candidate : null;
+}
+
+/** A third of the letters. Of one or two none may differ: those are near to too much. */
+function limitOf(name: string, candidate: string): number {
+  return Math.floor(Math.max(name.length, Math.min(candidate.length, 3)) / 3);
 }
 
 /** Letters to insert, delete, replace or swap: optimal string alignment, quadratic in the lengths. */

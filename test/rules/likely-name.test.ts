@@ -6,6 +6,7 @@ test.each([
   ['documents', ['docs', 'question'], 'docs'],
   ['searchDocs', ['search_documents', 'answer'], 'search_documents'],
   ['titel', ['title', 'text'], 'title'],
+  ['di', ['dir', 'file'], 'dir'],
   ['deleteFile', ['delete_file', 'read_file'], 'delete_file'],
 ])('%s of %j is %s', (name, known, meant) => {
   expect(likelyName(name, known)).toBe(meant);
@@ -14,6 +15,7 @@ test.each([
 test.each([
   ['several fit', 'doc', ['documents', 'doctors']],
   ['too short to tell', 'an', ['answers', 'question']],
+  ['one letter for another', 'b', ['a']],
   ['other words', 'docs', ['question', 'answer']],
   ['a word more', 'docs', ['documents_found']],
   ['nothing known', 'docs', []],
