@@ -73,9 +73,14 @@ function* ofPrefix(input: RuleInput, run: Run): Generator<Detection> {
   }
   const puts = [...input.graphs.flatMap(({ model }) => model.nodes.flatMap(putsOf)).map(({ put }) => put.path), ...input.program.runs.filter(({ on, method }) => on === 'store' && method === 'put').map(({ path }) => path)];
   const below = puts.find((path) => path !== null && isBelow(path, run.path!));
-  if (below == null) return;
+  const shown = brief(`[${run.path.map(({ text }) => `'${text}'`).join(', ')}]`, 32);
+  if (below == null) {
+    const among = input.graphs.flatMap(({ model }) => model.nodes.flatMap(putsOf)).find(({ put }) => isAmong(put, run.path!));
+    if (among !== undefined) yield ofStore(input, run, run.site, `searches ${shown}, in which items lie under ${brief(among.put.text, 28)}: it finds those of everybody`);
+    return;
+  }
   const whose = below[run.path.length]!.text;
-  yield ofStore(input, run, run.site, `searches ${brief(`[${run.path.map(({ text }) => `'${text}'`).join(', ')}]`, 32)}, below which items lie for each ${brief(whose, 28)}: it finds those of everybody`);
+  yield ofStore(input, run, run.site, `searches ${shown}, below which items lie for each ${brief(whose, 28)}: it finds those of everybody`);
 }
 
 /** The longer one begins with all of the shorter, which are constants, and goes on with somebody. */
@@ -83,6 +88,12 @@ function isBelow(path: readonly ItemPart[], prefix: readonly ItemPart[]): boolea
   if (path.length <= prefix.length || !prefix.every(({ constant, text }, index) => constant && path[index]!.constant && path[index]!.text === text)) return false;
   const { constant, text } = path[prefix.length]!;
   return !constant && SOMEBODY.test(text);
+}
+
+/** Items of one namespace, which only their keys keep apart. */
+function isAmong({ path, namespace, text }: Put, searched: readonly ItemPart[]): boolean {
+  if (path === null || path.length !== searched.length || !path.every((part, index) => part.constant && searched[index]!.constant && part.text === searched[index]!.text)) return false;
+  return !/^['"`][^$]*$/.test(text) && SOMEBODY.test(text) && !MEANT.test(namespace);
 }
 
 /** Names of those whose items are apart. */

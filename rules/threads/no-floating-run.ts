@@ -1,8 +1,8 @@
 import type { Detection, Fix } from '../../src/model/finding.ts';
 import type { GraphModel } from '../../src/model/graph.ts';
 import type { Run } from '../../src/model/run.ts';
-import type { Rule } from '../rule.ts';
-import { callOf, remembers, starts } from '../shared/runs.ts';
+import type { Rule, RuleInput } from '../rule.ts';
+import { callerOf, callOf, remembers, starts } from '../shared/runs.ts';
 import { brief, code } from '../shared/words.ts';
 
 /** A run that nobody waits for. Its result is lost, and so is its error. */
@@ -19,6 +19,7 @@ export const noFloatingRun: Rule = {
       if (isGoneOnFrom(run)) continue;
       // Callbacks that all run one thread are said to.
       if (run.promise === 'each' && run.together !== null && remembers(run)) continue;
+      if (run.where.kind === 'handler' && !run.unshipped && isPromised(run)) for (const call of run.letGo ?? []) yield lettingGo(input, run, call);
       if (run.promise !== 'kept' && (isPromised(run) || (run.promise === 'used' && isRead(run)))) yield report(run);
     }
     for (const { model } of input.graphs) yield* promisesIn(model);
@@ -79,6 +80,20 @@ function report(run: Run): Detection {
     evidence: { name: run.method },
     related: [],
     fixes: awaiting(run),
+  };
+}
+
+/** A function waits for the run, and the handler that calls it does not. */
+function lettingGo({ program }: RuleInput, run: Run, { name, site }: NonNullable<Run['letGo']>[number]): Detection {
+  return {
+    certainty: 'always',
+    message: `${code(name)} waits for ${callOf(run)}, and nobody waits for ${code(name)}: ${consequence(run)}`,
+    help: INNER.block,
+    graph: run.graph,
+    site: [site, run.site].find(({ file }) => file === program.file) ?? run.expression,
+    evidence: { name: run.method },
+    related: [{ role: 'run', message: 'this run is waited for here', site: run.site }, ...callerOf(run.where)],
+    fixes: [],
   };
 }
 

@@ -48,6 +48,8 @@ export interface Run {
    * waited for in a callback of `forEach`, or in a function that is called where it stands, and nobody waits for those.
    */
   readonly promise: 'kept' | 'dropped' | 'iterated' | 'used' | 'each' | 'block';
+  /** Calls of the function that waits for it, as named, for which nobody waits. */
+  readonly letGo?: readonly { readonly name: string; readonly site: Site }[];
   /** Where `await` goes. */
   readonly expression: Site;
   /** `await` may stand there. */

@@ -19,6 +19,8 @@ export function identityOf(value: Value, memory: Memory, depth = 0): string | nu
       return `state.${value.key}${value.deep === true ? '.…' : ''}`;
     case 'class':
       return `class ${value.node.name?.text ?? ''}@${value.node.pos}`;
+    case 'union':
+      return all(value.of.map(inside), (parts) => (parts.every(isOfProcess) ? `one of ${parts.join()}` : null));
     case 'ref':
       return ofCell(memory, value.address, inside);
     case 'unknown': {
@@ -30,7 +32,8 @@ export function identityOf(value: Value, memory: Memory, depth = 0): string | nu
       if (from?.is === 'name') return from.module === null ? from.name : `${from.module}#${from.name}`;
       if (from?.is === 'made') return all(from.parts.map(inside), (parts) => `made(${parts.join()})`);
       if (from?.is === 'call' && (at === null || isInFunction(at.node))) return SAME_EACH_TIME.has(calledName(from.callee)) ? all([inside(from.callee), ...from.args.map(inside)], (parts) => `${parts[0]}(${parts.slice(1).join()})`) : null;
-      return at === null ? null : `${at.unit.display}:${at.node.pos}`;
+      // What a module has made is one for all.
+      return at === null ? null : `${at.unit.display}${isInFunction(at.node) ? ':' : '@'}${at.node.pos}`;
     }
     default:
       return null;
@@ -54,7 +57,13 @@ function ofCell(memory: Memory, address: number, inside: (value: Value) => strin
   return all(props.map(([, { value }]) => inside(value)), (parts) => `{${props.map(([name], index) => `${name}:${parts[index]}`).join()}}`);
 }
 
-function all(parts: readonly (string | null)[], made: (parts: readonly string[]) => string): string | null {
+/** `process.env.NOTES ?? 'notes.json'`: whichever it is, it stays so. */
+function isOfProcess(identity: string, _index: number, others: readonly string[]): boolean {
+  const isSetting = (one: string): boolean => /^process\.env\.\w+$/.test(one);
+  return isSetting(identity) || (identity.startsWith('"') && others.some(isSetting));
+}
+
+function all(parts: readonly (string | null)[], made: (parts: readonly string[]) => string | null): string | null {
   return parts.includes(null) ? null : made(parts as readonly string[]);
 }
 
@@ -64,5 +73,5 @@ function joined(part: string | null, made: (part: string) => string): string | n
 
 /** Another one for each task, as a Send gives it. */
 export function differsByTask(identity: string): boolean {
-  return /state\.|config|:\d/.test(identity);
+  return /state\.|\bconfig\b(?!\.(?:context|configurable)\.(?!checkpoint|__pregel|task))|:\d/.test(identity);
 }

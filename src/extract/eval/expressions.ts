@@ -11,7 +11,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { Frame } from './frame.ts';
 import { globalValue } from './globals.ts';
 import { iterate } from './iterate.ts';
-import { evaluateCall, evaluateNew } from './invoke.ts';
+import { evaluateCall, evaluateNew, evaluateTagged } from './invoke.ts';
 import { readVariable } from './later.ts';
 import { arrayLiteral, objectLiteral, template } from './literals.ts';
 import { binary, conditional, prefix, update } from './operators.ts';
@@ -83,6 +83,8 @@ function valueOf(ev: Evaluator, node: T.Expression, frame: Frame): Value {
       return elementAccess(ev, node as T.ElementAccessExpression, frame);
     case SyntaxKind.CallExpression:
       return evaluateCall(ev, node as T.CallExpression, frame);
+    case SyntaxKind.TaggedTemplateExpression:
+      return evaluateTagged(ev, node as T.TaggedTemplateExpression, frame);
     case SyntaxKind.NewExpression:
       return evaluateNew(ev, node as T.NewExpression, frame);
     case SyntaxKind.ConditionalExpression:

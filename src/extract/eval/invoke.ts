@@ -9,7 +9,7 @@ import { perNode } from '../per-node.ts';
 import { SyntaxKind, ts, type T } from '../syntax.ts';
 import { ref } from '../values/heap.ts';
 import { alternatives, mapAlternatives, same, union } from '../values/union.ts';
-import { type DerivedValue, type FunctionSyntax, type FunctionValue, isString, type Place, type Shape, UNDEFINED, unknown, type UnknownValue, type Value } from '../values/value.ts';
+import { type DerivedValue, type FunctionSyntax, type FunctionValue, isString, literal, type Place, type Shape, UNDEFINED, unknown, type UnknownValue, type Value } from '../values/value.ts';
 import { bindPattern, withDefault } from './assign.ts';
 import { constructBase, findMember, instantiate } from './classes.ts';
 import { anything } from './entries.ts';
@@ -41,6 +41,17 @@ export function evaluateCall(ev: Evaluator, node: T.CallExpression, frame: Frame
   const { callee, self } = evaluateCallee(ev, node.expression, frame);
   const args = evaluateArguments(ev, node.arguments, frame);
   return callValue(ev, callee, self, args, at);
+}
+
+/** `` sql`select … ${id}` `` calls `sql` with its texts, and with what stands between them. */
+export function evaluateTagged(ev: Evaluator, node: T.TaggedTemplateExpression, frame: Frame): Value {
+  const { callee, self } = evaluateCallee(ev, node.tag, frame);
+  const { template } = node;
+  const [texts, between] = ts.isTemplateExpression(template)
+    ? [[template.head.text, ...template.templateSpans.map((one) => one.literal.text)], template.templateSpans.map(({ expression }) => expression)]
+    : [[template.text], []];
+  const args = evaluateArguments(ev, between, frame);
+  return callValue(ev, callee, self, [ev.list(texts.map(literal)), ...args], { unit: frame.unit, node });
 }
 
 /** `super(…)`, `require(…)` and `import(…)`. */

@@ -12,6 +12,9 @@ const ANSWERS = /^(console|log|logger|res|response|reply|NextResponse|Response|J
 /** Reads of a database by a key: they say that a row is there, and not whose it is. */
 export const LOOKS_UP = /^(find(Unique|First|One|ById|ByPk|ByKey)?(OrThrow)?|findById|exists?|count|get(ById|Item)?|select|query|one|oneOrNone|single|maybeSingle|where|eq|from)$/;
 
+/** Parts of a query beside what it looks for: `db.select().from(threads).where(eq(threads.id, id)).limit(1)`. */
+export const OF_QUERY = /^(eq|ne|and|or|not|inArray|i?like|limit|first|offset|(order|group)By|(left|inner)Join|lean|exec|all|toArray|prepare|returning)$/;
+
 /** Whether a function says by its name that it asks whose something is. */
 export function asksByName(name: string): boolean {
   return (ASKS.test(name) && !LOGIN.test(name)) || (INSISTS.test(name) && /thread|conversation|chat/i.test(name) && !FORM.test(name));

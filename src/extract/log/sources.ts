@@ -209,7 +209,7 @@ export function sourcesBehind(value: Value, memory: Memory): Source[] {
     for (const { parts } of readingsOf(one, memory)) {
       for (const part of parts) {
         found.push(proven || (given && PROOF.test(part.path.at(-1) ?? '')) ? { ...part, proven: true } : part);
-        if (part.root.is !== 'call') continue;
+        if (part.root.is !== 'call' || (depth > 0 && isMadeByModule(part.root.value))) continue;
         const proves = proven || isProof(part.root.value);
         callParts(part.root.value).forEach((each) => visit(each, depth + 1, proves, true));
       }
@@ -217,6 +217,11 @@ export function sourcesBehind(value: Value, memory: Memory): Source[] {
   };
   visit(value, 0, false, false);
   return found;
+}
+
+/** A table or a client that is made while a module is loaded: what it was made of tells nothing of what is asked. */
+export function isMadeByModule({ at }: UnknownValue): boolean {
+  return at !== null && ts.findAncestor(at.node, ts.isFunctionLike) === undefined;
 }
 
 /** `verify(token)` */

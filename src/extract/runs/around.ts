@@ -68,8 +68,14 @@ export function isLoop(node: T.Node): node is T.IterationStatement {
   return ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node);
 }
 
-/** A loop around a node, below a limit. */
+/** A loop that does again what a node stands for, below a limit. */
 export function loopAround(node: T.Node, below: T.Node | null): T.IterationStatement | null {
-  for (let each: T.Node | undefined = node.parent; each !== undefined && each !== below && !isFunction(each); each = each.parent) if (isLoop(each)) return each;
+  for (let each = node; each.parent !== undefined && each.parent !== below && !isFunction(each.parent); each = each.parent) if (isLoop(each.parent) && !isDoneFirst(each, each.parent)) return each.parent;
   return null;
+}
+
+/** What a loop goes through, or begins with, is asked for once. */
+function isDoneFirst(node: T.Node, loop: T.IterationStatement): boolean {
+  if (ts.isForOfStatement(loop) || ts.isForInStatement(loop)) return loop.expression === node;
+  return ts.isForStatement(loop) && loop.initializer === node;
 }

@@ -2,9 +2,9 @@ import type { Flaw } from '../../model/run.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { Activation } from '../eval/frame.ts';
 import { siteOf } from '../graph/place.ts';
-import { asksByName, asksForPrivilege, insistsOnRow, LOOKS_UP, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
+import { asksByName, asksForPrivilege, insistsOnRow, LOOKS_UP, OF_QUERY, SOMEBODY, tellsOf } from '../knowledge/checks.ts';
 import type { CallEvent, TestEvent } from '../log/log.ts';
-import { calledName, calledPath, heldIn, type Memory, type Source, sourcesBehind } from '../log/sources.ts';
+import { calledName, calledPath, heldIn, isMadeByModule, type Memory, type Source, sourcesBehind } from '../log/sources.ts';
 import { ts, type T } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import { outermost } from './around.ts';
@@ -14,6 +14,7 @@ import { type History, historyAround, isAnswerOf, isInside, isWithin, READS_THRE
 import { middlewareAsks } from './middleware.ts';
 import { fateOf } from './promise.ts';
 import { seemsPromised } from './promised.ts';
+import { isUnread } from './unread.ts';
 
 /** Whether something asks whose an id is, before it is used. */
 export interface Asked {
@@ -152,8 +153,10 @@ class Inquiry {
   /** What the condition compares the id with, or looks up by it. */
   private verdictOn(behind: readonly Source[]): Verdict {
     const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal' && !(one.root.is === 'name' && one.path.length <= 2));
-    const looked = others.flatMap(({ root, path }) => (root.is === 'call' ? [{ tells: tellsOfCall(calleeOf(root.value)), path }] : []));
-    const known = others.filter(({ root }) => root.is !== 'call' && root.is !== 'name' && root.is !== 'other' && !(root.is === 'parameter' && ts.isConstructorDeclaration(root.fn)));
+    const calls = others.flatMap(({ root, path }) => (root.is === 'call' && !isMadeByModule(root.value) ? [{ name: root.name, tells: isSelect(root.value.at?.node) ? ('row' as const) : tellsOfCall(calleeOf(root.value)), path }] : []));
+    const isQuery = calls.some(({ tells }) => tells === 'row');
+    const looked = calls.map((one) => (isQuery && one.tells === 'maybe' && OF_QUERY.test(one.name) ? { ...one, tells: 'row' as const } : one));
+    const known = others.filter(({ root }) => root.is !== 'call' && root.is !== 'name' && root.is !== 'fresh' && root.is !== 'other' && !(root.is === 'parameter' && ts.isConstructorDeclaration(root.fn)));
     const byServer = known.filter((one) => this.authorOf(one) !== 'client');
     const asks = looked.some(({ tells }) => tells === 'asks' || tells === 'maybe');
     if (byServer.length > 0 && (looked.some(({ tells }) => tells !== 'form' && tells !== 'nothing') || behind.length > known.length)) return 'asks';
@@ -189,6 +192,7 @@ class Inquiry {
     if (sent) return this.found({ kind: 'user-sent', name: path, site: siteOf(call.at) });
     if (tells === 'asks' && !somebody && insistsOnRow(calledName(call.callee)) && !asksByName(path)) return this.found({ kind: 'only-there', name: whole, site: siteOf(call.at) });
     if (tells === 'asks') return !this.isTestedLater(call);
+    if (somebody && tells === 'row' && isUnread(call.at.node)) return this.found({ kind: 'ignored', name: whole, site: siteOf(call.at) });
     if (tells === 'maybe' && (this.isAnsweredAround(call.at.node) || isSwitchedOn(call.at.node))) return true;
     return isForItself(call.at.node) || (somebody && tells === 'row' && !this.isTestedLater(call));
   }
@@ -290,6 +294,11 @@ function calleeOf({ from }: { readonly from?: { readonly is: string; readonly ca
   return from?.callee ?? { t: 'literal', value: undefined };
 }
 
+/** `` sql`select … where id = ${id}` `` */
+function isSelect(node: T.Node | undefined): boolean {
+  return node !== undefined && ts.isTaggedTemplateExpression(node) && /^`\s*select\b/i.test(node.template.getText());
+}
+
 function tellsOfCall(callee: Value): ReturnType<typeof tellsOf> {
   return tellsOf(calledPath(callee), callee.t === 'unknown' && callee.member !== undefined);
 }
@@ -307,7 +316,8 @@ function keysIn(value: Value, memory: Memory, depth: number): string[] {
 }
 
 function callText({ at }: CallEvent): string {
-  return ts.isCallExpression(at.node) ? at.node.expression.getText(at.unit.source) : '';
+  const called = ts.isCallExpression(at.node) ? at.node.expression : ts.isTaggedTemplateExpression(at.node) ? at.node.tag : null;
+  return called?.getText(at.unit.source) ?? '';
 }
 
 function isAsync(fn: T.Node): boolean {

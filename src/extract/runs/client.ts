@@ -4,6 +4,7 @@ import { exportNamed } from '../library/limiter.ts';
 import { type Memory, type Reading, readingsOf, type Source } from '../log/sources.ts';
 import type { FunctionSyntax, UnknownValue, Value } from '../values/value.ts';
 import { frameworksOf, type Handler, handlerOf, isClientParameter } from './handlers.ts';
+import { signatureAsked } from './middleware.ts';
 
 /** Who has written something: whoever asks, the server, or nobody that is known. */
 export type Author = 'client' | 'server' | 'unknown';
@@ -70,5 +71,5 @@ function handlerAt(ev: Evaluator, fn: FunctionSyntax): Handler | null {
 }
 
 function isSigned(ev: Evaluator, { root }: Source): boolean {
-  return root.is === 'parameter' && SIGNED.test(handlerAt(ev, root.fn)?.label ?? '');
+  return root.is === 'parameter' && (SIGNED.test(handlerAt(ev, root.fn)?.label ?? '') || signatureAsked(root.fn));
 }

@@ -13,6 +13,7 @@ import { functionsAround, outermost, ownerOf } from './around.ts';
 import { askedBefore } from './asked.ts';
 import { sentIn } from './client.ts';
 import { lifeOf } from './fresh.ts';
+import { letGoBy } from './let-go.ts';
 import { hasOwnMemory, saversAndStoresOf } from './savers-and-stores.ts';
 import { mayLack, openNamespace, sentKeys, sentParts, sharesOf } from './parts.ts';
 import { fateOf, mayAwait } from './promise.ts';
@@ -57,7 +58,7 @@ function runsElsewhere(ev: Evaluator, file: string, idOf: (draft: GraphDraft) =>
     const key = `${here.node.pos} ${run.site.file} ${run.site.start}`;
     const isSent = run.thread.kind === 'client' || run.sent.length > 0;
     const isOfAll = (run.thread.kind === 'literal' && typeof run.thread.value === 'string') || run.shares !== null;
-    if (isSent || isOfAll) found.set(key, { ...run, expression: siteOf(here), together: null, promise: 'kept' });
+    if (isSent || isOfAll || run.letGo?.some(({ site }) => site.file === here.unit.display) === true) found.set(key, { ...run, expression: siteOf(here), together: null, promise: 'kept' });
   }
   return [...found.values()];
 }
@@ -86,6 +87,7 @@ function runOf(ev: Evaluator, uses: readonly Use[], all: readonly Use[], idOf: (
     ...askedBy(uses),
     tenant: tenantOf(ev, use),
     promise: fateOf(at.node),
+    ...letGoBy(events),
     expression: siteOf(at),
     awaitable: !ts.isAwaitExpression(outermost(at.node).parent) && mayAwait(outermost(at.node)),
     ...(ts.isPropertyAccessExpression(outermost(at.node).parent) ? { goesOn: true as const } : {}),

@@ -85,7 +85,7 @@ const TEXT = new Set(['toString', 'slice', 'substring', 'substr', 'replace', 're
 const LOGS = /(^|\.)(console|log|logger)\.(log|info|debug|warn|error|trace|verbose)$/i;
 
 /** Given to a log, as it is or as a part of what is written there. */
-function isLogged(node: T.Node): boolean {
+export function isLogged(node: T.Node): boolean {
   const { parent } = node;
   if (ts.isCallExpression(parent)) return parent.expression !== node && LOGS.test(parent.expression.getText());
   return (ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent) || ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent) || ts.isObjectLiteralExpression(parent) || ts.isBinaryExpression(parent)) && isLogged(parent);

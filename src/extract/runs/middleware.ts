@@ -26,6 +26,14 @@ export function middlewareAsks(handler: FunctionSyntax): boolean {
   return decorators.some((one) => asks(one.getText()) && !NAMES_PATH.test(one.getText())) || usedBefore(handler, asksWhose);
 }
 
+/** `app.post('/sms', twilio.webhook(), handler)`: only the service that signs what it sends is let in. */
+export function signatureAsked(handler: FunctionSyntax): boolean {
+  const value = outermost(handler);
+  const { parent } = value;
+  if (!ts.isCallExpression(parent)) return false;
+  return parent.arguments.some((one) => one !== value && !ts.isStringLiteralLike(one) && !isFunction(one) && /webhook|signature|\bhmac/i.test(one.getText()));
+}
+
 /** A handler that is registered somewhere, where a login may stand before it. */
 export function mayHaveLogin(handler: FunctionSyntax): boolean {
   return ts.isCallExpression(outermost(handler).parent) && !isWithoutLogin(handler);

@@ -9,6 +9,14 @@ import { noteTenant, noteUse } from './uses.ts';
 const MAKES_IDS = new Set(['randomUUID', 'randomBytes', 'nanoid', 'ulid', 'cuid', 'createId', 'uuid', 'uuidv4', 'uuidv7', 'uuid4', 'uuid7', 'generateId', 'ksuid']);
 /** Of the package `uuid`, or of a namespace called so. */
 const VERSIONS = new Set(['v1', 'v4', 'v6', 'v7']);
+/** Packages in which `uuid` says of what form a column or a field is. */
+const DESCRIBES = /^(drizzle-orm|zod|valibot|yup|joi|@sinclair\/typebox)$/;
+
+function describes(self: Value, method: string): boolean {
+  const { module } = exportNamed({ ...unknown(method), member: { self, name: method } }) ?? exportNamed(self) ?? { module: '' };
+  return DESCRIBES.test(module);
+}
+
 /** Methods whose result is as new as what they are called on. */
 const KEEPS = new Set(['toString', 'slice', 'substring', 'substr', 'replace', 'replaceAll', 'toLowerCase', 'toUpperCase', 'padStart', 'padEnd', 'trim', 'toISOString', 'getTime', 'valueOf', 'toJSON', 'concat', 'split', 'toFixed']);
 
@@ -46,7 +54,7 @@ export function ofOrigin(ev: Evaluator, method: string, { self, args, at }: Nati
   if (isStoreOfRun(self)) noteUse(ev, storeOfRun(self, at), method, args, at);
   if (origin?.is === 'fresh' && origin.of !== undefined && isOfDay(method, args)) return { ...unknown('a day', at, 'string'), origin: { ...origin, of: 'day' } };
   if (origin?.is === 'fresh' && KEEPS.has(method)) return { ...unknown('a new text', at, 'string'), origin };
-  if (MAKES_IDS.has(method) || (VERSIONS.has(method) && /\buuid/.test(whyOf(self)))) return freshId('a new id', at);
+  if ((MAKES_IDS.has(method) && !describes(self, method)) || (VERSIONS.has(method) && /\buuid/.test(whyOf(self)))) return freshId('a new id', at);
   if (method === 'now' && /^Date\b/.test(whyOf(self))) return freshId('the time', at, 'number');
   if (method === 'createClient') return madeConnection(ev, method, args, at);
   return null;

@@ -98,7 +98,7 @@ export function effectOf(call: T.CallExpression): string | null {
   const awaited = ts.isAwaitExpression(call.parent) || (call.parent.parent !== undefined && stepBefore(call.parent.parent) === call);
   if (name === 'fetch') return awaited && isWritingFetch(call) ? path.join('.') : null;
   if (name === 'then' || name === 'catch' || name === 'finally') return null;
-  if (awaited && path.length > 1 && isWritingSql(call)) return path.join('.');
+  if (awaited && path.length > 1 && (isWritingSql(call) || addsRow(path))) return path.join('.');
   if (!VERBS.test(name) || path.slice(0, -1).some((part) => HARMLESS.test(part))) return null;
   if (!awaited && !(ts.isExpressionStatement(call.parent) && path.length === 1)) return null;
   if (/^(?:dispatchCustomEvent|recordTrace|updateState|createReactAgent|createAgent)$/.test(name)) return null;
@@ -122,6 +122,12 @@ function isWritingSql({ arguments: [text] }: T.CallExpression): boolean {
   const sql = text === undefined ? '' : ts.isStringLiteralLike(text) ? text.text : ts.isTemplateExpression(text) ? text.getText().slice(1) : '';
   if (/^\s*insert\s+into\b/i.test(sql)) return !/\bon\s+(conflict|duplicate)\b|\bwhere\s+not\s+exists\b/i.test(sql);
   return /^\s*update\b[^]*\bset\b[^]*?\b(\w+)\s*=\s*\1\s*[-+]/i.test(sql);
+}
+
+/** `db.insert(orders).values(row).returning()`, `db.insertInto('orders').values(row).execute()`: not where what is there already is left alone. */
+function addsRow(path: readonly string[]): boolean {
+  const insert = path.findIndex((part) => /^insert(Into)?$/.test(part));
+  return insert > 0 && path.indexOf('values') > insert && !path.some((part) => /^(onConflict|onDuplicate|ignore)/.test(part));
 }
 
 /** A task of the library is not run again; a function of the file that calls and changes nothing has no effect. */
