@@ -309,6 +309,8 @@ export interface SendArgs {
   readonly handed: readonly string[];
   /** What it passes where that is always the same. */
   readonly constants?: Readonly<Record<string, Json>>;
+  /** Keys in which it passes one of several known values, each on a way of its own. */
+  readonly varies?: readonly string[];
 }
 
 export type Edge = DirectEdge | JoinEdge | RouterEdge;

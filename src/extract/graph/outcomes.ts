@@ -283,10 +283,12 @@ export function argsOf(context: OutcomeContext, args: Value, at: Place): SendArg
   if (open !== null) return null;
   const named = writes.filter(({ ifPresent }) => !ifPresent);
   const constants = named.flatMap(({ key, certainty, constant }) => (certainty === 'always' && isSmall(constant) ? [[key, constant] as const] : []));
+  const varies = named.filter(({ constant, samples = [] }) => constant === undefined && samples.length > 1).map(({ key }) => key);
   return {
     keys: Object.fromEntries(named.map(({ key, certainty }) => [key, certainty])),
     handed: writes.filter(({ ifPresent, relation }) => ifPresent || relation === 'copied').map(({ key }) => key),
     ...(constants.length === 0 ? {} : { constants: Object.fromEntries(constants) }),
+    ...(varies.length === 0 ? {} : { varies }),
   };
 }
 

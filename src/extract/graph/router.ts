@@ -36,7 +36,7 @@ export function finishRouter(context: Context, { from, path, pathMap, call }: Ro
   const whole = routesOf(routeContext, result);
   const joined = new Map(unmapped);
   unmapped.clear();
-  const isClear = whole.open === null && whole.routes.length < 2;
+  const isClear = whole.open === null && whole.routes.length < 2 && !whole.routes.flat().some(({ args }) => args?.varies !== undefined);
   const ways = isClear || ev.forks === forks || ev.drafts.length > drafts ? null : eachWay(ev, () => routesOf(routeContext, runPath(ev, path, call.at)), COMES);
   if (ways === null) for (const [label, one] of joined) unmapped.set(label, one);
   const taken = ways ?? [{ result: whole, conditions: [] }];

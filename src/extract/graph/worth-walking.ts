@@ -9,6 +9,7 @@ import type { Outcomes } from './outcomes.ts';
 export function worthWalking({ outcomes, toParent, writesOpen, gotoOpen }: Outcomes): 'nothing' | 'anything' | readonly Site[] {
   const all = [...outcomes, ...toParent];
   if (writesOpen !== null || gotoOpen !== null || all.some(({ writes }) => writes.some(isOpen))) return 'anything';
+  if (all.some(({ goto }) => goto.some(({ args }) => args?.varies !== undefined))) return 'anything';
   if (all.length < 2) return 'nothing';
   if (all.some(({ goto }) => goto.length > 1)) return 'anything';
   const places = all.map(placesOf);
