@@ -1,7 +1,7 @@
 import type { GraphModel } from '../../src/model/graph.ts';
+import { goesAnywhere } from '../../src/model/may-start.ts';
 import { nodesByName } from './indexes.ts';
 import { once } from './once.ts';
-import { goesAnywhere } from './reach.ts';
 import type { RuleGraph } from '../rule.ts';
 
 /** No run starts the node, as far as can be proved: what it would do is nobody's concern, and why it never runs is. */

@@ -1,19 +1,42 @@
 import type { Channel } from '../../src/model/channel.ts';
 import type { Certainty } from '../../src/model/finding.ts';
 import type { GraphModel, SendArgs, Target } from '../../src/model/graph.ts';
+import { mayStart } from '../../src/model/may-start.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
+import type { Exploration } from '../../src/steps/exploration.ts';
 import type { Writer } from './channel-writers.ts';
 import { edgesFrom, nodesByName } from './indexes.ts';
 import { once } from './once.ts';
 import { successors } from './paths.ts';
+
+/** A way to a step in which nodes meet. */
+export interface Meeting {
+  readonly schedule: Schedule;
+  /** Nodes that have run earlier on every way there. */
+  readonly before: ReadonlySet<string>;
+  /** There may be other ways, which nobody knows one by one. */
+  readonly orOthers: boolean;
+}
+
+/** The shortest way first, then the shortest after each of those that write by themselves. */
+export function* meetingsOf(steps: Exploration, a: string, b: string, writers: readonly Writer[], shortest: Schedule): Iterable<Meeting> {
+  const before = steps.before(a, b);
+  const orOthers = steps.scheduleAfter === undefined;
+  yield { schedule: shortest, before, orOthers };
+  for (const { node } of orOthers ? [] : writers.filter(({ own }) => own)) {
+    const schedule = steps.scheduleAfter!(node.name, a, b);
+    if (schedule !== null) yield { schedule, before, orOthers };
+  }
+}
 
 /**
  * Whether a node sees a value of a channel when the last step of a schedule begins. Keys that only come along in
  * `{...state}` are written where it does. A task of a Send sees what the Send passes, and nothing else. Null: it does not,
  * as far as can be told.
  */
-export function presence(model: GraphModel, channel: Channel, writers: readonly Writer[], name: string, schedule: Schedule, before: ReadonlySet<string>): Certainty | null {
-  const held = valueHeld(model, channel, writers, schedule, before);
+export function presence(model: GraphModel, channel: Channel, writers: readonly Writer[], name: string, meeting: Meeting): Certainty | null {
+  const { schedule } = meeting;
+  const held = valueHeld(model, channel, writers, meeting);
   const ways = startsOf(model, name, schedule.at(-2) ?? []).map((start) => (start === 'edge' ? held : passed(start, channel.key, held)));
   if (ways.length === 0) return held;
   if (ways.includes(null)) return isSelfPair(schedule, name) && carriedTwice(model, name, channel.key, schedule.at(-2) ?? []) ? 'sometimes' : null;
@@ -79,7 +102,7 @@ const startsInto = once(({ edges, nodes }: GraphModel): ReadonlyMap<string, Star
 });
 
 /** Whether the channel holds a value when the last step of the schedule begins. */
-function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer[], schedule: Schedule, before: ReadonlySet<string>): Certainty | null {
+function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer[], { schedule, before, orOthers }: Meeting): Certainty | null {
   if (channel.initial) return 'always';
   const given = givenByInput(model, channel, writers);
   if (given !== null) return given;
@@ -87,6 +110,7 @@ function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer
   const wrote = writers.filter(({ node, own }) => own && earlier.has(node.name));
   if (wrote.some(({ node, sets }) => sets === 'always' && before.has(node.name))) return 'always';
   if (wrote.length > 0) return 'sometimes';
+  if (!orOthers) return null;
   const step = schedule.at(-1) ?? [];
   return writers.some(({ node, own }) => own && step.every((name) => laterThan(model, node.name).has(name))) ? 'sometimes' : null;
 }
@@ -116,12 +140,14 @@ function laterThan(model: GraphModel, name: string): ReadonlySet<string> {
   const known = laterByNode(model);
   const found = known.get(name);
   if (found !== undefined) return found;
-  const next = successors(model);
+  const [next, started] = [successors(model), startedNodes(model)];
   const later = new Set(next.get(name));
   // A set goes on to what is added while it is walked.
-  for (const one of later) for (const after of next.get(one) ?? []) later.add(after);
+  for (const one of later) for (const after of started.has(one) ? (next.get(one) ?? []) : []) later.add(after);
   known.set(name, later);
   return later;
 }
+
+const startedNodes = once(mayStart);
 
 const laterByNode = once(() => new Map<string, ReadonlySet<string>>());

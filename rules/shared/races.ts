@@ -9,7 +9,7 @@ import { forkOf } from './forks.ts';
 import { once } from './once.ts';
 import { isSentTo, packetsMeet } from './packets.ts';
 import { pathTo } from './paths.ts';
-import { presence } from './presence.ts';
+import { meetingsOf, presence } from './presence.ts';
 import type { RuleGraph } from '../rule.ts';
 import { code, few } from './words.ts';
 
@@ -80,15 +80,17 @@ function clash(graph: RuleGraph, channel: Channel, writers: readonly Writer[], a
   const certain = steps.always(a.node.name, b.node.name);
   // Without every schedule at hand, joins and deferred nodes may keep a pair apart that seems to meet.
   if (!certain && steps.mode === 'pairs' && steps.proved?.(a.node.name, b.node.name) !== true && waits(model)) return [];
-  const before = steps.before(a.node.name, b.node.name);
-  const writes = [a, b].map((writer): Certainty | null => {
-    const present = writer.sets === 'always' ? 'always' : presence(model, channel, writers, writer.node.name, schedule, before);
-    if (present === null) return writer.own ? 'sometimes' : null;
-    return present === 'always' ? writer.certainty : 'sometimes';
-  });
-  if (writes.includes(null)) return [];
-  const always = certain && writes.every((one) => one === 'always');
-  return [{ pair: [a.node.name, b.node.name], certainty: always ? 'always' : 'sometimes', schedule }];
+  for (const meeting of meetingsOf(steps, a.node.name, b.node.name, writers, schedule)) {
+    const writes = [a, b].map((writer): Certainty | null => {
+      const present = writer.sets === 'always' ? 'always' : presence(model, channel, writers, writer.node.name, meeting);
+      if (present === null) return writer.own ? 'sometimes' : null;
+      return present === 'always' ? writer.certainty : 'sometimes';
+    });
+    if (writes.includes(null)) continue;
+    const always = certain && writes.every((one) => one === 'always');
+    return [{ pair: [a.node.name, b.node.name], certainty: always ? 'always' : 'sometimes', schedule: meeting.schedule }];
+  }
+  return [];
 }
 
 /** What the state must be for the node to write the key; a packet brings a state of its own. */
@@ -110,9 +112,14 @@ function clashWithin({ model, steps }: RuleGraph, channel: Channel, writers: rea
   if (twiceIfHeld === null || !steps.reachable.has(node.name)) return [];
   const schedule = steps.schedule(node.name, node.name) ?? pathTo(model, node.name);
   if (schedule === null) return [];
-  const held = twice === twiceIfHeld ? null : presence(model, channel, writers, node.name, schedule, steps.before(node.name, node.name));
-  const certainty = held === 'always' ? twiceIfHeld : held === 'sometimes' ? (twice ?? held) : twice;
-  return certainty === null ? [] : [{ pair: [node.name, node.name], certainty, schedule }];
+  const pair = [node.name, node.name] as const;
+  if (twice === twiceIfHeld) return [{ pair, certainty: twiceIfHeld, schedule }];
+  for (const meeting of meetingsOf(steps, ...pair, writers, schedule)) {
+    const held = presence(model, channel, writers, node.name, meeting);
+    const certainty = held === 'always' ? twiceIfHeld : held === 'sometimes' ? (twice ?? held) : null;
+    if (certainty !== null) return [{ pair, certainty, schedule: meeting.schedule }];
+  }
+  return twice === null ? [] : [{ pair, certainty: twice, schedule }];
 }
 
 /** What a finding about a race says whatever comes of it: where, who, and in which schedule. */

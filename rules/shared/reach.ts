@@ -1,4 +1,5 @@
 import { type Edge, type GraphModel, type GraphNode, type RouterEdge, START } from '../../src/model/graph.ts';
+import { goesAnywhere } from '../../src/model/may-start.ts';
 import { once } from './once.ts';
 
 /**
@@ -42,11 +43,6 @@ function namedBy(one: Edge | GraphNode): readonly string[] {
   if (!('from' in one)) return (one.ends ?? []).map(({ name }) => name);
   if (one.kind === 'router') return (one.pathMap ?? []).map(({ to }) => to.name);
   return [one.to.name];
-}
-
-/** The body may go to any node: its targets are not known, or it may well be a Command of which nothing is. */
-export function goesAnywhere({ gotoOpen, returnsOpen, ends, endsOpen, kind }: GraphNode): boolean {
-  return gotoOpen !== null || endsOpen || (returnsOpen !== null && (ends !== null || kind === 'tools'));
 }
 
 /** Whatever some run could start, and perhaps more: joins count as soon as one of their nodes is there. */

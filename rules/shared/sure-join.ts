@@ -1,8 +1,8 @@
 import { type Edge, type GraphModel, type JoinEdge, START } from '../../src/model/graph.ts';
+import { goesAnywhere } from '../../src/model/may-start.ts';
 import { groupBy } from './group-by.ts';
 import { nodesByName } from './indexes.ts';
 import { once } from './once.ts';
-import { goesAnywhere } from './reach.ts';
 import type { RuleGraph } from '../rule.ts';
 
 /**

@@ -86,10 +86,43 @@ class ExactExploration implements Exploration {
 
   schedule(a: string, b: string): Schedule | null {
     const nearest = this.#withBoth(a, b)[0];
-    if (nearest === undefined) return null;
+    return nearest === undefined ? null : this.#stepsTo(nearest);
+  }
+
+  #stepsTo(configuration: number): readonly (readonly string[])[] {
     const steps: (readonly string[])[] = [];
-    for (let at = nearest; at >= 0; at = this.#configurations.parents[at]!) steps.push(this.#stepOf(at));
+    for (let at = configuration; at >= 0; at = this.#configurations.parents[at]!) steps.push(this.#stepOf(at));
     return steps.reverse();
+  }
+
+  scheduleAfter(first: string, a: string, b: string): Schedule | null {
+    const source = this.#machine.ids.get(first);
+    if (source === undefined || !this.reachable.has(a)) return null;
+    const met = this.#withBoth(a, b);
+    const both = new Set(a === b && met.length === 0 ? this.#members.of(this.#machine.ids.get(a)!) : met);
+    const { successors } = this.#configurations;
+    /** Where each was come to from; the nodes of one step have run before what it leads to. */
+    const from = new Map<number, number>();
+    const starts = this.#members.of(source);
+    const open = [...starts];
+    // A list goes on to what is added while it is walked.
+    for (const at of open) {
+      for (const next of successors[at]!) {
+        if (from.has(next)) continue;
+        from.set(next, at);
+        if (both.has(next)) return this.#stepsBy(next, from, new Set(starts));
+        open.push(next);
+      }
+    }
+    return null;
+  }
+
+  /** Back to the first of the starts, and from there as the search came. */
+  #stepsBy(last: number, from: ReadonlyMap<number, number>, starts: ReadonlySet<number>): Schedule {
+    const steps: (readonly string[])[] = [this.#stepOf(last)];
+    let at = from.get(last)!;
+    for (; !starts.has(at); at = from.get(at)!) steps.push(this.#stepOf(at));
+    return [...this.#stepsTo(at), ...steps.reverse()];
   }
 
   #stepOf(configuration: number): readonly string[] {

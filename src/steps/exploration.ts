@@ -31,6 +31,11 @@ export interface Exploration {
   stalls?(join: StepJoin): Schedule | null;
   /** Names of nodes that have run in a step strictly before the last one of `schedule(a, b)`, on every way there. */
   before(a: string, b: string): ReadonlySet<string>;
+  /**
+   * A shortest schedule to a step with both, or with the one that is meant by both names and never meets itself, that has
+   * the third in a step before. Absent where steps are not known one by one.
+   */
+  scheduleAfter?(first: string, a: string, b: string): Schedule | null;
   /** Whether a run was found that has both in one step, where the mode alone does not say so. */
   proved?(a: string, b: string): boolean;
   /**

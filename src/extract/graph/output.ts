@@ -1,5 +1,6 @@
 import type { Channel } from '../../model/channel.ts';
 import { type GraphModel, START } from '../../model/graph.ts';
+import { mayStart } from '../../model/may-start.ts';
 import type { Given, Output } from './outcomes.ts';
 
 /**
@@ -7,9 +8,11 @@ import type { Given, Output } from './outcomes.ts';
  * written inside, keys with a default.
  */
 export function outputOf(child: GraphModel, given: Given): Output {
-  const sometimes = new Set(child.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter(({ ifPresent }) => !ifPresent).map(({ key }) => key))));
+  const started = mayStart(child);
+  const running = child.nodes.filter(({ name }) => started.has(name));
+  const sometimes = new Set(running.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter(({ ifPresent }) => !ifPresent).map(({ key }) => key))));
   const always = new Set(alwaysWritten(child));
-  const brought = new Set(child.nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter(({ relation }) => relation !== 'copied').map(({ key }) => key))));
+  const brought = new Set(running.flatMap(({ outcomes }) => outcomes.flatMap(({ writes }) => writes.filter(({ relation }) => relation !== 'copied').map(({ key }) => key))));
   const closed = child.nodesOpen === null && child.nodes.every(({ writesOpen }) => writesOpen === null);
   const writes = child.channels.filter(({ output }) => output).flatMap((channel): Output['writes'][number][] => {
     const passed = channel.input ? given.writes.filter(({ key }) => key === channel.key) : [];
