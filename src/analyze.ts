@@ -41,6 +41,8 @@ export interface AnalyzerOptions extends Partial<CodeSettings> {
   readonly root: string;
   /** Further module names whose exports are those of the library. */
   readonly modules?: readonly string[];
+  /** Which part of the usual work an analysis may cost: 1 where nothing is said. What it leaves out is said to be unknown. */
+  readonly work?: number;
   /** Which zod the name `zod` leads to where neither what is installed, nor a manifest, nor a lock file tells. */
   readonly zod?: 3 | 4 | undefined;
 }
@@ -90,9 +92,9 @@ interface Kept {
   readonly analysis: FileAnalysis;
 }
 
-export function createAnalyzer({ root, modules = [], zod, ...given }: AnalyzerOptions): Analyzer {
+export function createAnalyzer({ root, modules = [], zod, work, ...given }: AnalyzerOptions): Analyzer {
   const settings: CodeSettings = { ...NO_SETTINGS, ...given };
-  const loader = createLoader({ root, modules, zod, frameworks: settings.frameworks });
+  const loader = createLoader({ root, modules, zod, frameworks: settings.frameworks, ...(work === undefined ? {} : { work }) });
   const kept = new Map<string, Kept>();
   function analyzed(path: string, text: string | undefined): Kept {
     const file = isAbsolute(path) ? path : resolve(root, path);
@@ -138,7 +140,7 @@ function analyzeFile(session: Session, root: string, settings: RuleSettings, fil
     const analysis = { file: display, graphs: [], findings: [], unresolved: [], syntaxErrors: [{ message, start: 0 }] };
     return { analysis, input: null };
   }
-  const graphs = program.graphs.map(explored);
+  const graphs = program.graphs.map((model) => explored(model, session.work));
   const input: RuleInput = { program, graphs, settings, ...sourceAccess(session, root) };
   const findings = rules.flatMap((rule): Finding[] =>
     distinct([...rule.detect(input)].filter((detection) => isOfFile(graphs, detection) && (rule.ofText === true || happens(graphs, detection)))).map((detection) => ({ severity: rule.severity, runtimeError: rule.runtimeError, ...declaredElsewhere(input, detection), ...detection, rule: rule.id })),
@@ -197,12 +199,12 @@ function programOf(session: Session, file: string): ProgramModel | null {
 }
 
 /** Explores on first use: most graphs of most files have nothing that needs it. */
-function explored(model: GraphModel): AnalyzedGraph {
+function explored(model: GraphModel, work: number): AnalyzedGraph {
   let steps: Exploration | null = null;
   return {
     model,
     get steps() {
-      return (steps ??= exploreModel(model));
+      return (steps ??= exploreModel(model, work));
     },
   };
 }

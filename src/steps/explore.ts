@@ -10,22 +10,24 @@ import type { StepGraph } from './step-graph.ts';
 export interface ExploreLimits {
   /** How many configurations are explored exactly at most; with 0 only pairs are analysed. */
   readonly configurations?: number;
+  /** Which part of the usual work it may cost: 1 where nothing is said. */
+  readonly work?: number;
 }
 
 /** Exact where that is affordable, else by pairs, which misses nothing and may find too much. */
 export function explore(graph: StepGraph, limits: ExploreLimits = {}): Exploration {
-  return exploreWithin(graph, limits.configurations, 1).exploration;
+  return exploreWithin(graph, limits, 1).exploration;
 }
 
 /** All shapes of one graph together may cost so many times what one graph may. */
 const ALL_SHAPES = 6;
 
 /** Each shape may cost what a graph may, and their sum is bounded, too: for what is left over there are pairs. */
-export function exploreShapes(graphs: readonly StepGraph[]): Exploration[] {
+export function exploreShapes(graphs: readonly StepGraph[], work = 1): Exploration[] {
   let left = ALL_SHAPES;
   return graphs.map((graph) => {
     if (left <= 0) return pairExploration(machineOf(graph));
-    const { exploration, share } = exploreWithin(graph, undefined, Math.min(1, left));
+    const { exploration, share } = exploreWithin(graph, { work }, Math.min(1, left));
     left -= share;
     return exploration;
   });
@@ -37,10 +39,10 @@ interface Explored {
   readonly share: number;
 }
 
-function exploreWithin(graph: StepGraph, configurations: number | undefined, budgetShare: number): Explored {
+function exploreWithin(graph: StepGraph, { configurations, work = 1 }: ExploreLimits, budgetShare: number): Explored {
   const machine = machineOf(graph);
-  const most = configurations ?? affordable(machine);
-  const whole = patience(machine);
+  const most = configurations ?? Math.ceil(affordable(machine) * work);
+  const whole = Math.ceil(patience(machine) * work);
   let share = 0;
   const searched = (one: Machine): Configurations => {
     const budget = new Budget(most, Math.ceil(whole * budgetShare));

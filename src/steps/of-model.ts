@@ -10,11 +10,11 @@ import { holds, isBuilt, type Variant, variantsOf } from './variants.ts';
 import { mergeExplorations } from './merge.ts';
 
 /** Which nodes of a graph can share a super-step, over all the shapes its builder can give it. */
-export function exploreModel(model: GraphModel): Exploration {
+export function exploreModel(model: GraphModel, work = 1): Exploration {
   const variants = variantsOf(model);
-  if (variants === null) return explore(stepGraphOf(unconditional(model), new Map())!);
+  if (variants === null) return explore(stepGraphOf(unconditional(model), new Map())!, { work });
   const shapes = variants.flatMap((variant) => stepGraphOf(model, variant) ?? []);
-  return mergeExplorations(exploreShapes(shapes.length > 0 ? shapes : [stepGraphOf(model, new Map())!]));
+  return mergeExplorations(exploreShapes(shapes.length > 0 ? shapes : [stepGraphOf(model, new Map())!], work));
 }
 
 /** What every shape of the graph has. */

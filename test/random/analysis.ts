@@ -17,24 +17,30 @@ export class Analyses {
   readonly #analyzer: Analyzer;
   #count = 0;
 
-  constructor() {
+  /** Given a part of the usual work, if it is said which. */
+  constructor(work?: number) {
     symlinkSync(resolve('node_modules'), join(this.#root, 'node_modules'), 'dir');
-    this.#analyzer = createAnalyzer({ root: this.#root });
+    this.#analyzer = createAnalyzer({ root: this.#root, ...(work === undefined ? {} : { work }) });
   }
 
   /** What was found about each graph of the spec; null where no such graph was found. */
   analyse(rendered: Rendered, spec: ModuleSpec): readonly (Analysed | null)[] {
+    const files = this.files(rendered);
+    return spec.graphs.map((graph, index) => {
+      const analysis = files.get(rendered.graphFiles[index] ?? '');
+      return analysis === undefined ? null : pick(analysis, graph.nodes.map((node) => node.name));
+    });
+  }
+
+  /** What is said of each file that builds a graph. */
+  files(rendered: Rendered): ReadonlyMap<string, FileAnalysis> {
     const directory = join(this.#root, `program-${this.#count++}`);
     mkdirSync(directory);
     for (const [name, text] of rendered.files) {
       mkdirSync(dirname(join(directory, name)), { recursive: true });
       writeFileSync(join(directory, name), text);
     }
-    const files = new Map([...new Set(rendered.graphFiles)].map((name) => [name, this.#analyzer.file(join(directory, name))]));
-    return spec.graphs.map((graph, index) => {
-      const analysis = files.get(rendered.graphFiles[index] ?? '');
-      return analysis === undefined ? null : pick(analysis, graph.nodes.map((node) => node.name));
-    });
+    return new Map([...new Set(rendered.graphFiles)].map((name) => [name, this.#analyzer.file(join(directory, name))]));
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { type Evaluator, STATE } from './evaluator.ts';
 /** What is said where a value counts as true; null where that cannot be put in words. */
 export function conditionOf(ev: Evaluator, value: Value): Condition | null {
   if (!isInside(value)) return null;
-  return value.says ?? { subject: subjectOf(ev, value)!, is: 'truthy', holds: true };
+  return value.says ?? inWordsOfType(ev, { subject: subjectOf(ev, value)!, is: 'truthy', holds: true });
 }
 
 /** What is true where the value counts as true, and where it does not. */
@@ -17,7 +17,7 @@ export function sidesOf(ev: Evaluator, value: Value): readonly (readonly Conditi
 /** Where the value is null or undefined, and where it is not. */
 export function nullishSides(ev: Evaluator, value: Value): readonly (readonly Condition[])[] {
   if (!isInside(value)) return [];
-  const nothing: Condition = { subject: subjectOf(ev, value)!, is: '==', than: null, holds: true };
+  const nothing = inWordsOfType(ev, { subject: subjectOf(ev, value)!, is: '==', than: null, holds: true });
   return [[nothing], [opposite(nothing)]];
 }
 
@@ -64,10 +64,18 @@ export function saidBy(ev: Evaluator, operator: string, left: Value, right: Valu
   if (a === null || b === null) return {};
   const relation = RELATIONS[operator];
   if (relation === undefined) return { subject: `(${a} ${operator} ${b})` };
-  if (right.t === 'literal') return { says: compared(a, operator, right) };
-  if (left.t === 'literal') return { says: compared(b, TURNED[operator] ?? operator, left) };
+  if (right.t === 'literal') return { says: inWordsOfType(ev, compared(a, operator, right)) };
+  if (left.t === 'literal') return { says: inWordsOfType(ev, compared(b, TURNED[operator] ?? operator, left)) };
   const [first, second] = relation.is === '===' || relation.is === '==' ? [a, b].sort() : [a, b];
   return { says: { subject: `(${first} ${relation.is} ${second})`, is: 'truthy', holds: relation.holds } };
+}
+
+/** Of a key that only counts as false where it is not set, whatever asks for that asks for the same. */
+function inWordsOfType(ev: Evaluator, condition: Condition): Condition {
+  const { subject, is, than, holds } = condition;
+  const isOfNothing = is === '==' && (than === null || than === NO_VALUE);
+  if (!(is === 'truthy' || isOfNothing) || !subject.startsWith(`${STATE}.`) || !ev.solidKeys.has(subject.slice(STATE.length + 1))) return condition;
+  return { subject, is: '===', than: NO_VALUE, holds: is === 'truthy' ? !holds : holds };
 }
 
 function compared(subject: string, operator: string, { value }: LiteralValue): Condition {

@@ -71,6 +71,8 @@ export class Evaluator {
   readonly initialising = new Map<T.Node, number>();
   /** Writes a body makes beside what it returns: `pushMessage`. */
   readonly pushed: { readonly key: string; readonly at: Place; readonly path: number }[] = [];
+  /** Keys of the graph whose bodies run that hold nothing that counts as false, save that they are not set. */
+  solidKeys: ReadonlySet<string> = new Set();
   /** Graphs that bodies run. */
   readonly ran: { readonly draft: GraphDraft; readonly at: Place; readonly via: readonly Place[] }[] = [];
   /** Functions that were called, in that order. */
@@ -129,7 +131,8 @@ export class Evaluator {
   /** Of each function under way, how many calls there are and were, and the choices before the first of them. */
   private readonly running = new Map<T.Node, { count: number; calls: number; readonly path: readonly Choice[] }>();
   /** The number of steps from which on loops are cut short. */
-  private share = BUDGET;
+  private share: number;
+  private readonly budget: number;
   /** The items of the lists that are gone through, the outermost first. */
   turns: readonly Turn[] = [];
   private lists = 0;
@@ -141,19 +144,21 @@ export class Evaluator {
 
   constructor(session: Session) {
     this.session = session;
+    this.budget = BUDGET * session.work;
+    this.share = this.budget;
   }
 
   /** False once the budget is spent. */
   step(): boolean {
     this.steps++;
-    if (this.walk === null) return this.steps <= BUDGET;
+    if (this.walk === null) return this.steps <= this.budget;
     this.walk.spend(this.steps);
     return true;
   }
 
   /** Runs a loop that may cost a part of the work that is left, so that something is left for what comes after. */
   asLoop<Result>(run: () => Result): Result {
-    return this.withShare(this.share < BUDGET ? SHARE : SHARE_OF_BUILDING, run);
+    return this.withShare(this.share < this.budget ? SHARE : SHARE_OF_BUILDING, run);
   }
 
   /** The same of a body. */
@@ -182,7 +187,7 @@ export class Evaluator {
   }
 
   get exhausted(): boolean {
-    return this.steps > BUDGET;
+    return this.steps > this.budget;
   }
 
   enter(fn: T.Node): void {

@@ -131,7 +131,8 @@ function waysBy<Result>(ev: Evaluator, manner: Manner, run: () => Result, comes:
   const ways: Way<Result>[] = [];
   const { walk, depth, call, store, steps } = ev;
   // Walks have a budget of their own: they make what is known more exact, and nothing else waits for it.
-  const limit = steps + Math.min(MOST_STEPS, ALL_STEPS - ev.walked, Math.max(FEW_STEPS, VAIN_STEPS - ev.walkedInVain));
+  const { work } = ev.session;
+  const limit = steps + Math.min(MOST_STEPS * work, ALL_STEPS * work - ev.walked, Math.max(FEW_STEPS * work, VAIN_STEPS * work - ev.walkedInVain));
   const idle = new Set<string>();
   const texts = new Map<number, string>();
   const textsOf = (some: Iterable<number>): ReadonlySet<string> => {

@@ -22,6 +22,8 @@ export interface LoaderOptions {
   readonly zod?: 3 | 4 | undefined;
   /** What the user says calls handlers. */
   readonly frameworks?: readonly FrameworkSetting[];
+  /** Which part of the usual work an analysis may cost: 1 where nothing is said. */
+  readonly work?: number;
   /** How much parsed text is kept, in characters. A syntax tree takes some thirty bytes for each. */
   readonly capacity?: number;
 }
@@ -43,7 +45,7 @@ const DEFAULT_CAPACITY = 3_000_000;
 const JSON_FILES = 2_000;
 const TEXTS = 10_000;
 
-export function createLoader({ root, modules = [], zod, frameworks = [], capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {
+export function createLoader({ root, modules = [], zod, frameworks = [], work = 1, capacity = DEFAULT_CAPACITY }: LoaderOptions): Loader {
   const home = resolvePath(root);
   const units = new UnitCache(home, capacity, frameworks);
   const jsonFiles = new JsonCache(JSON_FILES);
@@ -51,7 +53,7 @@ export function createLoader({ root, modules = [], zod, frameworks = [], capacit
   return {
     session(...overlays) {
       const edited = new Map(overlays.map(({ file, text }) => [resolvePath(file), text]));
-      return createSession(new View(home, edited, jsonFiles), units, edited, modules, home, glances, zod ?? null);
+      return createSession(new View(home, edited, jsonFiles), units, edited, modules, home, glances, work, zod ?? null);
     },
     unchanged: (stamps) => stamps.every(({ asked, path, answer }) => ask(asked, path) === answer),
     get size() {

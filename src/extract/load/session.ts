@@ -37,6 +37,8 @@ export interface Session {
   remember<Value>(key: string, compute: () => Value): Value;
   /** Which zod the name `zod` leads to where nothing in the project tells; null where nobody says so either. */
   readonly zod: 3 | 4 | null;
+  /** Which part of the usual work it may cost. */
+  readonly work: number;
   problem(file: string): string | null;
   /** The files that were read and could be parsed. */
   units(): SourceUnit[];
@@ -53,6 +55,7 @@ export function createSession(
   modules: readonly string[],
   root: string,
   glances: Glances,
+  work = 1,
   zod: 3 | 4 | null = null,
 ): Session {
   const context = { view, configs: new Configs(view), modules };
@@ -86,6 +89,7 @@ export function createSession(
 
   return {
     zod,
+    work,
     unit,
     resolve: resolution,
     importers: (file, word) =>

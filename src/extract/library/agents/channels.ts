@@ -23,6 +23,8 @@ export function agentChannels(ev: Evaluator, { created }: GraphDraft, { state, s
     inputKeys: null,
     outputKeys: null,
     literals: merged(({ literals }) => literals),
+    // Several schemas may declare one key, each with a type of its own.
+    solid: new Set(),
     reducers: merged(({ reducers }) => reducers),
     operators: merged(({ operators }) => operators),
     error: null,

@@ -9,6 +9,7 @@ import { type Definitions, NO_SCHEMA, type Open } from './definitions.ts';
 import { Merged } from './merge.ts';
 import { messagesChannel, property } from './materialise.ts';
 import { refedBy } from './refed.ts';
+import { isSolid } from './solid-type.ts';
 import { type Init, looseDefinitions, normalise } from './normalise.ts';
 
 export interface ChannelSet {
@@ -21,6 +22,8 @@ export interface ChannelSet {
   readonly outputKeys: readonly string[] | null;
   /** Keys whose declared type allows these strings only. */
   readonly literals: ReadonlyMap<string, readonly string[]>;
+  /** Keys whose declared type allows nothing that counts as false, save that they are not set. */
+  readonly solid: ReadonlySet<string>;
   /** What is known of the reducers, by key. */
   readonly reducers: ReadonlyMap<string, ReducerFacts>;
   /** The reducers themselves, where something is known of them. */
@@ -83,6 +86,7 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
   const channels: Channel[] = [];
   const unknowns: Blind[] = [];
   const literals = new Map<string, readonly string[]>();
+  const solid = new Set<string>();
   const reducers = new Map<string, ReducerFacts>();
   const operators = new Map<string, Value>();
   for (const definition of merged.keys.values()) {
@@ -101,9 +105,10 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
       unknowns.push(...doubts(key, entry.channel.operator, entry.at));
       const strings = entry.channel.type?.literals ?? [];
       if (strings.length > 0) literals.set(key, strings);
+      if (isSolid(ev, entry.channel.type)) solid.add(key);
     }
   }
-  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, reducers, operators, error, ignored: init.state.ignored ?? [] };
+  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, solid, reducers, operators, error, ignored: init.state.ignored ?? [] };
 }
 
 /** A default of the schema that inputs are parsed with: that of the input if it is one of zod, else that of the state. */
