@@ -7,7 +7,7 @@ const MOST = 400;
 /** One of the given values. */
 export function union(values: readonly Value[]): Value {
   const [only] = values;
-  if (only !== undefined && only.t !== 'union' && (values.length === 1 || (values.length === 2 && values[1] === only))) return only;
+  if (only !== undefined && (values.length === 1 || (values.length === 2 && values[1] === only))) return only;
   const distinct = new Map<unknown, Value>();
   for (const value of values) {
     for (const one of alternatives(value)) {
