@@ -5,7 +5,7 @@ import type { Cases } from './knowledge.ts';
 import { levelsOf } from './levels.ts';
 import type { Machine } from './machine.ts';
 import { type Members, membersOf } from './members.ts';
-import { ranBefore } from './ran-before.ts';
+import { everRanBefore, ranBefore } from './ran-before.ts';
 import type { Configurations } from './search.ts';
 import { stallOf } from './stall.ts';
 import type { StepJoin } from './step-graph.ts';
@@ -29,6 +29,7 @@ class ExactExploration implements Exploration {
   readonly #steps = new Map<number, readonly string[]>();
   #halfFull: ReadonlyMap<string, readonly number[]> | undefined;
   #completed: ReadonlySet<string> | undefined;
+  #everRanBefore: ((configuration: number, node: number) => boolean) | undefined;
   #ranBefore: ((configurations: readonly number[]) => number[]) | undefined;
 
   constructor(machine: Machine, configurations: Configurations, members: Members, needs: readonly Cases[] = [machine.knowledge.nothing]) {
@@ -99,7 +100,10 @@ class ExactExploration implements Exploration {
     const source = this.#machine.ids.get(first);
     if (source === undefined || !this.reachable.has(a)) return null;
     const met = this.#withBoth(a, b);
-    const both = new Set(a === b && met.length === 0 ? this.#members.of(this.#machine.ids.get(a)!) : met);
+    this.#everRanBefore ??= everRanBefore(this.#configurations, this.#machine.names.length);
+    const wanted = a === b && met.length === 0 ? this.#members.of(this.#machine.ids.get(a)!) : met;
+    const both = new Set(wanted.filter((at) => this.#everRanBefore!(at, source)));
+    if (both.size === 0) return null;
     const { successors } = this.#configurations;
     /** Where each was come to from; the nodes of one step have run before what it leads to. */
     const from = new Map<number, number>();

@@ -26,6 +26,32 @@ export function ranBefore(configurations: Configurations, nodes: number): (reach
   };
 }
 
+/** Which nodes have run before a configuration on some way to it: the least solution of the same with unions. */
+export function everRanBefore(configurations: Configurations, nodes: number): (configuration: number, node: number) => boolean {
+  const words = Math.ceil(nodes / 32);
+  const before = configurations.tasks.map(() => new Uint32Array(words));
+  const after = new Uint32Array(words);
+  for (let changed = true; changed; ) {
+    changed = false;
+    configurations.successors.forEach((successors, at) => {
+      after.set(before[at]!);
+      for (const task of configurations.tasks[at]!.tasks) after[nodeOf(task) >>> 5]! |= 1 << (nodeOf(task) & 31);
+      for (const next of successors) changed = unite(before[next]!, after) || changed;
+    });
+  }
+  return (configuration, node) => isSet(before[configuration]!, node);
+}
+
+function unite(into: Uint32Array, other: Uint32Array): boolean {
+  let changed = false;
+  for (let word = 0; word < into.length; word++) {
+    const either = (into[word]! | other[word]!) >>> 0;
+    if (either !== into[word]) changed = true;
+    into[word] = either;
+  }
+  return changed;
+}
+
 function intersect(into: Uint32Array, other: Uint32Array): boolean {
   let changed = false;
   for (let word = 0; word < into.length; word++) {
