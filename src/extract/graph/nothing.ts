@@ -58,7 +58,7 @@ function isLikely(conditions: readonly Condition[], said: boolean, literals: Rea
   for (const one of conditions) asked.set(one.subject, (asked.get(one.subject) ?? new Map<string, Condition>()).set(JSON.stringify(one), one));
   const untyped = [...asked].filter(([subject]) => textsOf(subject, literals) === undefined);
   const typed = [...asked].flatMap(([subject, all]) => (textsOf(subject, literals)?.some((text) => [...all.values()].every((one) => isTrueOf(one, text))) === false ? [subject] : []));
-  return typed.length === 0 && untyped.every(([, all]) => !isAllAsked([...all.values()])) && (said || untyped.length < 2);
+  return typed.length === 0 && untyped.every(([, all]) => !isAllAsked([...all.values()]) || hasGap([...all.values()])) && (said || untyped.length < 2);
 }
 
 /** What the type of a key allows. */
@@ -70,4 +70,13 @@ function textsOf(subject: string, literals: ReadonlyMap<string, readonly string[
 /** It is none of several: nobody knows whether there is another. */
 function isAllAsked(conditions: readonly Condition[]): boolean {
   return conditions.filter(({ holds }) => !holds).length > 1;
+}
+
+/** `score > 8` and `score < 5` leave out what is between. Below the least bound and above the greatest nobody knows what there is. */
+function hasGap(conditions: readonly Condition[]): boolean {
+  const bounds = conditions.flatMap(({ is, than }) => (/^[<>]/.test(is) && typeof than === 'number' ? [than] : [])).sort((a, b) => a - b);
+  if (bounds.length < conditions.length) return false;
+  const isWhole = bounds.every(Number.isInteger);
+  const between = bounds.slice(1).flatMap((to, index) => (isWhole ? (to - bounds[index]! > 1 ? [to - 1] : []) : [(bounds[index]! + to) / 2]));
+  return [...bounds, ...between].some((value) => conditions.every((one) => isTrueOf(one, value)));
 }
