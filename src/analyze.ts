@@ -33,7 +33,7 @@ export type * from './model/schedule.ts';
 export type * from './model/settings.ts';
 export type * from './model/site.ts';
 export type * from './model/tools.ts';
-export type { Exploration } from './steps/exploration.ts';
+export type { Exploration, StepBefore } from './steps/exploration.ts';
 export type { StepJoin } from './steps/step-graph.ts';
 
 export interface AnalyzerOptions extends Partial<CodeSettings> {

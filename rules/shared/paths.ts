@@ -1,5 +1,6 @@
 import { type GraphModel, START } from '../../src/model/graph.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
+import { targetsByNode } from '../../src/model/targets.ts';
 import { once } from './once.ts';
 
 /** A shortest way from START to a node, one node a step: enough to see how the node is reached. */
@@ -32,13 +33,10 @@ const nearestWays = once((model: GraphModel): ReadonlyMap<string, Way> => {
 
 /** Everything a node can lead to in one step, joins included. */
 export const successors = once((model: GraphModel): ReadonlyMap<string, ReadonlySet<string>> => {
-  const next = new Map<string, Set<string>>();
-  const link = (from: string, to: string) => next.set(from, (next.get(from) ?? new Set()).add(to));
+  const next = new Map([...targetsByNode(model)].map(([name, targets]) => [name, new Set(targets)]));
   for (const edge of model.edges) {
-    if (edge.kind === 'direct') link(edge.from.name, edge.to.name);
-    else if (edge.kind === 'join') for (const { name } of edge.from) link(name, edge.to.name);
-    else for (const { node } of edge.outcomes.flatMap(({ targets }) => targets)) link(edge.from.name, node);
+    if (edge.kind !== 'join') continue;
+    for (const { name } of edge.from) next.set(name, (next.get(name) ?? new Set()).add(edge.to.name));
   }
-  for (const { name, outcomes } of model.nodes) for (const { node } of outcomes.flatMap(({ goto }) => goto)) link(name, node);
   return next;
 });

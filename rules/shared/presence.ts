@@ -1,9 +1,9 @@
 import type { Channel } from '../../src/model/channel.ts';
 import type { Certainty } from '../../src/model/finding.ts';
-import type { GraphModel, SendArgs, Target } from '../../src/model/graph.ts';
-import { mayStart } from '../../src/model/may-start.ts';
+import { END, type GraphModel, type NodeOutcome, type SendArgs, START, type Target } from '../../src/model/graph.ts';
+import { goesAnywhere, mayStart } from '../../src/model/may-start.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
-import type { Exploration } from '../../src/steps/exploration.ts';
+import type { RuleGraph } from '../rule.ts';
 import type { Writer } from './channel-writers.ts';
 import { edgesFrom, nodesByName } from './indexes.ts';
 import { once } from './once.ts';
@@ -19,12 +19,12 @@ export interface Meeting {
 }
 
 /** The shortest way first, then the shortest after each of those that write by themselves. */
-export function* meetingsOf(steps: Exploration, a: string, b: string, writers: readonly Writer[], shortest: Schedule): Iterable<Meeting> {
+export function* meetingsOf({ model, steps }: Pick<RuleGraph, 'model' | 'steps'>, channel: Channel, [a, b]: readonly [string, string], writers: readonly Writer[], shortest: Schedule): Iterable<Meeting> {
   const before = steps.before(a, b);
   const orOthers = steps.scheduleAfter === undefined;
   yield { schedule: shortest, before, orOthers };
-  for (const { node } of orOthers ? [] : writers.filter(({ own }) => own)) {
-    const schedule = steps.scheduleAfter!(node.name, a, b);
+  for (const writer of orOthers ? [] : writers.filter(({ own }) => own)) {
+    const schedule = steps.scheduleAfter!(writer.node.name, a, b, (step, next) => goesOnFrom(model, channel.key, writer, step, next));
     if (schedule !== null) yield { schedule, before, orOthers };
   }
 }
@@ -104,15 +104,60 @@ const startsInto = once(({ edges, nodes }: GraphModel): ReadonlyMap<string, Star
 /** Whether the channel holds a value when the last step of the schedule begins. */
 function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer[], { schedule, before, orOthers }: Meeting): Certainty | null {
   if (channel.initial) return 'always';
+  if (channel.kind === 'ephemeral') return heldForAStep(model, channel, writers, schedule, orOthers);
   const given = givenByInput(model, channel, writers);
   if (given !== null) return given;
-  const earlier = new Set(schedule.slice(0, -1).flat());
-  const wrote = writers.filter(({ node, own }) => own && earlier.has(node.name));
+  const wrote = writers.filter((writer) => writer.own && schedule.some((step, at) => wroteThere(model, channel.key, writer, step, schedule[at + 1], orOthers)));
   if (wrote.some(({ node, sets }) => sets === 'always' && before.has(node.name))) return 'always';
   if (wrote.length > 0) return 'sometimes';
   if (!orOthers) return null;
   const step = schedule.at(-1) ?? [];
   return writers.some(({ node, own }) => own && step.every((name) => laterThan(model, node.name).has(name))) ? 'sometimes' : null;
+}
+
+function wroteThere(model: GraphModel, key: string, writer: Writer, step: readonly string[], next: readonly string[] | undefined, orOthers: boolean): boolean {
+  if (next === undefined || !step.includes(writer.node.name)) return false;
+  return orOthers || goesOnFrom(model, key, writer, step, next);
+}
+
+/** Whether the next step can be what it is where the writer went a way that writes: others may lead to other nodes. */
+function goesOnFrom(model: GraphModel, key: string, { node }: Writer, step: readonly string[], next: readonly string[]): boolean {
+  if (step.filter((name) => name === node.name).length > 1 || goesAnywhere(node)) return true;
+  const led = (outcomes: readonly NodeOutcome[]): readonly string[] => outcomes.flatMap(({ goto }) => goto.map((target) => target.node));
+  const elsewhere = new Set(led(node.outcomes));
+  if (elsewhere.size === 0) return true;
+  const waiting = waitingNodes(model);
+  const others = step.filter((name) => name !== node.name).flatMap((name) => [...(successors(model).get(name) ?? [])]);
+  const edges = (edgesFrom(model).get(node.name) ?? []).flatMap((edge) => (edge.kind === 'router' ? edge.outcomes.flatMap(({ targets }) => targets.map((target) => target.node)) : edge.kind === 'direct' ? edge.to.name : []));
+  const onlyByGoto = next.filter((name) => elsewhere.has(name) && !waiting.has(name) && !others.includes(name) && !edges.includes(name));
+  return node.outcomes.some((outcome) => {
+    const goes = outcome.goto.filter((target) => target.send !== 'many' && target.node !== END && !waiting.has(target.node));
+    return writes(outcome, key) && onlyByGoto.every((name) => led([outcome]).includes(name)) && goes.every((target) => next.includes(target.node));
+  });
+}
+
+function writes({ writes }: NodeOutcome, key: string): boolean {
+  return writes.some((write) => write.key === key && !write.ifPresent);
+}
+
+/** Nodes that wait: a step before the last may have started them. */
+const waitingNodes = once(({ nodes, edges }: GraphModel): ReadonlySet<string> => {
+  const deferred = nodes.filter(({ defer }) => defer).map(({ name }) => name);
+  return new Set([...deferred, ...edges.flatMap((edge) => (edge.kind === 'join' ? edge.to.name : []))]);
+});
+
+/** A key that forgets holds what the step before has written, or what the run was called with. */
+function heldForAStep(model: GraphModel, channel: Channel, writers: readonly Writer[], schedule: Schedule, orOthers: boolean): Certainty | null {
+  const earlier = schedule.slice(0, -1);
+  const last = earlier.at(-1) ?? [START];
+  if (last.includes(START)) return givenByInput(model, channel, writers);
+  const wrote = writers.filter((writer) => (writer.own ? wroteThere(model, channel.key, writer, last, schedule.at(-1), orOthers) : last.includes(writer.node.name)));
+  const held = wrote.map(({ own, sets }) => (own ? (sets === 'always' ? sets : 'sometimes') : heldForAStep(model, channel, writers, earlier, false)));
+  if (held.includes('always')) return 'always';
+  if (held.includes('sometimes')) return 'sometimes';
+  if (!orOthers) return null;
+  const step = schedule.at(-1) ?? [];
+  return writers.some(({ node, own }) => own && step.every((name) => successors(model).get(node.name)?.has(name))) ? 'sometimes' : null;
 }
 
 /** Runs that can be seen tell; where none can, a key that no node sets must come with the input. */

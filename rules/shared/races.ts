@@ -80,7 +80,7 @@ function clash(graph: RuleGraph, channel: Channel, writers: readonly Writer[], a
   const certain = steps.always(a.node.name, b.node.name);
   // Without every schedule at hand, joins and deferred nodes may keep a pair apart that seems to meet.
   if (!certain && steps.mode === 'pairs' && steps.proved?.(a.node.name, b.node.name) !== true && waits(model)) return [];
-  for (const meeting of meetingsOf(steps, a.node.name, b.node.name, writers, schedule)) {
+  for (const meeting of meetingsOf({ model, steps }, channel, [a.node.name, b.node.name], writers, schedule)) {
     const writes = [a, b].map((writer): Certainty | null => {
       const present = writer.sets === 'always' ? 'always' : presence(model, channel, writers, writer.node.name, meeting);
       if (present === null) return writer.own ? 'sometimes' : null;
@@ -114,7 +114,7 @@ function clashWithin({ model, steps }: RuleGraph, channel: Channel, writers: rea
   if (schedule === null) return [];
   const pair = [node.name, node.name] as const;
   if (twice === twiceIfHeld) return [{ pair, certainty: twiceIfHeld, schedule }];
-  for (const meeting of meetingsOf(steps, ...pair, writers, schedule)) {
+  for (const meeting of meetingsOf({ model, steps }, channel, pair, writers, schedule)) {
     const held = presence(model, channel, writers, node.name, meeting);
     const certainty = held === 'always' ? twiceIfHeld : held === 'sometimes' ? (twice ?? held) : null;
     if (certainty !== null) return [{ pair, certainty, schedule: meeting.schedule }];

@@ -1,4 +1,5 @@
 import { type GraphModel, type GraphNode, type JoinEdge, START } from './graph.ts';
+import { targetsByNode } from './targets.ts';
 
 /** The body may go to any node: its targets are not known, or it may well be a Command of which nothing is. */
 export function goesAnywhere({ gotoOpen, returnsOpen, ends, endsOpen, kind }: GraphNode): boolean {
@@ -24,19 +25,4 @@ export function mayStart(model: GraphModel): ReadonlySet<string> {
 function isOpen({ nodesOpen, edgesOpen, errorHandlers, nodes, edges }: GraphModel): boolean {
   if (nodesOpen !== null || edgesOpen !== null || errorHandlers || nodes.some(goesAnywhere)) return true;
   return edges.some((edge) => edge.kind === 'router' && edge.open !== null);
-}
-
-function targetsByNode({ nodes, edges }: GraphModel): ReadonlyMap<string, readonly string[]> {
-  const next = new Map<string, string[]>();
-  const lead = (from: string, to: readonly string[]): void => {
-    const known = next.get(from);
-    if (known === undefined) next.set(from, [...to]);
-    else for (const name of to) known.push(name);
-  };
-  for (const edge of edges) {
-    if (edge.kind === 'direct') lead(edge.from.name, [edge.to.name]);
-    if (edge.kind === 'router') lead(edge.from.name, edge.outcomes.flatMap(({ targets }) => targets.map(({ node }) => node)));
-  }
-  for (const { name, outcomes } of nodes) lead(name, outcomes.flatMap(({ goto }) => goto.map(({ node }) => node)));
-  return next;
 }

@@ -1,6 +1,6 @@
 import type { When } from '../model/graph.ts';
 import type { Schedule } from '../model/schedule.ts';
-import type { Exploration } from './exploration.ts';
+import type { Exploration, StepBefore } from './exploration.ts';
 import type { Cases } from './knowledge.ts';
 import { levelsOf } from './levels.ts';
 import type { Machine } from './machine.ts';
@@ -96,7 +96,7 @@ class ExactExploration implements Exploration {
     return steps.reverse();
   }
 
-  scheduleAfter(first: string, a: string, b: string): Schedule | null {
+  scheduleAfter(first: string, a: string, b: string, goesOn: StepBefore = () => true): Schedule | null {
     const source = this.#machine.ids.get(first);
     if (source === undefined || !this.reachable.has(a)) return null;
     const met = this.#withBoth(a, b);
@@ -105,27 +105,26 @@ class ExactExploration implements Exploration {
     const both = new Set(wanted.filter((at) => this.#everRanBefore!(at, source)));
     if (both.size === 0) return null;
     const { successors } = this.#configurations;
-    /** Where each was come to from; the nodes of one step have run before what it leads to. */
-    const from = new Map<number, number>();
-    const starts = this.#members.of(source);
-    const open = [...starts];
+    /** Where each was come to from, after the node has run. */
+    const from = new Map<number, { readonly at: number; readonly after: boolean }>();
+    const open: { readonly at: number; readonly after: boolean }[] = this.#members.of(source).map((at) => ({ at, after: false }));
     // A list goes on to what is added while it is walked.
-    for (const at of open) {
-      for (const next of successors[at]!) {
-        if (from.has(next)) continue;
-        from.set(next, at);
-        if (both.has(next)) return this.#stepsBy(next, from, new Set(starts));
-        open.push(next);
+    for (const reached of open) {
+      for (const next of successors[reached.at]!) {
+        if (from.has(next) || (!reached.after && !goesOn(this.#stepOf(reached.at), this.#stepOf(next)))) continue;
+        from.set(next, reached);
+        if (both.has(next)) return this.#stepsBy(next, from);
+        open.push({ at: next, after: true });
       }
     }
     return null;
   }
 
-  /** Back to the first of the starts, and from there as the search came. */
-  #stepsBy(last: number, from: ReadonlyMap<number, number>, starts: ReadonlySet<number>): Schedule {
+  /** Back to where the node ran, and from there as the search came. */
+  #stepsBy(last: number, from: ReadonlyMap<number, { readonly at: number; readonly after: boolean }>): Schedule {
     const steps: (readonly string[])[] = [this.#stepOf(last)];
-    let at = from.get(last)!;
-    for (; !starts.has(at); at = from.get(at)!) steps.push(this.#stepOf(at));
+    let { at, after } = from.get(last)!;
+    for (; after; { at, after } = from.get(at)!) steps.push(this.#stepOf(at));
     return [...this.#stepsTo(at), ...steps.reverse()];
   }
 

@@ -33,9 +33,9 @@ export interface Exploration {
   before(a: string, b: string): ReadonlySet<string>;
   /**
    * A shortest schedule to a step with both, or with the one that is meant by both names and never meets itself, that has
-   * the third in a step before. Absent where steps are not known one by one.
+   * the third in a step before, and went on from there as is said. Absent where steps are not known one by one.
    */
-  scheduleAfter?(first: string, a: string, b: string): Schedule | null;
+  scheduleAfter?(first: string, a: string, b: string, goesOn?: StepBefore): Schedule | null;
   /** Whether a run was found that has both in one step, where the mode alone does not say so. */
   proved?(a: string, b: string): boolean;
   /**
@@ -48,3 +48,6 @@ export interface Exploration {
   /** The super-steps each node can be in: the first, and further ones up to a bound. Only where all was explored. */
   levels?(): ReadonlyMap<string, readonly number[]>;
 }
+
+/** Whether a step can be what comes of the one before, where it is asked for one thing that has happened in that. */
+export type StepBefore = (step: readonly string[], next: readonly string[]) => boolean;

@@ -1,6 +1,6 @@
 import { compareText } from '../model/site.ts';
 import type { Schedule } from '../model/schedule.ts';
-import type { Exploration } from './exploration.ts';
+import type { Exploration, StepBefore } from './exploration.ts';
 
 /** What holds for any of several shapes of one graph. */
 export function mergeExplorations(parts: readonly Exploration[]): Exploration {
@@ -27,7 +27,7 @@ export function mergeExplorations(parts: readonly Exploration[]): Exploration {
     before: (a, b) => shortest(a, b)?.part.before(a, b) ?? new Set(),
     proved: (a, b) => parts.some((part) => part.mode === 'exact' ? part.together(a, b) : part.proved?.(a, b) === true),
     follow: (from, a, b) => parts.some((part) => part.together(a, b) && part.follow?.(from, a, b) !== false),
-    ...(parts.every(({ scheduleAfter }) => scheduleAfter !== undefined) ? { scheduleAfter: (first: string, a: string, b: string) => shortestOf(parts.map((part) => part.scheduleAfter!(first, a, b))) } : {}),
+    ...(parts.every(({ scheduleAfter }) => scheduleAfter !== undefined) ? { scheduleAfter: (first: string, a: string, b: string, goesOn?: StepBefore) => shortestOf(parts.map((part) => part.scheduleAfter!(first, a, b, goesOn))) } : {}),
     under: (when) => mergeExplorations(parts.map((part) => part.under?.(when) ?? part)),
     ...(parts.every(({ levels }) => levels !== undefined) ? { levels: () => mergedLevels(parts) } : {}),
   };
