@@ -120,7 +120,13 @@ class Inquiry {
     if (!picks.some((key) => key.some((one) => this.isId(one)))) return null;
     const others = [...behind, ...picks.flat()].filter((one) => !this.isId(one) && one.root.is !== 'literal' && one.root.is !== 'other');
     if (others.length === 0) return comparesWithNothing(test.at.node) ? 'only-there' : 'asks';
-    return others.every((one) => this.authorOf(one) === 'client') ? 'somebody-sent' : 'asks';
+    return this.comparedWith(others);
+  }
+
+  /** Whoever asks may send a user, too; what else comes with the request says nothing of whose it is. */
+  private comparedWith(others: readonly Source[]): Verdict {
+    if (others.some((one) => this.authorOf(one) !== 'client')) return 'asks';
+    return others.some(({ path }) => SOMEBODY.test(path.at(-1) ?? '')) ? 'somebody-sent' : null;
   }
 
   /** `req.user.role !== 'admin'`: who goes on may see the threads of everybody. */
@@ -138,7 +144,8 @@ class Inquiry {
       if (!behind.some((one) => this.isId(one))) continue;
       const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal');
       if (others.length === 0 && this.isOnlyThere(test, event)) return 'only-there';
-      return others.length > 0 && others.every((one) => this.authorOf(one) === 'client') ? 'somebody-sent' : 'asks';
+      const verdict = others.length === 0 ? 'asks' : this.comparedWith(others);
+      if (verdict !== null) return verdict;
     }
     return null;
   }
@@ -160,7 +167,7 @@ class Inquiry {
     const byServer = known.filter((one) => this.authorOf(one) !== 'client');
     const asks = looked.some(({ tells }) => tells === 'asks' || tells === 'maybe');
     if (byServer.length > 0 && (looked.some(({ tells }) => tells !== 'form' && tells !== 'nothing') || behind.length > known.length)) return 'asks';
-    if (known.length > 0 && byServer.length === 0 && looked.some(({ tells }) => tells !== 'form' && tells !== 'nothing')) return 'somebody-sent';
+    if (known.length > 0 && byServer.length === 0 && looked.some(({ tells }) => tells !== 'form' && tells !== 'nothing')) return this.comparedWith(known);
     if (asks) return 'asks';
     // A row by its key alone: that it is there, or a part of it compared with something unknown.
     const row = looked.find(({ tells }) => tells === 'row');
