@@ -54,10 +54,30 @@ test('what handles requests is looked at where what it imports could be about gr
   expect(handlesNone(['@acme/flows'])).toBe(false);
 });
 
-test('what is not about requests is read whatever it is about', () => {
+test('what looks like a graph is looked at where something it imports has a library', () => {
+  const texts: Record<string, string> = { '/a.ts': "import { chain } from './chain';\nawait chain.invoke(1);", '/chain.ts': "export * from 'chains/one';", '/chains/one.ts': "import '@acme/deepagents';" };
+  const none = (modules: readonly string[]) => {
+    const glances = new Glances(modules, 10);
+    const glanceAt = (file: string) => (texts[file] === undefined ? null : glances.at(texts[file]));
+    const at = (specifier: string, from: string) => (specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : `/${specifier}`);
+    return handlesNoGraph('/a.ts', { glanceAt, resolve: (specifier, from) => ({ kind: 'file', file: `${at(specifier, from)}.ts` }) });
+  };
+  expect(none([])).toBe(false);
+  texts['/chains/one.ts'] = "import '@deepagents/core'; new StateGraph(S);";
+  expect(none([])).toBe(true);
+  expect(none(['@deepagents/*'])).toBe(false);
+  for (const computed of ['await import(name)', 'await import(`./${name}`)', "await import(/* late */ './graph')"]) {
+    texts['/chains/one.ts'] = computed;
+    expect(none([])).toBe(false);
+  }
+  texts['/chains/one.ts'] = "require('langchain')";
+  expect(none([])).toBe(false);
+});
+
+test('what names a library, or nothing of graphs, is read whatever it is about', () => {
   const glances = new Glances([], 10);
   const resolve = () => ({ kind: 'missing', why: 'not there' }) as const;
-  for (const text of ['const a = ;', 'new StateGraph(S)']) expect(handlesNoGraph('/a.ts', { glanceAt: () => glances.at(text), resolve })).toBe(false);
+  for (const text of ['const a = ;', "import { StateGraph } from '@langchain/langgraph'"]) expect(handlesNoGraph('/a.ts', { glanceAt: () => glances.at(text), resolve })).toBe(false);
   expect(handlesNoGraph('/a.ts', { glanceAt: () => null, resolve })).toBe(false);
 });
 

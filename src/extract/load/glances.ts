@@ -1,4 +1,4 @@
-import { specifiersIn } from './imports-in.ts';
+import { allSpecifiersIn, importsComputed, isOwn } from './imports-in.ts';
 import { Lru } from './lru.ts';
 import { type Subject, subjectOf } from './mentions-graph.ts';
 import { readText } from './text.ts';
@@ -6,8 +6,12 @@ import { readText } from './text.ts';
 /** What is seen of a text without parsing it. */
 export interface Glance {
   readonly subject: Subject;
-  /** What it imports of one's own. */
+  /** What it imports, packages among it. */
+  readonly all: readonly string[];
+  /** What it imports of one's own, by the look of it. */
   readonly specifiers: readonly string[];
+  /** It imports what only a run knows. */
+  readonly computed: boolean;
   /** It may make the tables of a saver. */
   readonly tables: boolean;
 }
@@ -35,6 +39,7 @@ export class Glances {
   }
 
   at(text: string): Glance {
-    return { subject: subjectOf(text, this.modules), specifiers: specifiersIn(text), tables: TABLES.test(text) };
+    const all = allSpecifiersIn(text);
+    return { subject: subjectOf(text, this.modules), all, specifiers: all.filter(isOwn), computed: importsComputed(text), tables: TABLES.test(text) };
   }
 }

@@ -1,14 +1,14 @@
-/** What a text that builds or runs a graph, or a part of one, cannot do without: a package, a class, or a method. */
+/** A package that graphs are made with; one of that name in a scope's own name is another. */
+const LIBRARY = /langgraph|langchain|(?<![@\w-])deepagents/;
+
+/** What a text that builds or runs a graph, or a part of one, cannot do without, if it names no package: a class, or a method. */
 const MARKS = [
-  'langgraph',
-  'langchain',
   'StateGraph',
   'MessageGraph',
   'createReactAgent',
   'createAgent',
   'createDeepAgent',
   'entrypoint',
-  'deepagents',
   '.addNode',
   '.addEdge',
   '.addConditionalEdges',
@@ -51,11 +51,15 @@ export function mentionsGraph(text: string, modules: readonly string[]): boolean
   return subjectOf(text, modules) !== 'other';
 }
 
-/** What handles requests may have a service run a graph without naming anything of it; whether it does is seen in what it imports. */
-export type Subject = 'graphs' | 'requests' | 'other';
+/**
+ * A text that names a library of graphs, one that looks as if it built or ran a graph, or one that handles requests, and may
+ * have a service run a graph without naming anything of it. Whether the last two do is seen in what they import.
+ */
+export type Subject = 'library' | 'graphs' | 'requests' | 'other';
 
 export function subjectOf(text: string, modules: readonly string[]): Subject {
-  if (MARKS.some((mark) => text.includes(mark)) || BUILDS.test(text) || modules.some((module) => text.includes(withoutStar(module)))) return 'graphs';
+  if (LIBRARY.test(text) || modules.some((module) => text.includes(withoutStar(module)))) return 'library';
+  if (MARKS.some((mark) => text.includes(mark)) || BUILDS.test(text)) return 'graphs';
   return HANDLES.test(text) && OWN.test(text) ? 'requests' : 'other';
 }
 
