@@ -8,7 +8,7 @@ import { calledName, calledPath, heldIn, isMadeByModule, type Memory, type Sourc
 import { ts, type T } from '../syntax.ts';
 import type { Value } from '../values/value.ts';
 import { outermost } from './around.ts';
-import { behindArguments, behindTest } from './behind.ts';
+import { behindArguments, behindKey, behindSelf, behindTest } from './behind.ts';
 import { type Author, authorOf } from './client.ts';
 import { type History, historyAround, isAnswerOf, isInside, isWithin, READS_THREAD } from './history.ts';
 import { middlewareAsks } from './middleware.ts';
@@ -51,6 +51,7 @@ class Inquiry {
   private readonly moment: Moment;
   private readonly history: History;
   private readonly handedTo: string[] = [];
+  private readonly givenTo = new Map<CallEvent, readonly Source[] | null>();
   private flaw: Flaw | null = null;
 
   constructor(ev: Evaluator, id: readonly Source[], moment: Moment) {
@@ -116,7 +117,7 @@ class Inquiry {
 
   /** `owners.get(id) !== user`: what the program holds itself says whose it is. */
   private pickedIn(test: TestEvent, behind: readonly Source[]): Verdict {
-    const picks = this.history.picksFor(test).map(({ event }) => sourcesBehind(event.key, event.store));
+    const picks = this.history.picksFor(test).map(({ event }) => behindKey(event));
     if (!picks.some((key) => key.some((one) => this.isId(one)))) return null;
     const others = [...behind, ...picks.flat()].filter((one) => !this.isId(one) && one.root.is !== 'literal' && one.root.is !== 'other');
     if (others.length === 0) return comparesWithNothing(test.at.node) ? 'only-there' : 'asks';
@@ -140,14 +141,23 @@ class Inquiry {
   private answerIn(test: TestEvent): Verdict {
     for (const { event, number } of this.history.answersTo(test)) {
       if (number >= this.moment.happened) break;
-      const behind = behindArguments(event);
-      if (!behind.some((one) => this.isId(one))) continue;
-      const others = behind.filter((one) => !this.isId(one) && one.root.is !== 'literal');
+      const others = this.givenWithId(event);
+      if (others === null) continue;
       if (others.length === 0 && this.isOnlyThere(test, event)) return 'only-there';
       const verdict = others.length === 0 ? 'asks' : this.comparedWith(others);
       if (verdict !== null) return verdict;
     }
     return null;
+  }
+
+  /** What a call is given beside the id; null where it is not given the id. */
+  private givenWithId(event: CallEvent): readonly Source[] | null {
+    let others = this.givenTo.get(event);
+    if (others !== undefined) return others;
+    const behind = behindArguments(event);
+    others = behind.some((one) => this.isId(one)) ? behind.filter((one) => !this.isId(one) && one.root.is !== 'literal') : null;
+    this.givenTo.set(event, others);
+    return others;
   }
 
   /** A function that looks something up has found it, and nothing of it is compared with whoever asks. */
@@ -179,7 +189,7 @@ class Inquiry {
     const whole = callText(call);
     const path = call.callee.t === 'function' ? calledName(call.callee) : calledPath(call.callee);
     const told = behindArguments(call);
-    const behind = call.self === null ? told : [...told, ...sourcesBehind(call.self, call.store)];
+    const behind = [...told, ...behindSelf(call)];
     const given = behind.some((one) => this.isId(one));
     const request = !given && call.args.some((arg) => this.isRequest(arg, call.store));
     if (!given && !request) {

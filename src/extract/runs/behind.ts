@@ -1,4 +1,4 @@
-import type { CallEvent, Event, TestEvent } from '../log/log.ts';
+import type { CallEvent, Event, PickEvent, TestEvent } from '../log/log.ts';
 import { type Source, sourcesBehind } from '../log/sources.ts';
 
 /** What an event hangs on. Memory is kept as it was, so it is worked out once, however many ids are asked about. */
@@ -13,8 +13,21 @@ export function behindArguments(event: CallEvent): readonly Source[] {
   return once(event, () => event.args.flatMap((arg) => sourcesBehind(arg, event.store)));
 }
 
-function once(event: Event, work: () => readonly Source[]): readonly Source[] {
-  let sources = known.get(event);
-  if (sources === undefined) known.set(event, (sources = work()));
+/** What a look-up goes by. */
+export function behindKey(event: PickEvent): readonly Source[] {
+  return once(event, () => sourcesBehind(event.key, event.store));
+}
+
+/** What the object hangs on whose method is called. */
+export function behindSelf(event: CallEvent): readonly Source[] {
+  const { self, store } = event;
+  return self === null ? [] : once(event, () => sourcesBehind(self, store), selves);
+}
+
+const selves = new WeakMap<Event, readonly Source[]>();
+
+function once(event: Event, work: () => readonly Source[], worked = known): readonly Source[] {
+  let sources = worked.get(event);
+  if (sources === undefined) worked.set(event, (sources = work()));
   return sources;
 }

@@ -22,19 +22,39 @@ export class History {
   private readonly calls: readonly Numbered<CallEvent>[];
   private endings: readonly Numbered<CallEvent>[] | null = null;
   private picks: readonly Numbered<PickEvent>[] | null = null;
+  private readonly picked = new Map<T.Node, readonly Numbered<PickEvent>[]>();
   private looks: readonly Numbered<UseEvent>[] | null = null;
   private readonly answers = new Map<TestEvent, readonly Numbered<CallEvent>[]>();
+  private readonly answered = new Map<T.Node, readonly Numbered<CallEvent>[]>();
+  /** Calls of functions of the project, by where they stand. */
+  private readonly followedAt = new Map<T.Node, Numbered<CallEvent>[]>();
   private readonly inside = new Map<TestEvent, readonly Numbered<CallEvent>[]>();
 
   constructor(all: readonly Numbered<Event>[]) {
     this.all = all;
     this.calls = all.filter((one): one is Numbered<CallEvent> => one.event.kind === 'call');
+    for (const one of this.calls) {
+      const there = this.followedAt.get(one.event.at.node);
+      if (!one.event.followed) continue;
+      if (there === undefined) this.followedAt.set(one.event.at.node, [one]);
+      else there.push(one);
+    }
   }
 
   /** Calls of functions of the project whose answer the condition is, or in which it stands. */
   answersTo(test: TestEvent): readonly Numbered<CallEvent>[] {
     let calls = this.answers.get(test);
-    if (calls === undefined) this.answers.set(test, (calls = this.calls.filter(({ event }) => event.followed && (isAnswerOf(test.at.node, event.at.node) || isWithin(test.call, event)))));
+    if (calls === undefined) {
+      const around = ancestorsOf(test.call).flatMap(({ from }) => (from === null ? [] : (this.followedAt.get(from.node) ?? [])));
+      calls = [...new Set([...this.answering(test.at.node), ...around])].sort((a, b) => a.number - b.number);
+      this.answers.set(test, calls);
+    }
+    return calls;
+  }
+
+  private answering(test: T.Node): readonly Numbered<CallEvent>[] {
+    let calls = this.answered.get(test);
+    if (calls === undefined) this.answered.set(test, (calls = [...this.followedAt].flatMap(([call, events]) => (isAnswerOf(test, call) ? events : []))));
     return calls;
   }
 
@@ -47,8 +67,11 @@ export class History {
 
   /** What was looked up for the sake of the condition. */
   picksFor(test: TestEvent): readonly Numbered<PickEvent>[] {
+    const { node, unit } = test.at;
+    let picks = this.picked.get(node);
     this.picks ??= this.all.filter((one): one is Numbered<PickEvent> => one.event.kind === 'pick');
-    return this.picks.filter(({ event }) => event.at.unit === test.at.unit && (isAnswerOf(test.at.node, event.at.node) || isInAnswer(test.at.node, event.call)));
+    if (picks === undefined) this.picked.set(node, (picks = this.picks.filter(({ event }) => event.at.unit === unit && (isAnswerOf(node, event.at.node) || isInAnswer(node, event.call)))));
+    return picks;
   }
 
   /** Uses that only read a thread. */
@@ -88,6 +111,12 @@ function outermostCall(call: Activation | null): Activation | null {
   let each = call;
   while (each?.caller != null) each = each.caller;
   return each;
+}
+
+function ancestorsOf(call: Activation | null): Activation[] {
+  const around: Activation[] = [];
+  for (let each = call; each !== null; each = each.caller) around.push(each);
+  return around;
 }
 
 export function isWithin(call: Activation | null, event: CallEvent): boolean {
