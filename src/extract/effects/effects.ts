@@ -5,6 +5,7 @@ import { iterate } from '../eval/iterate.ts';
 import { moduleInstance } from '../eval/modules.ts';
 import { getProperty } from '../eval/properties.ts';
 import { siteOf } from '../graph/place.ts';
+import { holdsNothing } from '../knowledge/resources.ts';
 import { asksModel } from '../library/runnable.ts';
 import type { CallEvent, Event } from '../log/log.ts';
 import { ts, type T } from '../syntax.ts';
@@ -44,8 +45,15 @@ export function effectsOf(ev: Evaluator, action: Value, events: readonly Event[]
 
 /** What a call is made on, with the text it is given first: another table, another path is another thing. */
 function calledOn({ self, args: [first], store }: CallEvent): string | null {
-  const on = self === null ? null : identityOf(self, store);
+  const on = self === null || isModuleOf(self, holdsNothing) ? null : identityOf(self, store);
   return on === null || first?.t !== 'literal' || typeof first.value !== 'string' ? on : `${on} ${first.value}`;
+}
+
+/** `fs`, `path`: a module itself, or a part of it such as `fs.promises`. */
+function isModuleOf(value: Value, isMeant: (module: string) => boolean): boolean {
+  if (value.t !== 'unknown') return false;
+  if (value.member !== undefined) return isModuleOf(value.member.self, isMeant);
+  return value.from?.is === 'name' && value.from.module !== null && isMeant(value.from.module);
 }
 
 /** What a call is written as that leaves the program, or that is made on something of the program. */

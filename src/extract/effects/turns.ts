@@ -265,6 +265,10 @@ function namesOf({ name }: { readonly name?: T.BindingName }): string[] {
   return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
 }
 
+function callsOneOf(node: T.Expression, names: ReadonlySet<string>): boolean {
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && names.has(node.expression.text);
+}
+
 function doings(fn: T.SignatureDeclaration): Doings {
   const found: Doings = { keeps: false, waits: false, timer: false, promise: false, callsGiven: false, works: false };
   const given = new Set(fn.parameters.flatMap(namesOf));
@@ -272,7 +276,8 @@ function doings(fn: T.SignatureDeclaration): Doings {
   const visit = (node: T.Node): void => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) own.add(node.name.text);
     if (ts.isParameter(node)) namesOf(node).forEach((name) => own.add(name));
-    if (ts.isAwaitExpression(node)) found.waits = true;
+    // To wait for what was given is to do it, not to wait for one's turn.
+    if (ts.isAwaitExpression(node) && !callsOneOf(node.expression, given)) found.waits = true;
     if (ts.isBinaryExpression(node) && node.operatorToken.kind >= SyntaxKind.FirstAssignment && node.operatorToken.kind <= SyntaxKind.LastAssignment) keeps(node.left);
     if (ts.isPostfixUnaryExpression(node) || (ts.isPrefixUnaryExpression(node) && (node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken))) keeps(node.operand);
     if (ts.isNewExpression(node) && node.expression.getText() === 'Promise') found.promise = true;

@@ -8,6 +8,13 @@ export const FILES: Readonly<Record<string, How>> = {
   appendFile: 'append',
 };
 
+/** Modules that hold nothing which two calls could share: of files it is asked which. */
+const HOLDS_NOTHING = new Set(['path', 'os', 'util', 'crypto', 'url', 'assert', 'querystring', 'buffer', 'zlib', 'timers', 'timers/promises', 'string_decoder']);
+
+export function holdsNothing(module: string): boolean {
+  return FILE_MODULES.has(module) || HOLDS_NOTHING.has(module.replace(/^node:/, ''));
+}
+
 export const FILE_MODULES: ReadonlySet<string> = new Set(['fs', 'node:fs', 'fs/promises', 'node:fs/promises', 'fs-extra', 'graceful-fs']);
 
 /** Clients of databases: what is imported from where, and which of their methods read a row or replace one. */
