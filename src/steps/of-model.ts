@@ -8,13 +8,20 @@ import { explore, exploreShapes } from './explore.ts';
 import type { Route, RouteSend, StepGraph, StepNode } from './step-graph.ts';
 import { holds, isBuilt, type Variant, variantsOf } from './variants.ts';
 import { mergeExplorations } from './merge.ts';
+import { packetKinds, type PacketKinds, type Parts } from './packet-kinds.ts';
+import { ofWholeNodes } from './whole-nodes.ts';
 
 /** Which nodes of a graph can share a super-step, over all the shapes its builder can give it. */
 export function exploreModel(model: GraphModel, work = 1): Exploration {
   const variants = variantsOf(model);
-  if (variants === null) return explore(stepGraphOf(unconditional(model), new Map())!, { work });
-  const shapes = variants.flatMap((variant) => stepGraphOf(model, variant) ?? []);
-  return mergeExplorations(exploreShapes(shapes.length > 0 ? shapes : [stepGraphOf(model, new Map())!], work));
+  if (variants === null) {
+    const { graph, parts } = shapeOf(unconditional(model), new Map())!;
+    return ofWholeNodes(explore(graph, { work }), parts);
+  }
+  const shapes = variants.flatMap((variant) => shapeOf(model, variant) ?? []);
+  const all = shapes.length > 0 ? shapes : [shapeOf(model, new Map())!];
+  const explored = exploreShapes(all.map(({ graph }) => graph), work);
+  return mergeExplorations(explored.map((steps, at) => ofWholeNodes(steps, all[at]!.parts)));
 }
 
 /** What every shape of the graph has. */
@@ -24,7 +31,7 @@ function unconditional(model: GraphModel): GraphModel {
 }
 
 /** Null where the variant would not compile: an edge without its node is no choice anybody makes. */
-function stepGraphOf(model: GraphModel, variant: Variant): StepGraph | null {
+function shapeOf(model: GraphModel, variant: Variant): { readonly graph: StepGraph; readonly parts: Parts } | null {
   const chosen = (item: { readonly when: readonly Choice[] }) => holds(item.when, variant);
   const nodes = new Map(model.nodes.filter(chosen).map((node) => [node.name, node]));
   const edges = model.edges.filter(chosen);
@@ -32,15 +39,19 @@ function stepGraphOf(model: GraphModel, variant: Variant): StepGraph | null {
   const everyNode = new Set(model.nodes.map(({ name }) => name));
   if (variant.size > 0 && edges.some((edge) => ends(edge).some((name) => everyNode.has(name) && !names.has(name)))) return null;
   const leaving = leavingEach(edges);
-  const shape: Shape = { model, names, plain: plainKeys(model), sent: sentOnly(model), isBuilt: isBuilt(model, variant) };
-  return {
-    nodes: [...names].map((name) => stepNode(name, nodes.get(name) ?? null, leaving.get(name) ?? [], shape)),
+  const sent = sentOnly(model);
+  const kinds = packetKinds(model, nodes, sent);
+  const shape: Shape = { model, names, plain: plainKeys(model), sent, kinds, isBuilt: isBuilt(model, variant) };
+  const partsOf = (name: string): readonly string[] => kinds.parts.get(name) ?? [name];
+  const graph: StepGraph = {
+    nodes: [...names].flatMap((name) => partsOf(name).map((part) => stepNode({ name, part }, nodes.get(name) ?? null, leaving.get(name) ?? [], shape))),
     joins: edges.flatMap((edge) => {
       if (edge.kind !== 'join' || !names.has(edge.to.name)) return [];
       return [{ from: edge.from.map(({ name }) => name), to: edge.to.name }];
     }),
     steady: steadyKeys(model),
   };
+  return { graph, parts: kinds.parts };
 }
 
 function ends(edge: Edge): string[] {
@@ -66,20 +77,22 @@ interface Shape {
   readonly names: ReadonlySet<string>;
   readonly plain: ReadonlySet<string>;
   readonly sent: ReadonlyMap<string, readonly SendArgs[]>;
+  readonly kinds: PacketKinds;
   readonly isBuilt: ReturnType<typeof isBuilt>;
 }
 
-function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[], { model, names, plain, sent, isBuilt }: Shape): StepNode {
+function stepNode({ name, part }: { readonly name: string; readonly part: string }, node: GraphNode | null, leaving: readonly Edge[], { model, names, plain, sent, kinds, isBuilt }: Shape): StepNode {
+  const routeOf = (targets: readonly Target[], when?: When) => routeTo(targets, names, kinds.started, when);
   const direct = leaving.flatMap((edge) => (edge.kind === 'direct' && names.has(edge.to.name) ? [edge.to.name] : []));
   const routers = leaving.flatMap((edge) => {
     if (edge.kind !== 'router') return [];
-    const routes = edge.outcomes.filter(isBuilt).map(({ targets, when }) => routeOf(targets, names, when));
+    const routes = edge.outcomes.filter(isBuilt).map(({ targets, when }) => routeOf(targets, when));
     return [edge.open !== null || routes.length === 0 ? [...routes, NOWHERE] : routes];
   });
   const all = (node?.outcomes ?? []).filter(isBuilt);
   const returned = all.filter(({ failed }) => failed === undefined);
-  const ways = withRest(returned.map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, names, outcome.when) })));
-  const packets = sent.get(name);
+  const ways = withRest(returned.map((outcome): BodyWay => ({ outcome, route: routeOf(outcome.goto, outcome.when) })));
+  const packets = kinds.packetsOf(part) ?? sent.get(name);
   const body = { ...seeingOf(node, plain), ways: ways.filter(({ route }) => packets === undefined || packets.some((args) => isPossibleFor(args, route))) };
   const together = agreed(body, routers);
   const gotos = body.ways.map(({ route }) => route);
@@ -90,9 +103,9 @@ function stepNode(name: string, node: GraphNode | null, leaving: readonly Edge[]
   const changes = together !== null ? always : [...anyChanges(returned, body), ...always];
   const failures = all.filter(({ failed, goto }) => failed === true && goto.length > 0);
   const either = failures.length === 0 ? null : wholeWays({ targets: direct, sends: [], changes }, choices);
-  const shared = { name, defer: node?.defer ?? false };
+  const shared = { name: part, defer: node?.defer ?? false };
   if (either === null) return { ...shared, edges: direct, choices, changes };
-  const failed = failures.map((outcome): Route => ({ ...routeOf(outcome.goto, names, outcome.when), changes: changesOf(outcome, body) }));
+  const failed = failures.map((outcome): Route => ({ ...routeOf(outcome.goto, outcome.when), changes: changesOf(outcome, body) }));
   return { ...shared, edges: [], choices: [[...either, ...failed]] };
 }
 
@@ -137,11 +150,13 @@ function sumOf(sends: readonly RouteSend[]): RouteSend[] {
   return [...counts].map(([node, count]) => ({ node, count }));
 }
 
-function routeOf(targets: readonly Target[], names: ReadonlySet<string>, when?: When): Route {
+function routeTo(targets: readonly Target[], names: ReadonlySet<string>, started: PacketKinds['started'], when?: When): Route {
   const known = targets.filter(({ node }) => node !== END && names.has(node) && node !== START);
   const sends = new Map<string, RouteSend['count']>();
-  for (const { node, send } of known) {
+  for (const target of known) {
+    const { send } = target;
     if (send === null) continue;
+    const node = started(target);
     const before = sends.get(node) ?? 0;
     sends.set(node, send === 'many' || before === 'many' ? 'many' : before + 1);
   }
