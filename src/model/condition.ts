@@ -10,6 +10,8 @@ export interface Condition {
   /** What it is one of: `['book', 'cancel'].includes(state.intent)`. */
   readonly of?: readonly Constant[];
   readonly holds: boolean;
+  /** What is asked is this or nothing, by its declared type. */
+  readonly type?: 'number';
 }
 
 export type Relation = 'truthy' | '===' | '==' | '<' | '<=' | '>' | '>=' | 'typeof' | 'among';
@@ -92,6 +94,7 @@ const KINDS: readonly unknown[] = [undefined, null, false, true, 0, 1, -1, Numbe
 function witnesses(subject: string, conditions: readonly Condition[]): readonly unknown[] {
   const named = conditions.flatMap(({ than, of = [] }) => [...(than === undefined ? [] : [than]), ...of].flatMap((one) => around(valueOf(one))));
   const all = [...named, ...KINDS.filter((kind) => !isTooStrange(kind, conditions))];
+  if (conditions.some(({ type }) => type === 'number')) return all.filter((value) => typeof value === 'number' || value === undefined);
   // A length is a count; `list?.length` may also be nothing at all.
   if (subject.endsWith('?.length')) return all.filter((value) => value === undefined || isCount(value));
   return subject.endsWith('.length') ? all.filter(isCount) : all;

@@ -122,6 +122,11 @@ export class Knowledge {
     return needs.some((need) => need === this.nothing || need.of.every(([topic, cases]) => (world.left[topic]! & cases) !== 0n));
   }
 
+  /** The topics that the conditions are about, as bits. */
+  topicsOfAll(conditions: readonly Condition[]): bigint {
+    return conditions.reduce((bits, condition) => bits | this.topicsOf(this.#need([condition])), 0n);
+  }
+
   /** The topics that the cases are of, as bits. */
   topicsOf({ of }: Cases): bigint {
     return of.reduce((bits, [topic]) => bits | bit(topic), 0n);
@@ -169,11 +174,17 @@ function topicsOf({ nodes, steady = new Set() }: StepGraph, acrossSteps: boolean
   }
   const given = new Set(nodes.flatMap(({ changes = [], choices }) => [...changes, ...choices.flat().flatMap((route) => route.changes ?? [])].flatMap(({ key, to, said }) => (to === undefined && said === undefined ? [] : [`state.${key}`]))));
   const asked = [...byRoot].filter(([root, { askedBy }]) => askedBy.size > 1 || given.has(root)).sort(([, a], [, b]) => b.askedBy.size - a.askedBy.size);
-  return asked.slice(0, MOST_TOPICS).flatMap(([root, { conditions }]) => topicsAbout(root, conditions, acrossSteps ? steady : new Set()));
+  const byWrites = new Map<string, Condition[]>();
+  for (const condition of nodes.flatMap(({ asks = [] }) => asks)) {
+    const root = rootOf(condition.subject);
+    byWrites.set(root, [...(byWrites.get(root) ?? []), condition]);
+  }
+  return asked.slice(0, MOST_TOPICS).flatMap(([root, { conditions }]) => topicsAbout(root, conditions, byWrites.get(root) ?? [], acrossSteps ? steady : new Set()));
 }
 
-function topicsAbout(root: string, conditions: readonly Condition[], steady: ReadonlySet<string>): readonly Topic[] {
-  const whole = topicAbout(root, conditions, steady);
+/** What writes ask beside the routes is left out where it would be too much. */
+function topicsAbout(root: string, conditions: readonly Condition[], byWrites: readonly Condition[], steady: ReadonlySet<string>): readonly Topic[] {
+  const whole = (byWrites.length === 0 ? null : topicAbout(root, [...conditions, ...byWrites], steady)) ?? topicAbout(root, conditions, steady);
   if (whole !== null) return [whole];
   const subjects = [...new Set(conditions.map(({ subject }) => subject))];
   return subjects.length === 1 ? [] : subjects.flatMap((subject) => topicAbout(root, conditions.filter((one) => one.subject === subject), steady) ?? []);

@@ -1,3 +1,4 @@
+import type { Condition } from '../model/condition.ts';
 import { compareText } from '../model/site.ts';
 import { type Cases, Knowledge } from './knowledge.ts';
 import { addTasks, type Counted, nodeOf, packets, taskOf, TRIGGERED, type Task } from './tasks.ts';
@@ -71,13 +72,13 @@ export function machineOf(graph: StepGraph, { counted = 3, acrossSteps = true }:
   const knowledge = new Knowledge(graph, acrossSteps);
   const runs = names.map((name) => runOf(byName.get(name)!, { ids, counted, knowledge }));
   const asked = askedAfter(runs, joins, knowledge);
-  const nodes = runs.map((run, id) => ({ ...run, asked: asked[id]!, arrivesAt: arrivals[id]!, joinedBy: joinedBy[id]! }));
+  const nodes = runs.map(({ asks: _, ...run }, id) => ({ ...run, asked: asked[id]!, arrivesAt: arrivals[id]!, joinedBy: joinedBy[id]! }));
   return { names, ids, start: ids.get(START_NAME)!, nodes, joins, counted, knowledge };
 }
 
 /** What each node and all nodes after it ask: passed back along all that a node can start until nothing changes. */
 function askedAfter(runs: readonly Run[], joins: readonly MachineJoin[], knowledge: Knowledge): readonly bigint[] {
-  const asked = runs.map(({ choices }) => choices.flat().reduce((bits, { need }) => bits | knowledge.topicsOf(need), 0n));
+  const asked = runs.map(({ choices, asks }) => choices.flat().reduce((bits, { need }) => bits | knowledge.topicsOf(need), knowledge.topicsOfAll(asks)));
   if (knowledge.isEmpty) return asked;
   const before: Set<number>[] = runs.map(() => new Set());
   runs.forEach(({ always, choices }, from) => {
@@ -110,7 +111,9 @@ function joinsOf(graph: StepGraph, ids: ReadonlyMap<string, number>): MachineJoi
   return [...joins.values()];
 }
 
-type Run = Pick<MachineNode, 'defer' | 'always' | 'choices' | 'left'>;
+interface Run extends Pick<MachineNode, 'defer' | 'always' | 'choices' | 'left'> {
+  readonly asks: readonly Condition[];
+}
 
 interface Numbering {
   readonly ids: ReadonlyMap<string, number>;
@@ -125,6 +128,7 @@ function runOf(node: StepNode, numbering: Numbering): Run {
   const edges = triggersOf(node.edges, numbering.ids);
   return {
     defer: node.defer,
+    asks: node.asks ?? [],
     always: fixed.reduce((sum, route) => addTasks(sum, route.tasks, counted), edges),
     choices: choices.filter((routes) => routes.length > 0 && !isFixed(routes, knowledge)),
     left: fixed.reduce((left, route) => knowledge.either(left, route.left), knowledge.left(node.changes)),

@@ -103,7 +103,8 @@ function stepNode({ name, part }: { readonly name: string; readonly part: string
   const changes = together !== null ? always : [...anyChanges(returned, body), ...always];
   const failures = all.filter(({ failed, goto }) => failed === true && goto.length > 0);
   const either = failures.length === 0 ? null : wholeWays({ targets: direct, sends: [], changes }, choices);
-  const shared = { name: part, defer: node?.defer ?? false };
+  const asks = returned.flatMap(({ when = [], writes }) => (writes.length === 0 ? [] : when.flat()));
+  const shared = { name: part, defer: node?.defer ?? false, ...(asks.length === 0 ? {} : { asks }) };
   if (either === null) return { ...shared, edges: direct, choices, changes };
   const failed = failures.map((outcome): Route => ({ ...routeOf(outcome.goto, outcome.when), changes: changesOf(outcome, body) }));
   return { ...shared, edges: [], choices: [[...either, ...failed]] };

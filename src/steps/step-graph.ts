@@ -1,4 +1,5 @@
 import type { Change } from '../model/change.ts';
+import type { Condition } from '../model/condition.ts';
 import type { When } from '../model/graph.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface StepNode {
   readonly choices: readonly (readonly Route[])[];
   /** What any run of the node may change, whatever its routes say. */
   readonly changes?: readonly Change[];
+  /** What its writes ask of the state, where no route does. */
+  readonly asks?: readonly Condition[];
 }
 
 export interface Route {

@@ -70,11 +70,13 @@ export function saidBy(ev: Evaluator, operator: string, left: Value, right: Valu
   return { says: { subject: `(${first} ${relation.is} ${second})`, is: 'truthy', holds: relation.holds } };
 }
 
-/** Of a key that only counts as false where it is not set, whatever asks for that asks for the same. */
+/** Of a key that only counts as false where it is not set, whatever asks for that asks for the same; of a number it is known that it is one. */
 function inWordsOfType(ev: Evaluator, condition: Condition): Condition {
   const { subject, is, than, holds } = condition;
+  const key = subject.startsWith(`${STATE}.`) ? subject.slice(STATE.length + 1) : null;
+  if (key !== null && ev.keyTypes.numbers.has(key)) return { ...condition, type: 'number' };
   const isOfNothing = is === '==' && (than === null || than === NO_VALUE);
-  if (!(is === 'truthy' || isOfNothing) || !subject.startsWith(`${STATE}.`) || !ev.solidKeys.has(subject.slice(STATE.length + 1))) return condition;
+  if (!(is === 'truthy' || isOfNothing) || key === null || !ev.keyTypes.solid.has(key)) return condition;
   return { subject, is: '===', than: NO_VALUE, holds: is === 'truthy' ? !holds : holds };
 }
 

@@ -8,6 +8,7 @@ import type { T } from '../syntax.ts';
 import type { ArrayCell, Cell, ExoticCell, Item, ObjectCell, Property } from '../values/heap.ts';
 import { ref, sizeOf } from '../values/heap.ts';
 import { joinBranches } from '../values/join.ts';
+import { type KeyTypes, NO_TYPES } from '../values/key-types.ts';
 import { Store } from '../values/store.ts';
 import { type Connection, type Copy, type SaverOrStore, type Place, type RefValue, type RunnableValue, type StatePart, type StateValue, unknown, type Value } from '../values/value.ts';
 import { type Activation, callSites } from './frame.ts';
@@ -71,8 +72,8 @@ export class Evaluator {
   readonly initialising = new Map<T.Node, number>();
   /** Writes a body makes beside what it returns: `pushMessage`. */
   readonly pushed: { readonly key: string; readonly at: Place; readonly path: number }[] = [];
-  /** Keys of the graph whose bodies run that hold nothing that counts as false, save that they are not set. */
-  solidKeys: ReadonlySet<string> = new Set();
+  /** Of the graph whose bodies run. */
+  keyTypes: KeyTypes = NO_TYPES;
   /** Graphs that bodies run. */
   readonly ran: { readonly draft: GraphDraft; readonly at: Place; readonly via: readonly Place[] }[] = [];
   /** Functions that were called, in that order. */

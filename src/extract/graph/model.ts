@@ -88,8 +88,8 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id,
   const context: Context = { ev, draft, home, finisher, channels: set.channels, channelsOpen: set.open !== null, literals: set.literals, blindSpots, mutations: [], interrupts: [], toolUpdates: [] };
   const toParent: NodeOutcome[] = [];
   const known = blindSpots.length;
-  const { solidKeys } = ev;
-  ev.solidKeys = set.solid;
+  const { keyTypes } = ev;
+  ev.keyTypes = set.types;
   const finished = overRuns(ev, (body) => {
     blindSpots.length = known;
     context.mutations.length = 0;
@@ -98,7 +98,7 @@ function finishGraph(ev: Evaluator, draft: GraphDraft, finisher: Finisher, { id,
     toParent.length = 0;
     return { nodes: facts.nodes.map((fact) => body(() => withReads(context, fact, () => finishNode(context, fact, toParent, handlerOf(ev, fact, facts))))), routers: facts.routers.map((router) => body(() => finishRouter(context, router))) };
   });
-  ev.solidKeys = solidKeys;
+  ev.keyTypes = keyTypes;
   const subjects = new Set([...facts.nodes, ...facts.edges.map(({ call }) => call), ...facts.routers.map(({ call }) => call)].flatMap(({ when }) => when.flatMap(({ conditions = [] }) => conditions.map(({ subject }) => subject))));
   const nodes = finished.nodes.map((node) => ({ ...node, outcomes: node.outcomes.map((way) => askedByBuilder(way, subjects)) }));
   const routers = finished.routers.map((edge): Edge => (edge.kind === 'router' ? { ...edge, outcomes: edge.outcomes.map((way) => askedByBuilder(way, subjects)) } : edge));

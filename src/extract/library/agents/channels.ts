@@ -1,6 +1,7 @@
 import type { Channel } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import { GraphDraft } from '../../graph/draft.ts';
+import { NO_TYPES } from '../../values/key-types.ts';
 import { type Place, unknown, type Value } from '../../values/value.ts';
 import { type ChannelSet, channelsOf } from '../state/index.ts';
 import { siteOf } from '../state/channel-model.ts';
@@ -24,7 +25,7 @@ export function agentChannels(ev: Evaluator, { created }: GraphDraft, { state, s
     outputKeys: null,
     literals: merged(({ literals }) => literals),
     // Several schemas may declare one key, each with a type of its own.
-    solid: new Set(),
+    types: NO_TYPES,
     reducers: merged(({ reducers }) => reducers),
     operators: merged(({ operators }) => operators),
     error: null,

@@ -2,6 +2,7 @@ import type { Channel } from '../../../model/channel.ts';
 import type { Evaluator } from '../../eval/evaluator.ts';
 import type { GraphDraft } from '../../graph/draft.ts';
 import { ts } from '../../syntax.ts';
+import type { KeyTypes } from '../../values/key-types.ts';
 import { type Place, UNDEFINED, type Value } from '../../values/value.ts';
 import type { ReducerFacts } from '../reducer/classify.ts';
 import { channelOf, moreOf, reducerOf } from './channel-model.ts';
@@ -9,7 +10,7 @@ import { type Definitions, NO_SCHEMA, type Open } from './definitions.ts';
 import { Merged } from './merge.ts';
 import { messagesChannel, property } from './materialise.ts';
 import { refedBy } from './refed.ts';
-import { isSolid } from './solid-type.ts';
+import { isNumber, isSolid } from './solid-type.ts';
 import { type Init, looseDefinitions, normalise } from './normalise.ts';
 
 export interface ChannelSet {
@@ -22,8 +23,7 @@ export interface ChannelSet {
   readonly outputKeys: readonly string[] | null;
   /** Keys whose declared type allows these strings only. */
   readonly literals: ReadonlyMap<string, readonly string[]>;
-  /** Keys whose declared type allows nothing that counts as false, save that they are not set. */
-  readonly solid: ReadonlySet<string>;
+  readonly types: KeyTypes;
   /** What is known of the reducers, by key. */
   readonly reducers: ReadonlyMap<string, ReducerFacts>;
   /** The reducers themselves, where something is known of them. */
@@ -86,7 +86,7 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
   const channels: Channel[] = [];
   const unknowns: Blind[] = [];
   const literals = new Map<string, readonly string[]>();
-  const solid = new Set<string>();
+  const types = { solid: new Set<string>(), numbers: new Set<string>() };
   const reducers = new Map<string, ReducerFacts>();
   const operators = new Map<string, Value>();
   for (const definition of merged.keys.values()) {
@@ -105,10 +105,11 @@ function describe(ev: Evaluator, init: Init, merged: Merged, error: string | nul
       unknowns.push(...doubts(key, entry.channel.operator, entry.at));
       const strings = entry.channel.type?.literals ?? [];
       if (strings.length > 0) literals.set(key, strings);
-      if (isSolid(ev, entry.channel.type)) solid.add(key);
+      if (isSolid(ev, entry.channel.type)) types.solid.add(key);
+      if (isNumber(entry.channel.type)) types.numbers.add(key);
     }
   }
-  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, solid, reducers, operators, error, ignored: init.state.ignored ?? [] };
+  return { channels, open: merged.opens[0] ?? null, unknowns, inputKeys, outputKeys, literals, types, reducers, operators, error, ignored: init.state.ignored ?? [] };
 }
 
 /** A default of the schema that inputs are parsed with: that of the input if it is one of zod, else that of the state. */

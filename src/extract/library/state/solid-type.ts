@@ -4,6 +4,10 @@ import type { SourceUnit } from '../../load/unit.ts';
 import { SyntaxKind, ts, type T } from '../../syntax.ts';
 import type { DeclaredType } from './declared-type.ts';
 
+export function isNumber(type: DeclaredType | null): boolean {
+  return type !== null && partsOfUnion(type.text).every((part) => part === 'number' || part === 'undefined');
+}
+
 /**
  * Whether all that a type allows counts as true, but for `undefined`: objects and lists do, and texts that are not empty.
  * Of such a key `!state.plan` says that it is not set.
