@@ -1,6 +1,8 @@
-import { keysOf, steadyKeys } from '../../src/model/change.ts';
-import type { GraphModel, GraphNode, SendArgs, Target, When } from '../../src/model/graph.ts';
+import { keysOf, seeingOf, steadyKeys } from '../../src/model/change.ts';
+import type { Condition } from '../../src/model/condition.ts';
+import type { GraphModel, GraphNode, RouteOutcome, RouterEdge, SendArgs, Target, When } from '../../src/model/graph.ts';
 import { isPossibleFor } from '../../src/model/packet.ts';
+import { goneOn, plainKeys } from '../../src/model/seen-after.ts';
 import type { RuleGraph } from '../rule.ts';
 import { nodesByName } from './indexes.ts';
 import { once } from './once.ts';
@@ -104,12 +106,21 @@ function choicesOf(model: GraphModel): { readonly choice: Choice; readonly ways:
     if (edge.kind !== 'router') return [];
     // A router sees what its node has written.
     const written = writtenBy(model, edge.from.name);
-    return [{ choice: { from: edge.from.name }, ways: edge.outcomes.map(({ targets, when }) => wayOf(targets, when, written)) }];
+    return [{ choice: { from: edge.from.name }, ways: waysLeft(model, edge).map(({ targets, when }) => wayOf(targets, when, written)) }];
   });
   const sent = new Set([...routers.flatMap(({ ways }) => ways.flatMap(({ targets }) => targets)), ...nodes.flatMap(({ outcomes }) => outcomes.flatMap(({ goto }) => goto))].flatMap(({ node, send }) => (send === null ? [] : [node])));
   // What a body asks that a packet starts, it asks of the packet.
   const bodies = nodes.map(({ name, outcomes }) => ({ choice: { from: name }, ways: outcomes.map(({ goto, when }) => wayOf(goto, sent.has(name) ? undefined : when, changedBy(model, name))) }));
   return [...routers, ...bodies];
+}
+
+/** The routes that a router can take on what its node has left in the state. */
+function waysLeft(model: GraphModel, { from: { name }, outcomes }: RouterEdge): readonly RouteOutcome[] {
+  const node = nodesByName(model).get(name);
+  if (node === undefined || node.outcomes.length === 0) return outcomes;
+  const body = seeingOf(node, plainKeys(model));
+  const isLeft = (list: readonly Condition[]) => node.outcomes.some((outcome) => (outcome.when ?? [[]]).some((first) => goneOn(first, list, outcome, body) !== null));
+  return outcomes.filter(({ when }) => when === undefined || when.some(isLeft));
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
