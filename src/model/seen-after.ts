@@ -1,3 +1,4 @@
+import { partOf, UNKNOWN } from './part-of.ts';
 import { type Condition, canHold, holdsIn, isTrueOf, worldsOf } from './condition.ts';
 import type { GraphModel, NodeOutcome, When, Write } from './graph.ts';
 
@@ -39,7 +40,8 @@ function seenAfter(condition: Condition, outcome: NodeOutcome | null, { open, pl
   const written = (outcome?.writes ?? []).filter((write) => changes(write, plain) && mentions(condition.subject, write.key));
   if (written.length === 0 && !open) return condition;
   const [only] = written;
-  if (!open && written.length === 1 && plain.has(only!.key) && decides(only!, condition)) return isTrueOf(condition, only!.constant);
+  const part = !open && written.length === 1 && plain.has(only!.key) ? partAfter(only!, condition) : UNKNOWN;
+  if (part !== UNKNOWN) return isTrueOf(condition, part);
   return { ...condition, subject: `${AFTER}${condition.subject}` };
 }
 
@@ -48,8 +50,10 @@ export function changes({ key, relation }: Write, plain: ReadonlySet<string>): b
   return relation !== 'copied' || !plain.has(key);
 }
 
-function decides(write: Write, { subject }: Condition): boolean {
-  return isSure(write) && subject === `state.${write.key}`;
+/** What the write makes of the part that is asked for. */
+function partAfter(write: Write, { subject }: Condition): unknown {
+  const name = `state.${write.key}`;
+  return isSure(write) && (subject === name || subject.startsWith(`${name}.`)) ? partOf(write.constant!, subject.slice(name.length)) : UNKNOWN;
 }
 
 /** Whether the key holds the constant of the write afterwards, if nobody else writes it. */

@@ -186,13 +186,15 @@ const MOST_KEYS = 24;
 
 /** `table[state.mode]`: which of the values it is hangs on a part of the state. */
 function chosenBy(ev: Evaluator, key: Value, receiver: Value, value: Value): Value {
-  const subject = value.t === 'union' && key.t === 'state-part' ? subjectOf(ev, key) : null;
+  // Of one value for all keys it is known as well for which it is there.
+  const values = value.t === 'union' ? value : value.t === 'literal' ? { t: 'union' as const, of: [value] } : null;
+  const subject = values !== null && key.t === 'state-part' ? subjectOf(ev, key) : null;
   const cell = subject === null ? null : ev.objectCell(receiver);
-  if (value.t !== 'union' || subject === null || cell === null || cell.open !== null || cell.spread.length > 0 || cell.props.size > MOST_KEYS) return value;
+  if (values === null || subject === null || cell === null || cell.open !== null || cell.spread.length > 0 || cell.props.size > MOST_KEYS) return value;
   const props = [...cell.props];
   // `table[1]` is `table['1']`.
   if (props.some(([name, { maybe }]) => maybe || /^\d/.test(name))) return value;
-  return { ...value, chosen: { subject, cases: props.map(([name, property]) => [name, property.value]) } };
+  return { ...values, chosen: { subject, cases: props.map(([name, property]) => [name, property.value]) } };
 }
 
 /** Of a property behind `?.` it is known that it may not be there: `list?.length` is a count or nothing. */
