@@ -33,6 +33,8 @@ export const noUnreducedParallelWrite: Rule = {
 function report(input: RuleInput, { model }: RuleGraph, channel: Channel, race: Race): Detection {
   return {
     ...reportOf(model, channel, race),
+    // The library's error of an ephemeral channel carries no code, so it is called by its name.
+    ...(channel.kind === 'ephemeral' ? { runtimeError: 'InvalidUpdateError' } : {}),
     message: message(channel, race, code(channel.key), 'it has'),
     help: help(race, code(channel.key)),
     group: groupOf(model, race, message(channel, race, KEYS, 'they have'), help(race, 'each of them')),

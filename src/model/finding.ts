@@ -76,5 +76,5 @@ export interface Finding extends Detection {
 
 /** What a reducer ends: two writes of one step to a key that keeps one value. */
 export function isRace({ runtimeError, evidence }: Finding): boolean {
-  return runtimeError === 'INVALID_CONCURRENT_GRAPH_UPDATE' && evidence.key !== undefined;
+  return (runtimeError === 'INVALID_CONCURRENT_GRAPH_UPDATE' || runtimeError === 'InvalidUpdateError') && evidence.key !== undefined;
 }
