@@ -12,15 +12,16 @@ import { successors } from './paths.ts';
 /** A way to a step in which nodes meet. */
 export interface Meeting {
   readonly schedule: Schedule;
-  /** Nodes that have run earlier on every way there. */
-  readonly before: ReadonlySet<string>;
+  /** Nodes that have run earlier on every way there. Worked out where it matters only: there may be many meetings. */
+  readonly before: () => ReadonlySet<string>;
   /** There may be other ways, which nobody knows one by one. */
   readonly orOthers: boolean;
 }
 
 /** The shortest way first, then the shortest after each of those that write by themselves. */
 export function* meetingsOf({ model, steps }: Pick<RuleGraph, 'model' | 'steps'>, channel: Channel, [a, b]: readonly [string, string], writers: readonly Writer[], shortest: Schedule): Iterable<Meeting> {
-  const before = steps.before(a, b);
+  let known: ReadonlySet<string> | undefined;
+  const before = () => (known ??= steps.before(a, b));
   const orOthers = steps.scheduleAfter === undefined;
   yield { schedule: shortest, before, orOthers };
   for (const writer of orOthers ? [] : writers.filter(({ own }) => own)) {
@@ -108,7 +109,7 @@ function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer
   const given = givenByInput(model, channel, writers);
   if (given !== null) return given;
   const wrote = writers.filter((writer) => writer.own && schedule.some((step, at) => wroteThere(model, channel.key, writer, step, schedule[at + 1], orOthers)));
-  if (wrote.some(({ node, sets }) => sets === 'always' && before.has(node.name))) return 'always';
+  if (wrote.some(({ node, sets }) => sets === 'always' && before().has(node.name))) return 'always';
   if (wrote.length > 0) return 'sometimes';
   if (!orOthers) return null;
   const step = schedule.at(-1) ?? [];

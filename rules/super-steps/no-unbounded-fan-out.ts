@@ -44,10 +44,10 @@ function fanOuts({ edges, nodes }: GraphModel): FanOut[] {
   return [...new Map(all.map((one) => [one.target.node, one])).values()];
 }
 
-/** A list that is cut to a length is as long as that at most: `items.slice(0, 5).map(…)` */
+/** A list that is cut to a length is as long as that at most: `items.slice(0, 5).map(…)`. That there is something in it bounds nothing. */
 function isBounded({ source }: RuleInput, { file, start }: Site): boolean {
   const before = source(file).slice(Math.max(0, start - 240), start);
-  return /\.(slice|splice)\(\s*0\s*,\s*[\w.]+\s*\)|\b(take|chunk|batch|sampleSize)\(|Math\.min\(|\.length\s*[<>]/i.test(before);
+  return /\.(slice|splice)\(\s*0\s*,\s*[\w.]+\s*\)|\b(take|chunk|batch|sampleSize)\(|Math\.min\(|\.length\s*[<>](?!=?\s*[01]\b)/i.test(before);
 }
 
 const MODELS = /(^|\.)(\w*([mM]odel|llm|LLM|[cC]hain|[aA]gent|openai|anthropic|gemini|claude|gpt|retriever)\w*(\(\))?)\.(\w+\.)*(invoke|stream|batch|call|predict|generate|generateContent|create|complete|getRelevantDocuments)$/;

@@ -1,29 +1,19 @@
-/** A package that graphs are made with; one of that name in a scope's own name is another. */
-const LIBRARY = /langgraph|langchain|(?<![@\w-])deepagents/;
+/** A package that graphs are made with; a scope of that name is another. */
+const DEEP_AGENTS = /(?<![@\w-])deepagents/;
 
-/** What a text that builds or runs a graph, or a part of one, cannot do without, if it names no package: a class, or a method. */
-const MARKS = [
-  'StateGraph',
-  'MessageGraph',
-  'createReactAgent',
-  'createAgent',
-  'createDeepAgent',
-  'entrypoint',
-  '.addNode',
-  '.addEdge',
-  '.addConditionalEdges',
-  '.addSequence',
-  'interrupt(',
-  'interrupt<',
-  // What runs a graph that a sibling exports need not name a package.
-  '.invoke(',
-  '.streamEvents(',
-  'thread_id',
-  // What a handler hands to a service that runs a graph.
-  'threadId',
-  'deleteThread',
-  '.getStateHistory(',
-];
+function namesLibrary(text: string): boolean {
+  return text.includes('langgraph') || text.includes('langchain') || (text.includes('deepagents') && DEEP_AGENTS.test(text));
+}
+
+/** What a text that builds or runs a graph, or a part of one, cannot do without: a package, a class, or a method. One pass finds any. */
+const MARKS = new RegExp(
+  [
+    /langgraph|langchain|deepagents|StateGraph|MessageGraph|createReactAgent|createAgent|createDeepAgent|entrypoint/,
+    /\.add(?:Node|Edge|ConditionalEdges|Sequence)|interrupt[(<]/,
+    // What runs a graph that a sibling exports need not name a package; nor what a handler hands to a service that runs one.
+    /\.(?:invoke|streamEvents|getStateHistory)\(|thread_id|threadId|deleteThread/,
+  ].map(({ source }) => source).join('|'),
+);
 
 /** What hands parts to code of another file that builds a graph: by its name, for it need not name the library. */
 const BUILDS = /\b(?:build|create|make|compile)\w*(?:Graph|Agent|Workflow|Pipeline|Team|Flow)\b|\bextends\s+\w*(?:Graph|Agent|Workflow|Pipeline|Team)\w*\b/;
@@ -58,9 +48,10 @@ export function mentionsGraph(text: string, modules: readonly string[]): boolean
 export type Subject = 'library' | 'graphs' | 'requests' | 'other';
 
 export function subjectOf(text: string, modules: readonly string[]): Subject {
-  if (LIBRARY.test(text) || modules.some((module) => text.includes(withoutStar(module)))) return 'library';
-  if (MARKS.some((mark) => text.includes(mark)) || BUILDS.test(text)) return 'graphs';
-  return HANDLES.test(text) && OWN.test(text) ? 'requests' : 'other';
+  if (modules.some((module) => text.includes(withoutStar(module)))) return 'library';
+  if (MARKS.test(text)) return namesLibrary(text) ? 'library' : 'graphs';
+  if (BUILDS.test(text)) return 'graphs';
+  return OWN.test(text) && HANDLES.test(text) ? 'requests' : 'other';
 }
 
 function withoutStar(module: string): string {
