@@ -20,14 +20,26 @@ export interface Meeting {
 
 /** The shortest way first, then the shortest after each of those that write by themselves. */
 export function* meetingsOf({ model, steps }: Pick<RuleGraph, 'model' | 'steps'>, channel: Channel, [a, b]: readonly [string, string], writers: readonly Writer[], shortest: Schedule): Iterable<Meeting> {
-  let known: ReadonlySet<string> | undefined;
-  const before = () => (known ??= steps.before(a, b));
+  let ran: ReadonlySet<string> | undefined;
+  const before = () => (ran ??= steps.before(a, b));
   const orOthers = steps.scheduleAfter === undefined;
   yield { schedule: shortest, before, orOthers };
-  for (const writer of orOthers ? [] : writers.filter(({ own }) => own)) {
+  if (orOthers) return;
+  const byNode = ownByNode(writers);
+  for (const name of steps.earlier!(a, b)) {
+    const writer = byNode.get(name);
+    if (writer === undefined) continue;
     const schedule = steps.scheduleAfter!(writer.node.name, a, b, (step, next) => goesOnFrom(model, channel.key, writer, step, next));
     if (schedule !== null) yield { schedule, before, orOthers };
   }
+}
+
+const known = new WeakMap<readonly Writer[], ReadonlyMap<string, Writer>>();
+
+function ownByNode(writers: readonly Writer[]): ReadonlyMap<string, Writer> {
+  let byNode = known.get(writers);
+  if (byNode === undefined) known.set(writers, (byNode = new Map(writers.filter(({ own }) => own).map((writer) => [writer.node.name, writer]))));
+  return byNode;
 }
 
 /**
@@ -108,7 +120,8 @@ function valueHeld(model: GraphModel, channel: Channel, writers: readonly Writer
   if (channel.kind === 'ephemeral') return heldForAStep(model, channel, writers, schedule, orOthers);
   const given = givenByInput(model, channel, writers);
   if (given !== null) return given;
-  const wrote = writers.filter((writer) => writer.own && schedule.some((step, at) => wroteThere(model, channel.key, writer, step, schedule[at + 1], orOthers)));
+  const byNode = ownByNode(writers);
+  const wrote = schedule.slice(0, -1).flatMap((step, at) => [...new Set(step)].flatMap((name) => byNode.get(name) ?? []).filter((writer) => wroteThere(model, channel.key, writer, step, schedule[at + 1], orOthers)));
   if (wrote.some(({ node, sets }) => sets === 'always' && before().has(node.name))) return 'always';
   if (wrote.length > 0) return 'sometimes';
   if (!orOthers) return null;

@@ -5,7 +5,7 @@ import type { Cases } from './knowledge.ts';
 import { levelsOf } from './levels.ts';
 import type { Machine } from './machine.ts';
 import { type Members, membersOf } from './members.ts';
-import { everRanBefore, ranBefore } from './ran-before.ts';
+import { type EverRan, everRanBefore, ranBefore } from './ran-before.ts';
 import type { Configurations } from './search.ts';
 import { stallOf } from './stall.ts';
 import type { StepJoin } from './step-graph.ts';
@@ -29,7 +29,9 @@ class ExactExploration implements Exploration {
   readonly #steps = new Map<number, readonly string[]>();
   #halfFull: ReadonlyMap<string, readonly number[]> | undefined;
   #completed: ReadonlySet<string> | undefined;
-  #everRanBefore: ((configuration: number, node: number) => boolean) | undefined;
+  #everRan: EverRan | undefined;
+  #earlier: { readonly reached: readonly number[]; readonly names: ReadonlySet<string> } | undefined;
+  #met: { readonly a: string; readonly b: string; readonly at: readonly number[] } | undefined;
   #ranBefore: ((configurations: readonly number[]) => number[]) | undefined;
 
   constructor(machine: Machine, configurations: Configurations, members: Members, needs: readonly Cases[] = [machine.knowledge.nothing]) {
@@ -99,10 +101,8 @@ class ExactExploration implements Exploration {
   scheduleAfter(first: string, a: string, b: string, goesOn: StepBefore = () => true): Schedule | null {
     const source = this.#machine.ids.get(first);
     if (source === undefined || !this.reachable.has(a)) return null;
-    const met = this.#withBoth(a, b);
-    this.#everRanBefore ??= everRanBefore(this.#configurations, this.#machine.names.length);
-    const wanted = a === b && met.length === 0 ? this.#members.of(this.#machine.ids.get(a)!) : met;
-    const both = new Set(wanted.filter((at) => this.#everRanBefore!(at, source)));
+    const ever = this.#whatEverRan();
+    const both = new Set(this.#meetings(a, b).filter((at) => ever.before(at, source)));
     if (both.size === 0) return null;
     const { successors } = this.#configurations;
     /** Where each was come to from, after the node has run. */
@@ -118,6 +118,30 @@ class ExactExploration implements Exploration {
       }
     }
     return null;
+  }
+
+  earlier(a: string, b: string): ReadonlySet<string> {
+    if (!this.reachable.has(a) || !this.reachable.has(b)) return new Set();
+    const { reached, names } = this.#earlier ?? {};
+    const at = this.#meetings(a, b);
+    // Most pairs of a wide graph meet in one and the same configuration.
+    if (names !== undefined && reached?.length === 1 && at.length === 1 && reached[0] === at[0]) return names;
+    const found = new Set(this.#whatEverRan().beforeAny(at).map((node) => this.#machine.names[node]!));
+    this.#earlier = { reached: at, names: found };
+    return found;
+  }
+
+  #whatEverRan(): EverRan {
+    return (this.#everRan ??= everRanBefore(this.#configurations, this.#machine.names.length));
+  }
+
+  /** Configurations with both, or with the one that is meant by both names; one pair is asked about again and again. */
+  #meetings(a: string, b: string): readonly number[] {
+    if (this.#met?.a === a && this.#met.b === b) return this.#met.at;
+    const met = this.#withBoth(a, b);
+    const at = a === b && met.length === 0 ? this.#members.of(this.#machine.ids.get(a)!) : met;
+    this.#met = { a, b, at };
+    return at;
   }
 
   /** Back to where the node ran, and from there as the search came. */

@@ -36,6 +36,8 @@ export interface Exploration {
    * the third in a step before, and went on from there as is said. Absent where steps are not known one by one.
    */
   scheduleAfter?(first: string, a: string, b: string, goesOn?: StepBefore): Schedule | null;
+  /** Nodes that some run has in a step before such a one. Absent where `scheduleAfter` is. */
+  earlier?(a: string, b: string): ReadonlySet<string>;
   /** Whether a run was found that has both in one step, where the mode alone does not say so. */
   proved?(a: string, b: string): boolean;
   /**

@@ -28,6 +28,7 @@ export function mergeExplorations(parts: readonly Exploration[]): Exploration {
     proved: (a, b) => parts.some((part) => part.mode === 'exact' ? part.together(a, b) : part.proved?.(a, b) === true),
     follow: (from, a, b) => parts.some((part) => part.together(a, b) && part.follow?.(from, a, b) !== false),
     ...(parts.every(({ scheduleAfter }) => scheduleAfter !== undefined) ? { scheduleAfter: (first: string, a: string, b: string, goesOn?: StepBefore) => shortestOf(parts.map((part) => part.scheduleAfter!(first, a, b, goesOn))) } : {}),
+    ...(parts.every(({ earlier }) => earlier !== undefined) ? { earlier: (a: string, b: string) => new Set(parts.flatMap((part) => [...part.earlier!(a, b)])) } : {}),
     under: (when) => mergeExplorations(parts.map((part) => part.under?.(when) ?? part)),
     ...(parts.every(({ levels }) => levels !== undefined) ? { levels: () => mergedLevels(parts) } : {}),
   };

@@ -22,12 +22,19 @@ export function ranBefore(configurations: Configurations, nodes: number): (reach
   return (reached) => {
     const common = new Uint32Array(words).fill(reached.length === 0 ? 0 : 0xffffffff);
     for (const at of reached) intersect(common, before[at]!);
-    return Array.from({ length: nodes }, (_, node) => node).filter((node) => isSet(common, node));
+    return numbersIn(common).filter((node) => node < nodes);
   };
 }
 
+/** What some way to a configuration has. */
+export interface EverRan {
+  before(configuration: number, node: number): boolean;
+  /** Before any of the configurations. */
+  beforeAny(reached: readonly number[]): readonly number[];
+}
+
 /** Which nodes have run before a configuration on some way to it: the least solution of the same with unions. */
-export function everRanBefore(configurations: Configurations, nodes: number): (configuration: number, node: number) => boolean {
+export function everRanBefore(configurations: Configurations, nodes: number): EverRan {
   const words = Math.ceil(nodes / 32);
   const before = configurations.tasks.map(() => new Uint32Array(words));
   const after = new Uint32Array(words);
@@ -39,7 +46,22 @@ export function everRanBefore(configurations: Configurations, nodes: number): (c
       for (const next of successors) changed = unite(before[next]!, after) || changed;
     });
   }
-  return (configuration, node) => isSet(before[configuration]!, node);
+  return {
+    before: (configuration, node) => isSet(before[configuration]!, node),
+    beforeAny(reached) {
+      const any = new Uint32Array(words);
+      for (const at of reached) unite(any, before[at]!);
+      return numbersIn(any);
+    },
+  };
+}
+
+function numbersIn(bits: Uint32Array): number[] {
+  const numbers: number[] = [];
+  bits.forEach((word, at) => {
+    for (let left = word; left !== 0; left &= left - 1) numbers.push(at * 32 + 31 - Math.clz32(left & -left));
+  });
+  return numbers;
 }
 
 function unite(into: Uint32Array, other: Uint32Array): boolean {

@@ -8,7 +8,7 @@ type Pair = readonly [string, string];
 /** What steps of parts of nodes say of the nodes themselves. */
 export function ofWholeNodes(steps: Exploration, parts: Parts): Exploration {
   if (parts.size === 0) return steps;
-  const { scheduleAfter, levels, stalls, proved, follow, under } = steps;
+  const { scheduleAfter, earlier, levels, stalls, proved, follow, under } = steps;
   const wholes = new Map([...parts].flatMap(([name, of]) => of.map((part) => [part, name])));
   const whole = (name: string): string => wholes.get(name) ?? name;
   const partsOf = (name: string): readonly string[] => parts.get(name) ?? [name];
@@ -46,6 +46,7 @@ export function ofWholeNodes(steps: Exploration, parts: Parts): Exploration {
             return shortestOf(partsOf(first).map((one) => shortest(a, b, (left, right) => scheduleAfter.call(steps, one, left, right, wholes))));
           },
         }),
+    ...(earlier === undefined ? {} : { earlier: (a, b) => new Set(pairsOf(a, b).flatMap(([one, other]) => [...earlier.call(steps, one, other)].map(whole))) }),
     ...(proved === undefined ? {} : { proved: (a, b) => some(a, b, (one, other) => proved.call(steps, one, other)) }),
     ...(follow === undefined ? {} : { follow: (from, a, b, when, lasting) => partsOf(from).some((source) => some(a, b, (one, other) => follow.call(steps, source, one, other, when, lasting))) }),
     ...(under === undefined ? {} : { under: (when) => ofWholeNodes(under.call(steps, when), parts) }),
