@@ -74,6 +74,13 @@ test('what looks like a graph is looked at where something it imports has a libr
   expect(none([])).toBe(false);
 });
 
+test('an alias of a library is one, whatever it is called', () => {
+  const glances = new Glances([], 10);
+  const none = (name: string) => handlesNoGraph('/a.ts', { glanceAt: () => glances.at("import { StateGraph } from '#flows';\nnew StateGraph(S);"), resolve: () => ({ kind: 'library', name }) });
+  expect(none('@langchain/langgraph')).toBe(false);
+  expect(none('zod/v4')).toBe(true);
+});
+
 test('what names a library, or nothing of graphs, is read whatever it is about', () => {
   const glances = new Glances([], 10);
   const resolve = () => ({ kind: 'missing', why: 'not there' }) as const;

@@ -38,8 +38,10 @@ export class Glances {
     return glance;
   }
 
+  /** What names a library is searched no further, and is what people edit. */
   at(text: string): Glance {
-    const all = allSpecifiersIn(text);
-    return { subject: subjectOf(text, this.modules), all, specifiers: all.filter(isOwn), computed: importsComputed(text), tables: TABLES.test(text) };
+    const subject = subjectOf(text, this.modules);
+    const all = subject === 'library' ? [] : allSpecifiersIn(text);
+    return { subject, all, specifiers: all.filter(isOwn), computed: subject !== 'library' && importsComputed(text), tables: TABLES.test(text) };
   }
 }

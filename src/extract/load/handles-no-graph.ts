@@ -1,6 +1,5 @@
 import { isInstalled } from './ancestors.ts';
 import type { Glance } from './glances.ts';
-import { filesAt } from './imports-in.ts';
 import type { Resolution } from './resolution.ts';
 
 /** How what a file imports is looked through. Behind one file no more are looked at: then nothing is known of it. */
@@ -39,17 +38,27 @@ export function handlesNoGraph(file: string, { glanceAt, resolve }: Files): bool
   const { hops, files, isFound, importsOf } = own.subject === 'requests' ? REQUESTS : GRAPHS;
   if (own.subject === 'graphs' && own.computed) return false;
   const seen = new Set([file]);
-  let next = filesAt(importsOf(own), file, resolve);
+  let next = [{ file, glance: own }];
   for (let hop = 0; hop < hops && next.length > 0; hop++) {
-    const further: string[] = [];
-    for (const one of next) {
-      if (isInstalled(one) || seen.has(one)) continue;
-      if (seen.add(one).size > files) return false;
-      const glance = glanceAt(one);
-      if (glance !== null && isFound(glance)) return false;
-      if (glance !== null && hop + 1 < hops) further.push(...filesAt(importsOf(glance), one, resolve));
+    const further: typeof next = [];
+    for (const from of next) {
+      for (const specifier of importsOf(from.glance)) {
+        const found = resolve(specifier, from.file);
+        // An alias of the library does not name it.
+        if (found.kind === 'library' && !isZod(found.name)) return false;
+        if (found.kind !== 'file' || isInstalled(found.file) || seen.has(found.file)) continue;
+        if (seen.add(found.file).size > files) return false;
+        const glance = glanceAt(found.file);
+        if (glance === null) continue;
+        if (isFound(glance)) return false;
+        further.push({ file: found.file, glance });
+      }
     }
     next = further;
   }
   return true;
+}
+
+function isZod(name: string): boolean {
+  return name === 'zod' || name.startsWith('zod/');
 }
