@@ -30,21 +30,23 @@ export function mergeExplorations(parts: readonly Exploration[]): Exploration {
     ...(parts.every(({ scheduleAfter }) => scheduleAfter !== undefined) ? { scheduleAfter: (first: string, a: string, b: string, goesOn?: StepBefore) => shortestOf(parts.map((part) => part.scheduleAfter!(first, a, b, goesOn))) } : {}),
     ...(parts.every(({ earlier }) => earlier !== undefined) ? { earlier: (a: string, b: string) => new Set(parts.flatMap((part) => [...part.earlier!(a, b)])) } : {}),
     under: (when) => mergeExplorations(parts.map((part) => part.under?.(when) ?? part)),
-    ...(parts.every(({ levels }) => levels !== undefined) ? { levels: () => mergedLevels(parts) } : {}),
+    ...(parts.every(({ levels }) => levels !== undefined) ? { levels: () => mergedLevels(parts.flatMap((part) => [...(part.levels?.() ?? [])])) } : {}),
   };
 }
 
-function shortestOf(schedules: readonly (Schedule | null)[]): Schedule | null {
+export function shortestOf(schedules: readonly (Schedule | null)[]): Schedule | null {
   return schedules.filter((one) => one !== null).sort((a, b) => a.length - b.length)[0] ?? null;
 }
 
-function mergedLevels(parts: readonly Exploration[]): ReadonlyMap<string, readonly number[]> {
+/** The steps of each name, from all that know some of them. */
+export function mergedLevels(known: Iterable<readonly [string, readonly number[]]>): ReadonlyMap<string, readonly number[]> {
   const merged = new Map<string, number[]>();
-  for (const part of parts) for (const [name, steps] of part.levels?.() ?? []) merged.set(name, [...(merged.get(name) ?? []), ...steps]);
+  for (const [name, steps] of known) merged.set(name, [...(merged.get(name) ?? []), ...steps]);
   return new Map([...merged].map(([name, steps]) => [name, [...new Set(steps)].sort((a, b) => a - b)]));
 }
 
-function sortedPairs(pairs: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+/** Each pair once, in order. */
+export function sortedPairs(pairs: readonly (readonly [string, string])[]): (readonly [string, string])[] {
   const distinct = new Map(pairs.map((pair) => [pair.join('\0'), pair]));
   return [...distinct.values()].sort(([a, b], [c, d]) => compareText(a, c) || compareText(b, d));
 }

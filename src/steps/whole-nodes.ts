@@ -1,6 +1,7 @@
 import { compareText } from '../model/site.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Exploration } from './exploration.ts';
+import { mergedLevels, shortestOf, sortedPairs } from './merge.ts';
 import type { Parts } from './packet-kinds.ts';
 
 type Pair = readonly [string, string];
@@ -24,9 +25,9 @@ export function ofWholeNodes(steps: Exploration, parts: Parts): Exploration {
   return {
     mode: steps.mode,
     *pairs() {
-      yield* distinct([...steps.pairs()].map(wholePair));
+      yield* sortedPairs([...steps.pairs()].map(wholePair));
     },
-    pairsAmong: (names) => distinct(steps.pairsAmong(names.flatMap(partsOf)).map(wholePair)),
+    pairsAmong: (names) => sortedPairs(steps.pairsAmong(names.flatMap(partsOf)).map(wholePair)),
     together: (a, b) => some(a, b, (one, other) => steps.together(one, other)),
     schedule: (a, b) => shortest(a, b, (one, other) => steps.schedule(one, other)),
     always: (a, b) => always(a, b) && always(b, a),
@@ -50,21 +51,6 @@ export function ofWholeNodes(steps: Exploration, parts: Parts): Exploration {
     ...(proved === undefined ? {} : { proved: (a, b) => some(a, b, (one, other) => proved.call(steps, one, other)) }),
     ...(follow === undefined ? {} : { follow: (from, a, b, when, lasting) => partsOf(from).some((source) => some(a, b, (one, other) => follow.call(steps, source, one, other, when, lasting))) }),
     ...(under === undefined ? {} : { under: (when) => ofWholeNodes(under.call(steps, when), parts) }),
-    ...(levels === undefined ? {} : { levels: () => merged(levels.call(steps), whole) }),
+    ...(levels === undefined ? {} : { levels: () => mergedLevels([...levels.call(steps)].map(([name, at]) => [whole(name), at])) }),
   };
-}
-
-function shortestOf(schedules: readonly (Schedule | null)[]): Schedule | null {
-  return schedules.filter((one) => one !== null).sort((a, b) => a.length - b.length)[0] ?? null;
-}
-
-function distinct(pairs: readonly Pair[]): Pair[] {
-  const byName = new Map(pairs.map((pair) => [pair.join('\0'), pair]));
-  return [...byName.values()].sort(([a, b], [c, d]) => compareText(a, c) || compareText(b, d));
-}
-
-function merged(levels: ReadonlyMap<string, readonly number[]>, whole: (name: string) => string): ReadonlyMap<string, readonly number[]> {
-  const all = new Map<string, number[]>();
-  for (const [name, steps] of levels) all.set(whole(name), [...(all.get(whole(name)) ?? []), ...steps]);
-  return new Map([...all].map(([name, steps]) => [name, [...new Set(steps)].sort((a, b) => a - b)]));
 }
